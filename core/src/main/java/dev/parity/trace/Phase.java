@@ -1,0 +1,20 @@
+package dev.parity.trace;
+
+import java.util.Locale;
+
+/** The phases of a training step, in causal order: an array depends only on arrays of its own phase or earlier ones. */
+public enum Phase {
+    DATA,
+    FORWARD,
+    LOSS,
+    BACKWARD,
+    GRADIENT,
+    STATE,
+    UPDATE;
+
+    /** The name in a site: {@code data}, {@code forward}, and so on. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
