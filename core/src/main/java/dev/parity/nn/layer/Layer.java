@@ -1,0 +1,57 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Frame;
+import dev.parity.nn.Parameter;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import java.util.List;
+
+/**
+ * A layer: PyTorch's module of the same name, said twice and independently, by hand and in PyTorch's own words.
+ *
+ * <p>The record <em>is</em> the JSON: its components are the options, under PyTorch's names and with PyTorch's defaults
+ * ({@link dev.parity.nn.Default}), its compact constructor checks them, and {@code permits} is the registry.
+ */
+public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, Softmax {
+    /** An output under PyTorch's name for it. */
+    record Output(String name, Shape shape) {}
+
+    /** The type as written in a spec: PyTorch's class name. */
+    default String type() {
+        return getClass().getSimpleName();
+    }
+
+    /** The parameters, in the order in which PyTorch's constructor draws them. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
+    Shape output(Shape... x);
+
+    /** All outputs, {@code y} first. */
+    default List<Output> outputs(Shape... x) {
+        return List.of(new Output("y", output(x)));
+    }
+
+    /** Computes the outputs, by hand, and keeps in the frame what backward reads and no more. */
+    void forward(Frame at);
+
+    /** Computes dL/d(each input) and dL/d(each parameter) from dL/dy, by hand. */
+    void backward(Frame at);
+
+    /**
+     * The same layer in PyTorch's own words: TorchScript that computes {@code y} from {@code x} (the i-th of several
+     * inputs is {@code xs[i]}) and the parameters by name, a dot in a name being written {@code _}. Autograd
+     * differentiates it; no formula of {@link #backward} may appear.
+     */
+    String torch();
+
+    /** The only input's shape, or a refusal: for layers that take one. */
+    default Shape one(Shape... x) {
+        if (x.length != 1) {
+            throw new BadInput(type() + " takes one input, and here are " + x.length);
+        }
+        return x[0];
+    }
+}

@@ -1,0 +1,26 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = max(x, 0).
+ * <pre>
+ *   dx = dy where x &gt; 0, else 0        (0 at exactly 0, as in PyTorch)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html">torch.nn.ReLU</a>
+ */
+public record ReLU() implements Activation {
+    @Override
+    public double f(double x) {
+        return Math.max(x, 0);
+    }
+
+    @Override
+    public double df(double x, double y) {
+        return x > 0 ? 1 : 0;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.relu(x)";
+    }
+}

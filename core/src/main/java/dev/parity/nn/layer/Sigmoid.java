@@ -1,0 +1,26 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = 1 / (1 + e⁻ˣ).
+ * <pre>
+ *   dx = dy y (1 - y)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Sigmoid.html">torch.nn.Sigmoid</a>
+ */
+public record Sigmoid() implements Activation {
+    @Override
+    public double f(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    @Override
+    public double df(double x, double y) {
+        return y * (1 - y);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.sigmoid(x)";
+    }
+}

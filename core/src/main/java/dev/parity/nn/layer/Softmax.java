@@ -1,0 +1,78 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Frame;
+import dev.parity.nn.Rows;
+import dev.parity.nn.Slices;
+import dev.parity.tensor.Shape;
+
+/**
+ * yₖ = exp(xₖ - m) / Σⱼ exp(xⱼ - m) along one dimension, with m = max x.
+ * <pre>
+ *   x (any shape)    y (the same)
+ *   dxₖ = yₖ (dyₖ - Σⱼ dyⱼ yⱼ)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html">torch.nn.Softmax</a>
+ */
+public record Softmax(int dim) implements Layer {
+    @Override
+    public Shape output(Shape... x) {
+        Slices.along("Softmax", one(x), dim);
+        return x[0];
+    }
+
+    @Override
+    public void forward(Frame at) {
+        Array x = at.x();
+        Array y = at.y(x.shape());
+        Slices slices = Slices.along("Softmax", x.shape(), dim);
+        int step = slices.inner();
+        Rows.each(slices.count(), slices.length(), (from, to) -> {
+            for (int s = from; s < to; s++) {
+                int start = slices.start(s);
+                int end = start + slices.length() * step;
+                double max = Double.NEGATIVE_INFINITY;
+                for (int i = start; i < end; i += step) {
+                    max = Math.max(max, x.get(i));
+                }
+                double sum = 0;
+                for (int i = start; i < end; i += step) {
+                    double e = Math.exp(x.get(i) - max);
+                    y.set(i, e);
+                    sum += e;
+                }
+                for (int i = start; i < end; i += step) {
+                    y.set(i, y.get(i) / sum);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void backward(Frame at) {
+        Array y = at.y();
+        Array dy = at.dy();
+        Array dx = at.dx();
+        Slices slices = Slices.along("Softmax", y.shape(), dim);
+        int step = slices.inner();
+        Rows.each(slices.count(), slices.length(), (from, to) -> {
+            for (int s = from; s < to; s++) {
+                int start = slices.start(s);
+                int end = start + slices.length() * step;
+                double dot = 0;
+                for (int i = start; i < end; i += step) {
+                    dot += dy.get(i) * y.get(i);
+                }
+                for (int i = start; i < end; i += step) {
+                    dx.set(i, y.get(i) * (dy.get(i) - dot));
+                }
+            }
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.softmax(x, %d)".formatted(dim);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Slices;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.Arrays;
+
+/** Class labels: predictions (N, C, d...) or (C) against targets (N, d...) or (), as CrossEntropyLoss and NLLLoss take them. */
+final class Labels {
+    private Labels() {}
+
+    /** The dimension of the classes. */
+    static int classDim(Shape prediction) {
+        return prediction.rank() == 1 ? 0 : 1;
+    }
+
+    static Slices slices(String loss, Shape prediction) {
+        return Slices.along(loss, prediction, classDim(prediction));
+    }
+
+    static void check(String loss, Shape target, Shape prediction) {
+        if (prediction.rank() < 1) {
+            throw new BadInput(loss + " takes predictions of shape (N, C) or (N, C, ...), and here comes " + prediction);
+        }
+        int classes = classDim(prediction);
+        int[] dims = prediction.dims();
+        int[] expected = new int[dims.length - 1];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = dims[i < classes ? i : i + 1];
+        }
+        if (!Arrays.equals(expected, target.dims())) {
+            throw new BadInput(loss + " with predictions of shape " + prediction + " takes labels of shape "
+                    + Shape.of(expected) + ", and here come labels of shape " + target);
+        }
+    }
+
+    static void checkRange(String loss, Tensor target, Shape prediction, long ignoreIndex) {
+        int classes = prediction.dim(classDim(prediction));
+        for (int i = 0; i < target.size(); i++) {
+            long label = target.getLong(i);
+            if (label != target.get(i)) {
+                throw new BadInput(loss + " takes whole numbers as labels, and " + at(target, i) + " is " + target.get(i));
+            }
+            if ((label < 0 || label >= classes) && label != ignoreIndex) {
+                throw new BadInput(loss + " has " + classes + " classes, 0 to " + (classes - 1) + ", and " + at(target, i)
+                        + " is " + label);
+            }
+        }
+    }
+
+    private static String at(Tensor target, int i) {
+        return "the label at " + Arrays.toString(target.shape().index(i));
+    }
+}

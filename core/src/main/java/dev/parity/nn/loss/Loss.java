@@ -1,0 +1,50 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Frame;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * A loss: PyTorch's module of the same name, said by hand and in PyTorch's own words. What holds for a
+ * {@code Layer} holds here: the record is the JSON, {@code permits} is the registry.
+ *
+ * <p>In its frame the predictions are the inputs, and {@code target} (where there is one) and class weights are parameters
+ * that have no gradient.
+ */
+public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
+    default String type() {
+        return getClass().getSimpleName();
+    }
+
+    Reduction reduction();
+
+    /** Refuses predictions and a target that do not fit, with their shapes. */
+    void check(Shape target, Shape... predictions);
+
+    /** Refuses targets that have no meaning, such as a label that is no class; {@code where} numbers are offsets. */
+    default void checkTarget(Tensor target, Shape prediction) {}
+
+    /** The type in which the target is wanted: labels stay integers, everything else is the network's type. */
+    default DType targetType(DType given, DType network) {
+        return network;
+    }
+
+    /** The loss's value, by hand; keeps in the frame what backward reads. */
+    double forward(Frame at);
+
+    /** Writes d(g · loss)/d(each prediction), by hand. */
+    void backward(Frame at, double g);
+
+    /** TorchScript that computes the scalar {@code value} from {@code x} (or {@code xs[i]}) and {@code target}. */
+    String torch();
+
+    /** For losses that compare element by element: the target has the prediction's shape, and nothing is broadcast. */
+    default void sameShape(Shape target, Shape prediction) {
+        if (!target.equals(prediction)) {
+            throw new BadInput(type() + " compares a prediction of shape " + prediction + " with a target of shape " + target
+                    + "; they must be equal (PyTorch would broadcast them, which is seldom what was meant)");
+        }
+    }
+}

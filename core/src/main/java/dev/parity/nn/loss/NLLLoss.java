@@ -1,0 +1,81 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.nn.Slices;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * Σₙ -wₜ x[n, t] / d over the labels t = target[n] that are not ignore_index; d is Σₙ wₜ for {@code mean} and 1 for
+ * {@code sum}; w is the optional class weight, else 1.
+ * <pre>
+ *   x (N, C, ...) log-probabilities    target (N, ...) labels    weight (C)
+ *   dx[n, t] = -wₜ / d,  0 elsewhere
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html">torch.nn.NLLLoss</a>
+ */
+public record NLLLoss(@Default("\"mean\"") Reduction reduction, @Default("-100") long ignore_index) implements Loss {
+    public NLLLoss {
+        reduction.notBatchmean("NLLLoss");
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        Labels.check("NLLLoss", target, x[0]);
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Labels.checkRange("NLLLoss", target, prediction, ignore_index);
+    }
+
+    @Override
+    public DType targetType(DType given, DType network) {
+        return DType.INT64;
+    }
+
+    @Override
+    public double forward(Frame at) {
+        Array x = at.x();
+        Slices slices = Labels.slices("NLLLoss", x.shape());
+        double sum = 0;
+        double weights = 0;
+        for (int s = 0; s < slices.count(); s++) {
+            long label = at.param("target").getLong(s);
+            if (label != ignore_index) {
+                double w = weight(at, (int) label);
+                sum -= w * x.get(slices.start(s) + (int) label * slices.inner());
+                weights += w;
+            }
+        }
+        at.keep("weights", Shape.scalar()).set(0, weights);
+        return reduction == Reduction.mean ? sum / weights : sum;
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array dx = at.dx();
+        Slices slices = Labels.slices("NLLLoss", dx.shape());
+        double c = reduction == Reduction.mean ? g / at.kept("weights").get(0) : g;
+        dx.fill(0);
+        for (int s = 0; s < slices.count(); s++) {
+            long label = at.param("target").getLong(s);
+            if (label != ignore_index) {
+                dx.set(slices.start(s) + (int) label * slices.inner(), -c * weight(at, (int) label));
+            }
+        }
+    }
+
+    private static double weight(Frame at, int label) {
+        return at.hasParam("weight") ? at.param("weight").get(label) : 1;
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.nll_loss_nd(x, target, weight, %d, %d)".formatted(reduction.torch(), ignore_index);
+    }
+}
