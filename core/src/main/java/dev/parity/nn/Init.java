@@ -31,18 +31,35 @@ public sealed interface Init {
     }
 
     /**
-     * {@code kaiming_uniform_(weight, a=sqrt(5))}, what Linear and the convolutions use: the bound is
-     * √3 · gain / √fan_in with gain = √(2 / (1 + 5)). It equals 1/√fan_in on paper, but not in the last bit of a double.
+     * {@code kaiming_uniform_(weight, a=sqrt(5))}, what Linear and the convolutions use. The bound equals 1/√fan_in on
+     * paper, but not in the last bit of a double.
      */
     static Init kaimingUniform(int fanIn) {
-        double gain = Math.sqrt(2.0 / (1 + Math.pow(Math.sqrt(5), 2)));
-        return uniform(Math.sqrt(3.0) * (gain / Math.sqrt(fanIn)));
+        return kaimingUniform(fanIn, Math.sqrt(2.0 / (1 + Math.pow(Math.sqrt(5), 2))));
+    }
+
+    /** {@code kaiming_uniform_}: the bound is √3 · gain / √fan. */
+    static Init kaimingUniform(int fan, double gain) {
+        return uniform(Math.sqrt(3.0) * (gain / Math.sqrt(fan)));
+    }
+
+    /** {@code kaiming_normal_}: the deviation is gain / √fan. */
+    static Init kaimingNormal(int fan, double gain) {
+        return normal(0, gain / Math.sqrt(fan));
     }
 
     /** {@code xavier_uniform_}: the bound is √3 · gain · √(2 / (fan_in + fan_out)). */
     static Init xavierUniform(Shape weight, double gain) {
-        double std = gain * Math.sqrt(2.0 / (fanIn(weight) + fanOut(weight)));
-        return uniform(Math.sqrt(3.0) * std);
+        return uniform(Math.sqrt(3.0) * xavierStd(weight, gain));
+    }
+
+    /** {@code xavier_normal_}: the deviation is gain · √(2 / (fan_in + fan_out)). */
+    static Init xavierNormal(Shape weight, double gain) {
+        return normal(0, xavierStd(weight, gain));
+    }
+
+    private static double xavierStd(Shape weight, double gain) {
+        return gain * Math.sqrt(2.0 / (fanIn(weight) + fanOut(weight)));
     }
 
     /** Inputs that add up to one output: {@code weight.size(1)} times the receptive field. */

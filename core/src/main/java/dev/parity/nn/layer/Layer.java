@@ -26,6 +26,16 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
         return List.of();
     }
 
+    /** What it carries from step to step beside its parameters, and without a gradient: running statistics. */
+    default List<Parameter> buffers() {
+        return List.of();
+    }
+
+    /** Whether its inputs are whole numbers (tokens), which have no gradient. */
+    default boolean readsTokens() {
+        return false;
+    }
+
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
 

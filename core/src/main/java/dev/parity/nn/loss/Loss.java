@@ -26,6 +26,11 @@ public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
     /** Refuses targets that have no meaning, such as a label that is no class; {@code where} numbers are offsets. */
     default void checkTarget(Tensor target, Shape prediction) {}
 
+    /** Whether it has a target at all. */
+    default boolean takesTarget() {
+        return true;
+    }
+
     /** The type in which the target is wanted: labels stay integers, everything else is the network's type. */
     default DType targetType(DType given, DType network) {
         return network;

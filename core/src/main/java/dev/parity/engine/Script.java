@@ -1,0 +1,217 @@
+package dev.parity.engine;
+
+import dev.parity.nn.layer.Layer;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import dev.parity.spec.Objective;
+import dev.parity.spec.Weight;
+import dev.parity.spec.Wire;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * An experiment as a PyTorch program: one method for each node and loss term (the words beside the formulas in {@code nn}),
+ * {@code forward} that strings them together, {@code gradients} that asks autograd, and {@code update}.
+ *
+ * <p>Each node reads its inputs through an alias of its own, so that autograd gives every branch of a fork its own
+ * gradient; that is the {@code dx} of the node.
+ */
+final class Script {
+    private final Experiment experiment;
+    private final StringBuilder code = new StringBuilder();
+    private final Map<String, String> weights = new LinkedHashMap<>();
+    private final Map<Wire, String> values = new LinkedHashMap<>();
+    private final Map<Site, String> outputs = new LinkedHashMap<>();
+    private final Map<Site, String> differentiated = new LinkedHashMap<>();
+    private int aliases;
+
+    private Script(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    /**
+     * @param code the methods
+     * @param arguments what {@code gradients} takes, in order
+     * @param results the sites that it returns, in order, as of step 0
+     */
+    record Program(String code, List<Argument> arguments, List<Site> results) {}
+
+    /** Something that a step is given: a column, a mask, a weight, or an operand of a loss. */
+    record Argument(Kind kind, String name) {
+        enum Kind {
+            COLUMN,
+            MASK,
+            WEIGHT,
+            OPERAND
+        }
+    }
+
+    static Program of(Experiment experiment) {
+        return new Script(experiment).program();
+    }
+
+    private Program program() {
+        List<Argument> arguments = arguments(experiment);
+        List<String> body = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            body.add("a%d = %s".formatted(i, argument(arguments.get(i), "a[" + i + "]")));
+            name(arguments.get(i), "a" + i);
+        }
+        for (int i = 0; i < experiment.nodes().size(); i++) {
+            node(i, experiment.nodes().get(i), arguments, body);
+        }
+        String total = objective(arguments, body);
+        outputs.put(new Site(0, Phase.LOSS, Objective.NAME, "value"), total);
+        List<Site> results = new ArrayList<>(outputs.keySet());
+        List<Site> dx = ordered();
+        results.addAll(dx);
+        body.add("out = [" + String.join(", ", outputs.values().stream().map(v -> v + ".detach()").toList()) + "]");
+        if (!dx.isEmpty()) {
+            body.add("leaves = [" + String.join(", ", dx.stream().map(differentiated::get).toList()) + "]");
+            body.add("g = torch.autograd.grad([" + total + "], leaves, None, None, False, True)");
+            body.add("for i in range(len(leaves)):");
+            body.add("  e = g[i]");
+            body.add("  if e is None:");
+            body.add("    out.append(torch.zeros_like(leaves[i]))");
+            body.add("  else:");
+            body.add("    out.append(e.detach())");
+        }
+        body.add("return out");
+        method("gradients", "a: List[Tensor]", body);
+        return new Program(code.toString(), arguments, results);
+    }
+
+    /** What a step is given, in the order in which the program takes it. */
+    static List<Argument> arguments(Experiment experiment) {
+        List<Argument> all = new ArrayList<>();
+        experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
+        experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
+        experiment.objective().terms().forEach(t -> t.tensors()
+                .values()
+                .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
+        return all.stream().distinct().toList();
+    }
+
+    private String argument(Argument argument, String value) {
+        boolean trained =
+                argument.kind == Argument.Kind.WEIGHT && experiment.weight(argument.name).trained();
+        return trained ? value + ".detach().requires_grad_(True)" : value;
+    }
+
+    private void name(Argument argument, String variable) {
+        switch (argument.kind) {
+            case COLUMN -> values.put(new Wire(Wire.DATA, argument.name), variable);
+            case WEIGHT -> {
+                weights.put(argument.name, variable);
+                Weight weight = experiment.weight(argument.name);
+                if (weight.trained()) {
+                    differentiated.put(new Site(0, Phase.GRADIENT, weight.layer(), weight.local()), variable);
+                }
+            }
+            default -> weights.put(argument.name, variable);
+        }
+    }
+
+    private void node(int number, Node node, List<Argument> arguments, List<String> body) {
+        Layer layer = node.layer();
+        List<String> inputs = new ArrayList<>();
+        for (int i = 0; i < node.inputs().size(); i++) {
+            String array = node.inputs().size() == 1 ? "dx" : "dx" + i;
+            inputs.add(alias(node.inputs().get(i), new Site(0, Phase.BACKWARD, node.name(), array), layer.readsTokens(), body));
+        }
+        List<String> parameters = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        node.weights().forEach((local, weight) -> {
+            parameters.add(local.replace('.', '_') + ": Tensor");
+            names.add(weights.get(weight));
+        });
+        String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
+        List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
+        lines.addAll(layer.torch().lines().toList());
+        lines.add("return [" + returned + "]");
+        parameters.add(0, "xs: List[Tensor]");
+        method("n" + number, String.join(", ", parameters), lines);
+        names.add(0, "[" + String.join(", ", inputs) + "]");
+        body.add("n%d = self.n%d(%s)".formatted(number, number, String.join(", ", names)));
+        for (int i = 0; i < node.outputs().size(); i++) {
+            String output = node.outputs().get(i).name();
+            String variable = "n%d_%d".formatted(number, i);
+            body.add("%s = n%d[%d]".formatted(variable, number, i));
+            values.put(new Wire(node.name(), output), variable);
+            outputs.put(new Site(0, Phase.FORWARD, node.name(), output), variable);
+        }
+    }
+
+    /** An input under a name of its own, so that its gradient is that of this use alone. */
+    private String alias(Wire wire, Site dx, boolean tokens, List<String> body) {
+        if (tokens) {
+            return values.get(wire);
+        }
+        String alias = "i" + aliases++;
+        String source = values.get(wire);
+        body.add(alias + " = " + (wire.isData() ? source + ".detach().requires_grad_(True)" : source + ".view_as(" + source + ")"));
+        differentiated.put(dx, alias);
+        return alias;
+    }
+
+    private String objective(List<Argument> arguments, List<String> body) {
+        List<Objective.Term> terms = experiment.objective().terms();
+        List<String> scaled = new ArrayList<>();
+        for (int k = 0; k < terms.size(); k++) {
+            Objective.Term term = terms.get(k);
+            List<String> xs = new ArrayList<>();
+            for (int i = 0; i < term.predictions().size(); i++) {
+                String array = term.predictions().size() == 1 ? "dx" : "dx" + i;
+                xs.add(alias(term.predictions().get(i), new Site(0, Phase.BACKWARD, term.name(), array), false, body));
+            }
+            String target = term.target().map(t -> values.get(t) + (t.isData() ? "" : ".detach()")).orElse("xs[0]");
+            List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
+            for (String operand : List.of("weight", "pos_weight")) {
+                lines.add(operand + " = None" + (term.tensors().containsKey(operand) ? "" : ""));
+            }
+            lines.addAll(term.loss().torch().lines().toList());
+            lines.add("return [value]");
+            List<String> parameters = new ArrayList<>(List.of("xs: List[Tensor]", "target: Tensor"));
+            List<String> given = new ArrayList<>(List.of("[" + String.join(", ", xs) + "]", target.equals("xs[0]") ? xs.get(0) : target));
+            term.tensors().forEach((operand, tensor) -> {
+                lines.remove(operand + " = None");
+                parameters.add(operand + ": Tensor");
+                given.add(weights.get(tensor));
+            });
+            method("l" + k, String.join(", ", parameters), lines);
+            body.add("l%d = self.l%d(%s)[0]".formatted(k, k, String.join(", ", given)));
+            if (terms.size() > 1) {
+                outputs.put(new Site(0, Phase.LOSS, term.name(), "value"), "l" + k);
+            }
+            scaled.add(term.scale() == 1 ? "l" + k : "l" + k + " * " + term.scale());
+        }
+        experiment.objective().penalty().ifPresent(penalty -> penalty.weights()
+                .forEach(w -> scaled.add("torch.sum(%s * %s) * %s".formatted(weights.get(w), weights.get(w), penalty.l2() / 2))));
+        body.add("total = " + String.join(" + ", scaled));
+        return "total";
+    }
+
+    /** Gradients in causal order: the loss's, then the nodes' from last to first, then the weights'. */
+    private List<Site> ordered() {
+        List<Site> all = new ArrayList<>();
+        Consumer<String> backward = name -> differentiated.keySet().stream()
+                .filter(s -> s.phase() == Phase.BACKWARD && s.layer().equals(name))
+                .forEach(all::add);
+        experiment.objective().terms().forEach(t -> backward.accept(t.name()));
+        for (int i = experiment.nodes().size() - 1; i >= 0; i--) {
+            backward.accept(experiment.nodes().get(i).name());
+        }
+        differentiated.keySet().stream().filter(s -> s.phase() == Phase.GRADIENT).forEach(all::add);
+        return all;
+    }
+
+    private void method(String name, String parameters, List<String> lines) {
+        code.append("def ").append(name).append("(self, ").append(parameters).append(") -> List[Tensor]:\n");
+        lines.forEach(line -> code.append("  ").append(line).append('\n'));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parity.engine;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+
+/** The way into libtorch, through DJL: loads it, and carries numbers in and out. */
+final class Torch {
+    private Torch() {}
+
+    /**
+     * Loads libtorch (half a second the first time) for the calling thread. DJL would call home unless told that it is
+     * offline, and the profiling executor would replace autograd's formulas by its own from the second call on.
+     */
+    static NDManager open(int threads) {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
+        Engine.getInstance();
+        JniUtils.setNumThreads(threads);
+        JniUtils.setGradMode(true);
+        JniUtils.setGraphExecutorOptimize(false);
+        return NDManager.newBaseManager();
+    }
+
+    static String version() {
+        return "PyTorch " + Engine.getInstance().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
+    }
+
+    static void manualSeed(long seed) {
+        JniUtils.setSeed(seed);
+    }
+
+    static NDArray send(NDManager manager, Tensor tensor) {
+        Shape shape = new Shape(java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
+        return switch (tensor.dtype()) {
+            case FLOAT32 -> manager.create(tensor.floats(), shape);
+            case FLOAT64 -> manager.create(tensor.doubles(), shape);
+            case INT64 -> manager.create(tensor.longs(), shape);
+        };
+    }
+
+    static Tensor fetch(NDArray array) {
+        long[] dims = array.getShape().getShape();
+        var shape = dev.parity.tensor.Shape.of(java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+        DataType type = array.getDataType();
+        return switch (type) {
+            case FLOAT32 -> Tensor.of(shape, array.toFloatArray());
+            case FLOAT64 -> Tensor.of(shape, array.toDoubleArray());
+            case INT64 -> Tensor.of(shape, array.toLongArray());
+            default -> throw new IllegalStateException("libtorch returned " + type);
+        };
+    }
+
+    /** ATen's code of a type, as TorchScript writes {@code dtype=}. */
+    static int code(DType dtype) {
+        return switch (dtype) {
+            case INT64 -> 4;
+            case FLOAT32 -> 6;
+            case FLOAT64 -> 7;
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parity.spec;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Reads records from JSON: a component is a field, {@link Default} is what a missing one means, and the compact
+ * constructor has the last word. The closed sets (layers, losses, optimizers) are found through {@code permits}, so that a
+ * new record needs no entry anywhere else.
+ */
+public final class Binder {
+    private Binder() {}
+
+    /** The records of a sealed interface and of the sealed interfaces in it, by simple name. */
+    public static Map<String, Class<?>> registry(Class<?> sealed) {
+        Map<String, Class<?>> all = new TreeMap<>();
+        for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isRecord()) {
+                all.put(permitted.getSimpleName(), permitted);
+            } else {
+                all.putAll(registry(permitted));
+            }
+        }
+        return all;
+    }
+
+    /** Reads the record that the field {@code type} names; {@code besides} are fields that belong to somebody else. */
+    static <T> T typed(Json json, Class<T> sealed, Set<String> besides) {
+        return sealed.cast(record(json, type(json, sealed), besides));
+    }
+
+    /** The record class that the field {@code type} names. */
+    static Class<?> type(Json json, Class<?> sealed) {
+        Json type = json.field("type");
+        Map<String, Class<?>> registry = registry(sealed);
+        Class<?> found = registry.get(type.text());
+        if (found == null) {
+            throw type.error("there is no " + sealed.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " \"" + type.text() + "\""
+                    + Words.didYouMean(type.text(), registry.keySet()));
+        }
+        return found;
+    }
+
+    /** Reads a record whose components are the fields; those in {@code besides} are left alone. */
+    static <T> T record(Json json, Class<T> record, Set<String> besides) {
+        RecordComponent[] components = record.getRecordComponents();
+        Set<String> known = new LinkedHashSet<>(besides);
+        Arrays.stream(components).map(RecordComponent::getName).forEach(known::add);
+        json.only(known);
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            RecordComponent component = components[i];
+            Json field = json.find(component.getName()).orElse(null);
+            if (field == null) {
+                Default missing = component.getAnnotation(Default.class);
+                if (missing == null) {
+                    throw json.error("the field \"" + component.getName() + "\" is missing");
+                }
+                field = json.literal(missing.value(), component.getName());
+            }
+            values[i] = value(field, component);
+        }
+        return construct(json, record, components, values);
+    }
+
+    private static <T> T construct(Json json, Class<T> record, RecordComponent[] components, Object[] values) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Constructor<T> constructor = record.getDeclaredConstructor(types);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof BadInput bad) {
+                throw json.error(bad.getMessage(), bad);
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object value(Json field, RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type == int.class) {
+            return field.integer(Integer.MIN_VALUE);
+        } else if (type == long.class) {
+            return field.integer();
+        } else if (type == double.class) {
+            return field.number();
+        } else if (type == boolean.class) {
+            return field.flag();
+        } else if (type == String.class) {
+            return field.text();
+        } else if (type == OptionalInt.class) {
+            return field.isNull() ? OptionalInt.empty() : OptionalInt.of(field.integer(Integer.MIN_VALUE));
+        } else if (type == OptionalDouble.class) {
+            return field.isNull() ? OptionalDouble.empty() : OptionalDouble.of(field.number());
+        } else if (type.isEnum()) {
+            return constant(field, type);
+        } else if (type == List.class) {
+            boolean integers = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0] == Integer.class;
+            List<Object> list = new ArrayList<>();
+            for (Json item : field.itemsOrOne()) {
+                list.add(integers ? (Object) item.integer(Integer.MIN_VALUE) : (Object) item.number());
+            }
+            return List.copyOf(list);
+        }
+        throw new IllegalStateException("no way to read a " + component.getGenericType());
+    }
+
+    /** Enum constants are spelled as PyTorch spells the option's values. */
+    private static Object constant(Json field, Class<?> type) {
+        List<String> names = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            if (constant.toString().equals(field.text())) {
+                return constant;
+            }
+            names.add(constant.toString());
+        }
+        throw field.error("\"" + field.text() + "\" is none of " + String.join(", ", names) + Words.didYouMean(field.text(), names));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parity.spec;
+
+import dev.parity.tensor.DType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A spec, read and checked: everything that is to be computed, and no number of it computed yet.
+ *
+ * @param sha256 of the spec's bytes, in hexadecimal
+ * @param tensors what is drawn or given, in the order written
+ * @param nodes the layers' uses, in an order in which each follows its inputs
+ * @param weights parameters and buffers, in the order in which PyTorch would draw them
+ * @param training how weights move; empty where a spec has no optimizer
+ * @param inject faults to plant, as FAULT or FAULT@LAYER
+ */
+public record Experiment(
+        String name,
+        Path file,
+        String sha256,
+        DType dtype,
+        int steps,
+        long seed,
+        Generator generator,
+        Map<String, Source> tensors,
+        Data data,
+        List<Node> nodes,
+        List<Weight> weights,
+        Objective objective,
+        Optional<Training> training,
+        Optional<Bounds> tolerance,
+        List<String> inject,
+        Optional<Expectation> expect) {
+
+    /** Which library's random numbers a seed means. */
+    public enum Generator {
+        numpy,
+        torch
+    }
+
+    /** A tolerance that the spec fixes: |c - r| is at most atol + rtol |r|. */
+    public record Bounds(double rtol, double atol) {}
+
+    /** What a spec says of its own outcome; a part that is empty is not looked at. */
+    public record Expectation(String verdict, Optional<String> layer, Optional<String> cause) {}
+
+    public Weight weight(String weightName) {
+        return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+    }
+}

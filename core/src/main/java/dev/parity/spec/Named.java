@@ -1,0 +1,16 @@
+package dev.parity.spec;
+
+import java.util.List;
+
+/** Reads the name of a weight that must exist. */
+final class Named {
+    private Named() {}
+
+    static String weight(Json name, List<String> weights) {
+        if (!weights.contains(name.text())) {
+            throw name.error("there is no parameter \"" + name.text() + "\"" + Words.didYouMean(name.text(), weights)
+                    + "; the parameters are " + String.join(", ", weights));
+        }
+        return name.text();
+    }
+}

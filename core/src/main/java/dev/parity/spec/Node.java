@@ -1,0 +1,16 @@
+package dev.parity.spec;
+
+import dev.parity.nn.layer.Layer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One use of a layer in the network.
+ *
+ * @param name what sites call it: {@code fc1}, and {@code fc1#2} for a second use
+ * @param inputs where its inputs come from
+ * @param outputs with the shapes that a full batch has
+ * @param weights the layer's parameter names, each with the weight that it stands for
+ */
+public record Node(
+        String name, Layer layer, List<Wire> inputs, List<Layer.Output> outputs, Map<String, String> weights) {}

@@ -1,0 +1,153 @@
+package dev.parity.spec;
+
+import dev.parity.nn.loss.Loss;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the {@code loss} of a spec: one loss or a list of them, each with a scale, and a penalty. */
+final class ObjectiveReader {
+    private static final Set<String> COMMON = Set.of("type", "name", "scale", "inputs", "target", "penalty");
+
+    private final GraphReader graph;
+    private final Data data;
+    private final Map<String, Source> tensors;
+    private final DType dtype;
+    private final Set<Wire> used = new HashSet<>();
+    private final Set<String> labels = new HashSet<>();
+
+    ObjectiveReader(GraphReader graph, Data data, Map<String, Source> tensors, DType dtype) {
+        this.graph = graph;
+        this.data = data;
+        this.tensors = tensors;
+        this.dtype = dtype;
+    }
+
+    /** The wires that end in the loss. */
+    Set<Wire> used() {
+        return used;
+    }
+
+    /** The columns that losses read as whole numbers. */
+    Set<String> labels() {
+        return labels;
+    }
+
+    Objective read(Json json) {
+        List<Json> items = json.itemsOrOne();
+        if (items.isEmpty()) {
+            throw json.error("a loss is wanted here, and the list is empty");
+        }
+        List<Objective.Term> terms = new ArrayList<>();
+        Optional<Objective.Penalty> penalty = Optional.empty();
+        Set<String> names = new HashSet<>();
+        for (Json item : items) {
+            terms.add(term(item, items.size() == 1, names));
+            if (item.find("penalty").isPresent()) {
+                penalty = Optional.of(penalty(item.field("penalty")));
+            }
+        }
+        return new Objective(terms, penalty);
+    }
+
+    private Objective.Term term(Json json, boolean alone, Set<String> names) {
+        Set<String> besides = new HashSet<>(COMMON);
+        Map<String, String> operands = new LinkedHashMap<>();
+        for (String operand : List.of("weight", "pos_weight")) {
+            json.find(operand).filter(Json::isObject).ifPresent(given -> {
+                operands.put(operand, tensor(given.field("from")));
+                besides.add(operand);
+            });
+        }
+        Loss loss = Binder.typed(json, Loss.class, besides);
+        String name = alone ? Objective.NAME : json.find("name").map(Json::text).orElseGet(() -> fresh(loss, names));
+        if (!names.add(name)) {
+            throw json.error("two losses are called \"" + name + "\"");
+        }
+        List<Wire> predictions = json.find("inputs")
+                .map(i -> i.itemsOrOne().stream().map(t -> graph.wire(t.text(), t)).toList())
+                .orElseGet(() -> List.of(graph.last()));
+        Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
+        used.addAll(predictions);
+        target.ifPresent(used::add);
+        check(json, loss, predictions, target);
+        double scale = json.find("scale").map(Json::number).orElse(1.0);
+        return new Objective.Term(name, loss, scale, predictions, target, operands);
+    }
+
+    private static String fresh(Loss loss, Set<String> names) {
+        String stem = loss.type().toLowerCase(Locale.ROOT);
+        String name = stem;
+        for (int n = 2; names.contains(name); n++) {
+            name = stem + n;
+        }
+        return name;
+    }
+
+    private String tensor(Json from) {
+        if (!tensors.containsKey(from.text())) {
+            throw from.error("there is no tensor \"" + from.text() + "\"" + Words.didYouMean(from.text(), tensors.keySet()));
+        }
+        return from.text();
+    }
+
+    private Wire target(Json json) {
+        Optional<Json> given = json.find("target");
+        if (given.isPresent()) {
+            return graph.wire(given.get().text(), given.get());
+        }
+        if (!data.columns().containsKey("y")) {
+            throw json.error("a target is wanted: give the data a column \"y\", or the loss a \"target\"");
+        }
+        return new Wire(Wire.DATA, "y");
+    }
+
+    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target) {
+        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json)).toArray(Shape[]::new);
+        try {
+            loss.check(target.map(t -> graph.shape(t, json)).orElse(Shape.scalar()), shapes);
+        } catch (BadInput bad) {
+            throw json.error(bad.getMessage(), bad);
+        }
+        target.filter(Wire::isData).ifPresent(t -> {
+            Data.Column column = data.columns().get(t.output());
+            DType given = column.integers() ? DType.INT64 : dtype;
+            if (loss.targetType(given, dtype) == DType.INT64) {
+                labels.add(t.output());
+                checkLabels(json, loss, column, shapes[0]);
+            }
+        });
+    }
+
+    /** Labels that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */
+    private void checkLabels(Json json, Loss loss, Data.Column column, Shape prediction) {
+        if (tensors.get(column.tensor()) instanceof Source.Given given) {
+            try {
+                loss.checkTarget(given.tensor(), prediction);
+            } catch (BadInput bad) {
+                throw json.error("target \"" + column.tensor() + "\": " + bad.getMessage(), bad);
+            }
+        }
+    }
+
+    private Objective.Penalty penalty(Json json) {
+        json.only(Set.of("l2", "parameters"));
+        double l2 = json.field("l2").number();
+        List<String> trained =
+                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
+        List<String> named = json.find("parameters")
+                .map(list -> list.items().stream()
+                        .map(p -> Named.weight(p, trained))
+                        .toList())
+                .orElseGet(() -> trained.stream().filter(n -> !n.contains("bias")).toList());
+        return new Objective.Penalty(l2, named);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parity.spec;
+
+import dev.parity.nn.optim.Optimizer;
+import dev.parity.spec.Experiment.Generator;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
+public final class SpecReader {
+    private static final Set<String> FIELDS = Set.of(
+            "name", "dtype", "steps", "epochs", "seed", "generator", "tensors", "data", "layers", "loss", "optimizer", "scheduler",
+            "clip_grad_norm_", "clip_grad_value_", "accumulate", "tolerance", "inject", "expect");
+
+    private SpecReader() {}
+
+    /** What a command line says instead of the spec. */
+    public record Overrides(OptionalInt steps, OptionalLong seed, Optional<DType> dtype) {
+        public static Overrides none() {
+            return new Overrides(OptionalInt.empty(), OptionalLong.empty(), Optional.empty());
+        }
+    }
+
+    public static Experiment read(Folder folder, Overrides overrides) {
+        byte[] bytes = folder.read();
+        Json json = Json.read(folder.spec(), bytes);
+        json.only(FIELDS);
+        DType dtype = overrides.dtype().orElseGet(() -> json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32));
+        Map<String, Source> tensors = tensors(json, folder);
+        Data columns = new DataReader(tensors).read(json.field("data"));
+        GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers"));
+        ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
+        Objective objective = loss.read(json.field("loss"));
+        graph.refuseUnused(loss.used());
+        Data data = typed(columns, graph.tokens(), loss.labels());
+        return new Experiment(
+                json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
+                folder.spec(),
+                sha256(bytes),
+                dtype,
+                overrides.steps().orElseGet(() -> steps(json, data)),
+                overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
+                json.find("generator").map(SpecReader::generator).orElse(Generator.torch),
+                tensors,
+                data,
+                graph.nodes(),
+                graph.weights(),
+                objective,
+                json.find("optimizer").map(o -> training(o, graph.weights())),
+                json.find("tolerance").map(SpecReader::bounds),
+                json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
+                json.find("expect").map(SpecReader::expectation));
+    }
+
+    private static Map<String, Source> tensors(Json json, Folder folder) {
+        Map<String, Source> tensors = new LinkedHashMap<>();
+        SourceReader reader = new SourceReader(folder);
+        json.find("tensors").ifPresent(all -> all.fields().forEach((name, source) -> tensors.put(name, reader.read(source))));
+        return tensors;
+    }
+
+    /** Columns keep whole numbers only where tokens or labels are read from them. */
+    private static Data typed(Data data, Set<String> tokens, Set<String> labels) {
+        Set<String> whole = new HashSet<>(tokens);
+        whole.addAll(labels);
+        Map<String, Data.Column> columns = new LinkedHashMap<>();
+        data.columns()
+                .forEach((key, c) -> columns.put(
+                        key, new Data.Column(c.tensor(), c.divide(), c.oneHot(), c.shape(), whole.contains(key))));
+        return new Data(columns, data.rows(), data.batchSize(), data.shuffle(), data.dropLast());
+    }
+
+    private static int steps(Json json, Data data) {
+        if (json.find("steps").isPresent() && json.find("epochs").isPresent()) {
+            throw json.field("epochs").error("write \"steps\" or \"epochs\", not both");
+        }
+        return json.find("epochs")
+                .map(e -> Math.multiplyExact(e.integer(1), data.batches()))
+                .orElseGet(() -> json.find("steps").map(s -> s.integer(1)).orElse(1));
+    }
+
+    private static DType dtype(Json json) {
+        DType dtype = SourceReader.dtype(json);
+        if (!dtype.isFloat()) {
+            throw json.error("a network computes in float32 or float64, not in " + dtype);
+        }
+        return dtype;
+    }
+
+    private static Generator generator(Json json) {
+        for (Generator generator : Generator.values()) {
+            if (generator.name().equals(json.text())) {
+                return generator;
+            }
+        }
+        throw json.error("the generator is \"numpy\" or \"torch\", not \"" + json.text() + "\"");
+    }
+
+    private static Training training(Json json, List<Weight> weights) {
+        Optimizer optimizer = Binder.typed(json, Optimizer.class, Set.of("type"));
+        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
+        weights.stream().filter(Weight::trained).forEach(w -> optimizers.put(w.name(), optimizer));
+        return new Training(optimizers);
+    }
+
+    private static Experiment.Bounds bounds(Json json) {
+        json.only(Set.of("rtol", "atol"));
+        double rtol = json.field("rtol").number();
+        double atol = json.field("atol").number();
+        if (!(rtol >= 0 && atol >= 0)) {
+            throw json.error("a tolerance is not negative: rtol is " + rtol + " and atol " + atol);
+        }
+        return new Experiment.Bounds(rtol, atol);
+    }
+
+    private static Experiment.Expectation expectation(Json json) {
+        json.only(Set.of("verdict", "layer", "cause"));
+        Json verdict = json.field("verdict");
+        if (!Set.of("agrees", "diverges", "inconclusive").contains(verdict.text())) {
+            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \"" + verdict.text() + "\"");
+        }
+        return new Experiment.Expectation(
+                verdict.text(), json.find("layer").map(Json::text), json.find("cause").map(Json::text));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
