@@ -2,6 +2,7 @@ package dev.parity.spec;
 
 import dev.parity.nn.Default;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -49,7 +50,7 @@ public final class Binder {
         Class<?> found = registry.get(type.text());
         if (found == null) {
             throw type.error("there is no " + sealed.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " \"" + type.text() + "\""
-                    + Words.didYouMean(type.text(), registry.keySet()));
+                    + Nearest.hint(type.text(), registry.keySet()));
         }
         return found;
     }
@@ -130,6 +131,6 @@ public final class Binder {
             }
             names.add(constant.toString());
         }
-        throw field.error("\"" + field.text() + "\" is none of " + String.join(", ", names) + Words.didYouMean(field.text(), names));
+        throw field.error("\"" + field.text() + "\" is none of " + String.join(", ", names) + Nearest.hint(field.text(), names));
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,7 +52,7 @@ final class DataReader {
         Json from = json.isText() ? json : json.field("from");
         Source source = tensors.get(from.text());
         if (source == null) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Words.didYouMean(from.text(), tensors.keySet())
+            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
                     + "; the tensors are " + new TreeSet<>(tensors.keySet()));
         }
         Shape shape = source.shape();

@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Optional;
  * A spec, read and checked: everything that is to be computed, and no number of it computed yet.
  *
  * @param sha256 of the spec's bytes, in hexadecimal
+ * @param dtype the type of the arithmetic
+ * @param drawnIn the type in which random numbers are drawn; they are then rounded to {@code dtype}
  * @param tensors what is drawn or given, in the order written
  * @param nodes the layers' uses, in an order in which each follows its inputs
  * @param weights parameters and buffers, in the order in which PyTorch would draw them
@@ -21,6 +24,7 @@ public record Experiment(
         Path file,
         String sha256,
         DType dtype,
+        DType drawnIn,
         int steps,
         long seed,
         Generator generator,
@@ -48,5 +52,16 @@ public record Experiment(
 
     public Weight weight(String weightName) {
         return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+    }
+
+    /** The shape that a full batch has on a wire that leaves a node. */
+    public Shape shape(Wire wire) {
+        return nodes.stream()
+                .filter(n -> n.name().equals(wire.node()))
+                .flatMap(n -> n.outputs().stream())
+                .filter(o -> o.name().equals(wire.output()))
+                .findFirst()
+                .orElseThrow()
+                .shape();
     }
 }

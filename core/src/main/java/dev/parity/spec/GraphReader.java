@@ -2,6 +2,7 @@ package dev.parity.spec;
 
 import dev.parity.nn.layer.Layer;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -62,7 +63,7 @@ final class GraphReader {
             Draft first = drafts.get(owner);
             if (first == null) {
                 throw json.field("use").error("no layer before this one is called \"" + owner + "\""
-                        + Words.didYouMean(owner, drafts.keySet()));
+                        + Nearest.hint(owner, drafts.keySet()));
             }
             layer = first.layer;
             name = numbered(owner + "#");
@@ -157,13 +158,13 @@ final class GraphReader {
             if (data.columns().containsKey(key)) {
                 return new Wire(Wire.DATA, key);
             }
-            throw at.error("the data has no column \"" + key + "\"" + Words.didYouMean(key, data.columns().keySet())
+            throw at.error("the data has no column \"" + key + "\"" + Nearest.hint(key, data.columns().keySet())
                     + "; its columns are " + data.columns().keySet());
         }
         if (dot > 0 && drafts.containsKey(node)) {
             return new Wire(node, text.substring(dot + 1));
         }
-        throw at.error("there is no layer \"" + text + "\" to take as an input" + Words.didYouMean(text, drafts.keySet())
+        throw at.error("there is no layer \"" + text + "\" to take as an input" + Nearest.hint(text, drafts.keySet())
                 + "; the data's columns are written data.x");
     }
 

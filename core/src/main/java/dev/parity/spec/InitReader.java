@@ -2,6 +2,7 @@ package dev.parity.spec;
 
 import dev.parity.nn.Init;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class InitReader {
                 case "xavier_normal_" -> Init.xavierNormal(shape, number(json, "gain", 1));
                 case "kaiming_uniform_" -> Init.kaimingUniform(fan(json, shape), gain(json));
                 case "kaiming_normal_" -> Init.kaimingNormal(fan(json, shape), gain(json));
-                default -> throw rule.error("torch.nn.init has no \"" + rule.text() + "\" here" + Words.didYouMean(rule.text(), RULES));
+                default -> throw rule.error("torch.nn.init has no \"" + rule.text() + "\" here" + Nearest.hint(rule.text(), RULES));
             };
         } catch (BadInput bad) {
             throw bad.getMessage().contains(": init") ? bad : json.error(bad.getMessage(), bad);

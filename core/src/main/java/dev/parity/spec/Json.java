@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -200,7 +201,7 @@ public final class Json {
     public void only(Set<String> known) {
         fields().forEach((name, field) -> {
             if (!known.contains(name)) {
-                throw field.error("unknown field \"" + name + "\"" + Words.didYouMean(name, known));
+                throw field.error("unknown field \"" + name + "\"" + Nearest.hint(name, known));
             }
         });
     }

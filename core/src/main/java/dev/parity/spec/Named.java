@@ -1,5 +1,6 @@
 package dev.parity.spec;
 
+import dev.parity.tensor.Nearest;
 import java.util.List;
 
 /** Reads the name of a weight that must exist. */
@@ -8,7 +9,7 @@ final class Named {
 
     static String weight(Json name, List<String> weights) {
         if (!weights.contains(name.text())) {
-            throw name.error("there is no parameter \"" + name.text() + "\"" + Words.didYouMean(name.text(), weights)
+            throw name.error("there is no parameter \"" + name.text() + "\"" + Nearest.hint(name.text(), weights)
                     + "; the parameters are " + String.join(", ", weights));
         }
         return name.text();

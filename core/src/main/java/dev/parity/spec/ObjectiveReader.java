@@ -3,6 +3,7 @@ package dev.parity.spec;
 import dev.parity.nn.loss.Loss;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,7 +95,7 @@ final class ObjectiveReader {
 
     private String tensor(Json from) {
         if (!tensors.containsKey(from.text())) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Words.didYouMean(from.text(), tensors.keySet()));
+            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet()));
         }
         return from.text();
     }

@@ -2,6 +2,7 @@ package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.tensor.TensorFile;
@@ -41,7 +42,7 @@ final class SourceReader {
         if (found.size() != 1) {
             String first = json.fields().keySet().stream().findFirst().orElse("");
             throw json.error("a tensor has exactly one source, " + String.join(", ", kinds.keySet()) + ", and here are "
-                    + found.size() + Words.didYouMean(first, kinds.keySet()));
+                    + found.size() + Nearest.hint(first, kinds.keySet()));
         }
         String kind = found.get(0);
         json.only(Set.of(kind, "shape", "value", "key", "dtype"));
@@ -169,7 +170,7 @@ final class SourceReader {
             }
         }
         throw json.error("\"" + json.text() + "\" is none of float32, float64, int64"
-                + Words.didYouMean(json.text(), List.of("float32", "float64", "int64")));
+                + Nearest.hint(json.text(), List.of("float32", "float64", "int64")));
     }
 
     private Source file(Json json) {

@@ -36,7 +36,8 @@ public final class SpecReader {
         byte[] bytes = folder.read();
         Json json = Json.read(folder.spec(), bytes);
         json.only(FIELDS);
-        DType dtype = overrides.dtype().orElseGet(() -> json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32));
+        DType drawnIn = json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32);
+        DType dtype = overrides.dtype().orElse(drawnIn);
         Map<String, Source> tensors = tensors(json, folder);
         Data columns = new DataReader(tensors).read(json.field("data"));
         GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers"));
@@ -49,6 +50,7 @@ public final class SpecReader {
                 folder.spec(),
                 sha256(bytes),
                 dtype,
+                drawnIn,
                 overrides.steps().orElseGet(() -> steps(json, data)),
                 overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
                 json.find("generator").map(SpecReader::generator).orElse(Generator.torch),

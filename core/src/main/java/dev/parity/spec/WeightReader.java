@@ -4,6 +4,7 @@ import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.layer.Layer;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ final class WeightReader {
             if (!known.contains(field) && !field.equals("mask")) {
                 Set<String> near = new LinkedHashSet<>(known);
                 Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-                throw json.field(field).error("unknown field \"" + field + "\"" + Words.didYouMean(field, near));
+                throw json.field(field).error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
             }
         });
     }
@@ -86,7 +87,7 @@ final class WeightReader {
             Weight owner = weights.get(share.text());
             if (owner == null) {
                 throw share.error("there is no weight \"" + share.text() + "\" to share"
-                        + Words.didYouMean(share.text(), weights.keySet()));
+                        + Nearest.hint(share.text(), weights.keySet()));
             }
             if (!owner.shape().equals(p.shape())) {
                 throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "." + p.name() + " has "
@@ -104,7 +105,7 @@ final class WeightReader {
         Json from = given.field("from");
         Source source = tensors.get(from.text());
         if (source == null) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Words.didYouMean(from.text(), tensors.keySet())
+            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
                     + "; the tensors are " + tensors.keySet());
         }
         boolean transpose = given.find("transpose").map(Json::flag).orElse(false);

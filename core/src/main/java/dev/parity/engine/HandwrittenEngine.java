@@ -1,0 +1,282 @@
+package dev.parity.engine;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Frame;
+import dev.parity.nn.Rows;
+import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.optim.Update;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import dev.parity.spec.Objective;
+import dev.parity.spec.Weight;
+import dev.parity.spec.Wire;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Backpropagation by hand: runs the handwritten halves of {@code nn} over the graph, and does what lies between layers:
+ * the sums at forks, of a shared weight's uses, and the penalty's share of a gradient.
+ */
+public final class HandwrittenEngine implements Engine {
+    private final Experiment experiment;
+    private final Planted planted;
+    private final Map<String, Frame> frames = new LinkedHashMap<>();
+    private final Map<String, Array> columns = new HashMap<>();
+    private final Map<String, Array> weights = new LinkedHashMap<>();
+    private final Map<String, Array> gradients = new LinkedHashMap<>();
+    private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
+    private final Map<String, Array> operands = new HashMap<>();
+    private int updates;
+
+    public HandwrittenEngine(Experiment experiment, Start start, int threads, List<String> faults) {
+        this.experiment = experiment;
+        this.planted = new Planted(experiment, faults);
+        Rows.threads(threads);
+        Blas.threads(threads);
+        start.weights().forEach((name, value) -> weights.put(name, array(value)));
+        start.operands().forEach((name, value) -> operands.put(name, array(value)));
+        experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
+        experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
+        experiment.training().ifPresent(t -> t.optimizers().forEach((name, o) -> states.put(name, state(name, o))));
+    }
+
+    private Frame frame(Node node) {
+        Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
+        node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));
+        return frame;
+    }
+
+    private Frame frame(Objective.Term term) {
+        Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
+        term.tensors().forEach((operand, tensor) -> frame.lend(operand, operands.get(tensor)));
+        return frame;
+    }
+
+    private Map<String, Array> state(String weight, Optimizer optimizer) {
+        Map<String, Array> state = new LinkedHashMap<>();
+        for (String name : optimizer.state()) {
+            Array zeros = allocate(experiment.dtype(), weights.get(weight).shape());
+            zeros.fill(0);
+            state.put(name, zeros);
+        }
+        return state;
+    }
+
+    @Override
+    public String name() {
+        return "handwritten";
+    }
+
+    @Override
+    public String version() {
+        return "ND4J " + Nd4j.class.getPackage().getImplementationVersion();
+    }
+
+    @Override
+    public Trace step(Batch batch) {
+        Trace trace = new Trace();
+        planted.step(batch, trace, weights);
+        batch.columns().forEach(this::feed);
+        forward(batch, trace);
+        Map<Wire, List<Array>> branches = new HashMap<>();
+        loss(batch.step(), trace, branches);
+        backward(batch.step(), trace, branches);
+        gradients(batch.step(), trace);
+        if (experiment.training().isPresent()) {
+            update(batch.step(), trace);
+        }
+        return trace;
+    }
+
+    private void feed(String key, Tensor column) {
+        Array array = columns.get(key);
+        if (array == null || !array.shape().equals(column.shape())) {
+            array = allocate(column.dtype(), column.shape());
+            columns.put(key, array);
+        }
+        array.load(column);
+    }
+
+    private Array value(Wire wire) {
+        return wire.isData() ? columns.get(wire.output()) : frames.get(wire.node()).kept(wire.output());
+    }
+
+    private void forward(Batch batch, Trace trace) {
+        for (Node node : experiment.nodes()) {
+            Frame frame = frames.get(node.name());
+            frame.lend(node.inputs().stream().map(this::value).toList());
+            node.layer().forward(frame);
+            for (var output : node.outputs()) {
+                record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));
+            }
+        }
+    }
+
+    /** The loss's value, and its gradient on each wire that it looks at. */
+    private void loss(int step, Trace trace, Map<Wire, List<Array>> branches) {
+        double total = 0;
+        List<Objective.Term> terms = experiment.objective().terms();
+        for (Objective.Term term : terms) {
+            Frame frame = frames.get(term.name());
+            frame.lend(term.predictions().stream().map(this::value).toList());
+            term.target().ifPresent(t -> frame.lend("target", value(t)));
+            Array value = frame.keep("value", Shape.scalar());
+            value.set(0, term.loss().forward(frame));
+            if (terms.size() > 1) {
+                record(trace, new Site(step, Phase.LOSS, term.name(), "value"), value);
+            }
+            total += term.scale() * value.get(0);
+        }
+        Array value = frames.get(terms.get(0).name()).keep("total", Shape.scalar());
+        value.set(0, total + penalty());
+        record(trace, new Site(step, Phase.LOSS, Objective.NAME, "value"), value);
+        for (Objective.Term term : terms) {
+            Frame frame = frames.get(term.name());
+            term.loss().backward(frame, term.scale());
+            handOn(step, trace, branches, term.name(), frame, term.predictions());
+        }
+    }
+
+    /** l2/2 Σ w². */
+    private double penalty() {
+        double sum = 0;
+        if (experiment.objective().penalty().isPresent()) {
+            for (String name : experiment.objective().penalty().get().weights()) {
+                Array w = weights.get(name);
+                for (int i = 0; i < w.size(); i++) {
+                    sum += w.get(i) * w.get(i);
+                }
+            }
+            sum *= experiment.objective().penalty().get().l2() / 2;
+        }
+        return sum;
+    }
+
+    private void backward(int step, Trace trace, Map<Wire, List<Array>> branches) {
+        gradients.clear();
+        for (int i = experiment.nodes().size() - 1; i >= 0; i--) {
+            Node node = experiment.nodes().get(i);
+            Frame frame = frames.get(node.name());
+            for (var output : node.outputs()) {
+                frame.lendGradient(output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
+            }
+            node.layer().backward(frame);
+            handOn(step, trace, branches, node.name(), frame, node.inputs());
+            node.weights().forEach((local, name) -> {
+                if (experiment.weight(name).trained()) {
+                    gradients.merge(name, frame.dparam(local), this::plus);
+                }
+            });
+        }
+    }
+
+    /** A second use of a weight adds to its gradient; the first use's array holds the sum. */
+    private Array plus(Array sum, Array more) {
+        sum.add(more);
+        return sum;
+    }
+
+    /** dL/d(an output): the sum over what uses it. */
+    private Array sum(Frame frame, String output, List<Array> branches) {
+        if (branches == null) {
+            if (!output.equals("y")) {
+                return null;
+            }
+            Array zeros = frame.keep("dy", frame.y().shape());
+            zeros.fill(0);
+            return zeros;
+        }
+        if (branches.size() == 1) {
+            return branches.get(0);
+        }
+        Array sum = frame.keep("d" + output, branches.get(0).shape());
+        sum.copy(branches.get(0));
+        branches.subList(1, branches.size()).forEach(sum::add);
+        return sum;
+    }
+
+    private void handOn(
+            int step, Trace trace, Map<Wire, List<Array>> branches, String name, Frame frame, List<Wire> inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (frame.wantsDx(i)) {
+                record(trace, new Site(step, Phase.BACKWARD, name, inputs.size() == 1 ? "dx" : "dx" + i), frame.dx(i));
+                branches.computeIfAbsent(inputs.get(i), w -> new ArrayList<>()).add(frame.dx(i));
+            }
+        }
+    }
+
+    private void gradients(int step, Trace trace) {
+        experiment.objective().penalty().ifPresent(penalty -> penalty.weights().forEach(name -> {
+            Array w = weights.get(name);
+            Array g = gradients.get(name);
+            for (int i = 0; i < w.size(); i++) {
+                g.add(i, penalty.l2() * w.get(i));
+            }
+        }));
+        for (Weight weight : experiment.weights()) {
+            if (weight.trained()) {
+                record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
+            }
+        }
+    }
+
+    private void update(int step, Trace trace) {
+        updates++;
+        experiment.training().orElseThrow().optimizers().forEach((name, optimizer) -> {
+            Map<String, Array> state = states.get(name);
+            optimizer.step(new Update(weights.get(name), gradients.get(name), state, optimizer.lr(), updates));
+            Weight weight = experiment.weight(name);
+            state.forEach((key, array) ->
+                    record(trace, new Site(step, Phase.STATE, weight.layer(), weight.local() + "." + key), array));
+        });
+        experiment.training().orElseThrow().optimizers().keySet().forEach(name -> {
+            Weight weight = experiment.weight(name);
+            record(trace, new Site(step, Phase.UPDATE, weight.layer(), weight.local()), weights.get(name));
+        });
+    }
+
+    /** Puts an array on record, spoilt first where a fault is planted. */
+    private void record(Trace trace, Site site, Array array) {
+        Tensor right = array.tensor();
+        Tensor recorded = planted.spoil(site, right);
+        if (recorded != right) {
+            array.load(recorded);
+        }
+        trace.put(site, recorded);
+    }
+
+    private static Array array(Tensor value) {
+        Array array = allocate(value.dtype(), value.shape());
+        array.load(value);
+        return array;
+    }
+
+    /** Memory that is ND4J's: row-major; a scalar or an empty array takes one element. */
+    private static Array allocate(DType dtype, Shape shape) {
+        DataType type =
+                switch (dtype) {
+                    case FLOAT32 -> DataType.FLOAT;
+                    case FLOAT64 -> DataType.DOUBLE;
+                    case INT64 -> DataType.LONG;
+                };
+        return Array.of(Nd4j.createUninitialized(type, new long[] {Math.max(1, shape.size())}, 'c'), shape);
+    }
+
+    @Override
+    public void close() {
+        frames.clear();
+        weights.clear();
+        columns.clear();
+    }
+}

@@ -1,0 +1,193 @@
+package dev.parity.engine;
+
+import dev.parity.engine.draw.NumpyRandom;
+import dev.parity.nn.Init;
+import dev.parity.spec.Data;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Experiment.Generator;
+import dev.parity.spec.Objective;
+import dev.parity.spec.Source;
+import dev.parity.spec.Weight;
+import dev.parity.spec.Wire;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an experiment draws, drawn before anything is computed, so that no engine depends on chance.
+ *
+ * <p>The order is tensors as written, then layers in their order, then the epochs' shuffles. A {@code torch} seed is one
+ * stream of libtorch's own generator; with {@code numpy} the tensors and shuffles are NumPy's, and the layers begin
+ * from a fresh {@code torch.manual_seed}.
+ */
+public final class Start {
+    private final Experiment experiment;
+    private final Map<String, Tensor> tensors = new HashMap<>();
+    private final Map<String, Tensor> weights = new LinkedHashMap<>();
+    private final Map<String, Tensor> columns = new LinkedHashMap<>();
+    private final List<int[]> orders = new ArrayList<>();
+
+    private Start(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    public static Start draw(Experiment experiment) {
+        Start start = new Start(experiment);
+        boolean numpy = experiment.generator() == Generator.numpy;
+        NumpyRandom random = numpy ? new NumpyRandom(experiment.seed()) : null;
+        TorchDraws torch = new TorchDraws(experiment.drawnIn());
+        start.drawTensors(random, torch);
+        start.fillWeights(torch);
+        start.drawOrders(random, torch);
+        torch.draw(experiment.seed());
+        start.finish();
+        return start;
+    }
+
+    /** The initial weights and buffers, by state-dict name. */
+    public Map<String, Tensor> weights() {
+        return weights;
+    }
+
+    /** The losses' further operands, such as class weights, by the tensor's name. */
+    public Map<String, Tensor> operands() {
+        Map<String, Tensor> operands = new LinkedHashMap<>();
+        for (Objective.Term term : experiment.objective().terms()) {
+            term.tensors().values().forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
+        }
+        return operands;
+    }
+
+    /** What a step is fed, from 1 on. */
+    public Batch batch(int step) {
+        Data data = experiment.data();
+        if (data.batches() == 1 && orders.isEmpty()) {
+            return new Batch(step, columns, Map.of());
+        }
+        int epoch = (step - 1) / data.batches();
+        int from = (step - 1) % data.batches() * data.batchSize();
+        int rows = Math.min(data.batchSize(), data.rows() - from);
+        Map<String, Tensor> batch = new LinkedHashMap<>();
+        columns.forEach((key, column) -> batch.put(key, rows(column, orders.isEmpty() ? null : orders.get(epoch), from, rows)));
+        return new Batch(step, batch, Map.of());
+    }
+
+    private static Tensor rows(Tensor column, int[] order, int from, int rows) {
+        Shape shape = column.shape().with(0, rows);
+        int width = column.size() / column.shape().dim(0);
+        return Tensor.fill(column.dtype(), shape, i -> {
+            int row = from + i / width;
+            return column.get((order == null ? row : order[row]) * width + i % width);
+        });
+    }
+
+    private void drawTensors(NumpyRandom random, TorchDraws torch) {
+        experiment.tensors().forEach((name, source) -> {
+            if (source instanceof Source.Given given) {
+                tensors.put(name, given.tensor());
+            } else if (random != null) {
+                tensors.put(name, numpy(source, random));
+            } else {
+                torch.tensor(source, drawn -> tensors.put(name, drawn));
+            }
+        });
+    }
+
+    private static Tensor numpy(Source source, NumpyRandom random) {
+        Shape shape = source.shape();
+        int n = shape.size();
+        if (source instanceof Source.Randn) {
+            return Tensor.of(shape, random.randn(n));
+        } else if (source instanceof Source.Uniform u) {
+            return Tensor.of(shape, random.uniform(u.low(), u.high(), n));
+        } else if (source instanceof Source.Randint r) {
+            return Tensor.of(shape, random.randint(r.low(), r.high(), n));
+        }
+        throw new IllegalStateException("not drawn: " + source);
+    }
+
+    /** PyTorch's constructors draw what a spec then overwrites; so does this, unless nothing of it is wanted. */
+    private void fillWeights(TorchDraws torch) {
+        boolean numpy = experiment.generator() == Generator.numpy;
+        boolean wanted = experiment.weights().stream().anyMatch(w -> !(w.value() instanceof Weight.Value.From));
+        if (!numpy || wanted) {
+            experiment.weights().forEach(w -> {
+                torch.parameter(w.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
+                if (w.value() instanceof Weight.Value.Rule rule) {
+                    torch.parameter(rule.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
+                }
+            });
+        }
+    }
+
+    private void drawOrders(NumpyRandom random, TorchDraws torch) {
+        Data data = experiment.data();
+        if (!data.shuffle()) {
+            return;
+        }
+        int epochs = (experiment.steps() + data.batches() - 1) / data.batches();
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            if (random != null) {
+                orders.add(random.permutation(data.rows()));
+            } else {
+                torch.loaderOrder(data.rows(), orders::add);
+            }
+        }
+    }
+
+    private void finish() {
+        for (Weight weight : experiment.weights()) {
+            if (weight.value() instanceof Weight.Value.From from) {
+                Tensor tensor = tensors.get(from.tensor());
+                weights.put(weight.name(), from.transpose() ? transpose(tensor) : tensor);
+            }
+        }
+        Map<String, Tensor> ordered = new LinkedHashMap<>();
+        experiment.weights().forEach(w -> ordered.put(w.name(), weights.get(w.name()).to(experiment.dtype())));
+        weights.clear();
+        weights.putAll(ordered);
+        experiment.data().columns().forEach((key, column) -> columns.put(key, column(column)));
+        checkTargets();
+    }
+
+    private Tensor column(Data.Column column) {
+        Tensor tensor = tensors.get(column.tensor());
+        DType dtype = column.integers() ? DType.INT64 : experiment.dtype();
+        if (column.oneHot().isPresent()) {
+            int classes = column.oneHot().getAsInt();
+            return Tensor.fill(dtype, column.shape(), i -> tensor.getLong(i / classes) == i % classes ? 1 : 0);
+        }
+        return column.divide() == 1
+                ? tensor.to(dtype).reshape(column.shape())
+                : Tensor.fill(dtype, column.shape(), i -> tensor.get(i) / column.divide());
+    }
+
+    /** Labels that were drawn could not be checked when the spec was read. */
+    private void checkTargets() {
+        for (Objective.Term term : experiment.objective().terms()) {
+            Wire prediction = term.predictions().get(0);
+            term.target().filter(Wire::isData).ifPresent(target -> {
+                Shape shape = prediction.isData()
+                        ? columns.get(prediction.output()).shape()
+                        : experiment.shape(prediction);
+                try {
+                    term.loss().checkTarget(columns.get(target.output()), shape);
+                } catch (BadInput bad) {
+                    throw bad.at(experiment.file() + ": data." + target.output());
+                }
+            });
+        }
+    }
+
+    private static Tensor transpose(Tensor matrix) {
+        int rows = matrix.shape().dim(0);
+        int columns = matrix.shape().dim(1);
+        return Tensor.fill(matrix.dtype(), Shape.of(columns, rows), i -> matrix.get(i % rows * columns + i / rows));
+    }
+}

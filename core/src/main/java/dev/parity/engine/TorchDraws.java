@@ -1,0 +1,92 @@
+package dev.parity.engine;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.parity.engine.draw.TorchPermutation;
+import dev.parity.nn.Init;
+import dev.parity.spec.Source;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What is drawn from PyTorch's generator, collected as a PyTorch program and run in one go by libtorch itself: the numbers
+ * are those of {@code torch.manual_seed} by construction. libtorch is loaded only if there is something to draw.
+ */
+final class TorchDraws {
+    private final DType dtype;
+    private final List<String> lines = new ArrayList<>();
+    private final List<Consumer<Tensor>> receivers = new ArrayList<>();
+
+    /** @param dtype the type in which floating numbers are drawn */
+    TorchDraws(DType dtype) {
+        this.dtype = dtype;
+    }
+
+    void tensor(Source source, Consumer<Tensor> receiver) {
+        if (source instanceof Source.Randn) {
+            add("torch.randn(%s, dtype=%d)".formatted(list(source.shape()), Torch.code(dtype)), receiver);
+        } else if (source instanceof Source.Uniform u) {
+            add(empty(source.shape()) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
+        } else if (source instanceof Source.Randint r) {
+            add("torch.randint(%d, %d, %s, dtype=4)".formatted(r.low(), r.high(), list(source.shape())), receiver);
+        }
+    }
+
+    void parameter(Init init, Shape shape, Consumer<Tensor> receiver) {
+        if (init instanceof Init.Constant c) {
+            receiver.accept(Tensor.fill(dtype, shape, i -> c.value()));
+        } else if (init instanceof Init.Uniform u) {
+            add(empty(shape) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
+        } else if (init instanceof Init.Normal n) {
+            int width = shape.size(1, shape.rank());
+            add(empty(shape) + ".normal_(%s, %s)".formatted(n.mean(), n.std()), drawn ->
+                    receiver.accept(n.zeroRow() < 0
+                            ? drawn
+                            : Tensor.fill(dtype, shape, i -> i / width == n.zeroRow() ? 0 : drawn.get(i))));
+        }
+    }
+
+    /**
+     * The order of one pass of {@code DataLoader(shuffle=True)}: it draws a base seed for its workers and a seed for
+     * its sampler, which permutes with a generator of its own.
+     */
+    void loaderOrder(int rows, Consumer<int[]> receiver) {
+        add("torch.empty([1], dtype=4).random_()", base -> {});
+        add("torch.empty([1], dtype=4).random_()", seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
+    }
+
+    private void add(String expression, Consumer<Tensor> receiver) {
+        lines.add(expression);
+        receivers.add(receiver);
+    }
+
+    /** Draws everything, and hands it out in order. */
+    void draw(long seed) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        StringBuilder code = new StringBuilder("def draw(self, a: List[Tensor]) -> List[Tensor]:\n  out: List[Tensor] = []\n");
+        lines.forEach(line -> code.append("  out.append(").append(line).append(")\n"));
+        try (NDManager manager = Torch.open(1);
+                TorchModule module = TorchModule.compile(manager, code.append("  return out\n").toString());
+                NDManager scope = manager.newSubManager()) {
+            Torch.manualSeed(seed);
+            NDList drawn = module.run("draw", scope, List.of());
+            for (int i = 0; i < receivers.size(); i++) {
+                receivers.get(i).accept(Torch.fetch(drawn.get(i)));
+            }
+        }
+    }
+
+    private String empty(Shape shape) {
+        return "torch.empty(%s, dtype=%d)".formatted(list(shape), Torch.code(dtype));
+    }
+
+    private static String list(Shape shape) {
+        return java.util.Arrays.toString(shape.dims());
+    }
+}
