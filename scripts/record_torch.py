@@ -39,7 +39,7 @@ def arguments():
     parser.add_argument("spec", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True, help="the .npz to write")
     parser.add_argument("--steps", type=int, help="train so many steps instead of the spec's")
-    parser.add_argument("--dtype", choices=DTYPES, help="compute in this type; numbers are drawn in the spec's and cast")
+    parser.add_argument("--dtype", choices=DTYPES, help="compute in this type; what was drawn is cast")
     parser.add_argument("--only", default="*", metavar="PATTERN", help="record matching sites only, such as '*/loss/*'")
     return parser.parse_args()
 

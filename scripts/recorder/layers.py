@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from recorder.spec import lookup
+from recorder.spec import SpecError, lookup
 
 OWN_NAMES = """
     Linear Bilinear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d Embedding
@@ -129,4 +129,7 @@ WITH_SOURCES = {"Dropout": Dropout, "MultiheadAttention": MultiheadAttention}
 
 def build(kind, options, sources):
     make = lookup(MODULES | WITH_SOURCES, kind, "layer")
-    return make(sources, **options) if kind in WITH_SOURCES else make(**options)
+    try:
+        return make(sources, **options) if kind in WITH_SOURCES else make(**options)
+    except TypeError as mistake:
+        raise SpecError(f"{kind}: {mistake}") from mistake
