@@ -75,7 +75,7 @@ final class TorchDraws {
                 TorchModule module = TorchModule.compile(manager, code.append("  return out\n").toString());
                 NDManager scope = manager.newSubManager()) {
             Torch.manualSeed(seed);
-            NDList drawn = module.run("draw", scope, List.of());
+            NDList drawn = module.run("draw", scope, List.of(scope.create(0f)));
             for (int i = 0; i < receivers.size(); i++) {
                 receivers.get(i).accept(Torch.fetch(drawn.get(i)));
             }

@@ -1,0 +1,114 @@
+package dev.parity.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Folder;
+import dev.parity.spec.SpecReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The tables of examples ({@code examples/*.jsonl}): a line is one layer, loss or optimizer with its options and the
+ * shapes that it is tried on. Java's tests and the recorder of PyTorch's traces read the same lines.
+ *
+ * <p>Of a layer: {@code x} is the input's shape, or a list of shapes; {@code values} gives the input's numbers instead and
+ * {@code tokens} draws whole numbers below it; {@code y} is the output's shape, as promised; {@code layer} is what
+ * a spec would hold; {@code case} says what is special about it. The loss is the squared distance to a random target,
+ * summed, so every output element has a gradient of its own.
+ */
+final class Examples {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Examples() {}
+
+    record Example(String name, JsonNode line) {
+        /** The line as a spec in the given type. */
+        Experiment experiment(String dtype) {
+            return read(spec(line, dtype));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Example> of(String table) {
+        List<Example> examples = new ArrayList<>();
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
+                Examples.class.getResourceAsStream("/examples/" + table + ".jsonl"), StandardCharsets.UTF_8))) {
+            for (String text; (text = reader.readLine()) != null; ) {
+                JsonNode line = JSON.readTree(text);
+                examples.add(new Example((examples.size() + 1) + " " + line.path("case").asText("") + " "
+                        + line.path("layer") + line.path("loss") + line.path("optimizer") + " " + line.path("x"), line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return examples;
+    }
+
+    /** The spec that a line of {@code layers.jsonl} stands for. */
+    static ObjectNode spec(JsonNode line, String dtype) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.put("dtype", dtype).put("steps", 2).put("seed", 7).put("generator", "numpy");
+        ObjectNode tensors = spec.putObject("tensors");
+        ObjectNode data = spec.putObject("data");
+        ObjectNode layer = line.get("layer").deepCopy();
+        ArrayNode inputs = JSON.createArrayNode();
+        if (line.has("values")) {
+            tensors.putObject("x").set("values", line.get("values"));
+            data.put("x", "x");
+        } else {
+            JsonNode shapes = line.get("x").get(0).isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
+            for (int i = 0; i < shapes.size(); i++) {
+                String key = i == 0 ? "x" : "x" + i;
+                ObjectNode source = tensors.putObject(key);
+                if (line.has("tokens")) {
+                    source.putArray("randint").add(0).add(line.get("tokens"));
+                    source.set("shape", shapes.get(i));
+                } else {
+                    source.set("randn", shapes.get(i));
+                }
+                data.put(key, key);
+                inputs.add("data." + key);
+            }
+        }
+        if (inputs.size() > 1 && !layer.has("inputs")) {
+            layer.set("inputs", inputs);
+        }
+        if (line.has("tensors")) {
+            line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
+        }
+        tensors.putObject("y").set("randn", line.get("y"));
+        data.put("y", "y");
+        spec.putArray("layers").add(layer);
+        spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
+        spec.putObject("optimizer").put("type", "SGD").put("lr", 0.01);
+        return spec;
+    }
+
+    static Experiment read(ObjectNode spec) {
+        try {
+            Path file = Files.createTempFile("example", ".json");
+            try {
+                Files.writeString(file, spec.toString());
+                return SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
