@@ -16,7 +16,8 @@ public final class Shape {
             }
             product *= d;
             if (product > Integer.MAX_VALUE) {
-                throw new BadInput("shape " + text(dims) + " has more than 2^31-1 elements, the most that one array holds");
+                throw new BadInput(
+                        "shape " + text(dims) + " has more than 2^31-1 elements, the most that one array holds");
             }
         }
         this.size = (int) product;

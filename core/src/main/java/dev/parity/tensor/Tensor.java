@@ -1,7 +1,9 @@
 package dev.parity.tensor;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 
 /**
  * An array of numbers on the Java heap, row by row, without a framework behind it: what engines hand
@@ -81,6 +83,12 @@ public abstract sealed class Tensor {
     /** The same numbers under another shape of the same size. */
     public abstract Tensor reshape(Shape shape);
 
+    /** Another arrangement of these numbers: each element comes from the offset here that {@code from} gives for it. */
+    public abstract Tensor gather(Shape shape, IntUnaryOperator from);
+
+    /** Writes {@code count} elements from a row-major offset on into a buffer, in that buffer's byte order. */
+    abstract void copyTo(ByteBuffer out, int from, int count);
+
     /** The numbers as float64, in a copy of its own. */
     public double[] doubles() {
         double[] a = new double[size()];
@@ -157,6 +165,21 @@ public abstract sealed class Tensor {
         }
 
         @Override
+        public Tensor gather(Shape shape, IntUnaryOperator from) {
+            double[] b = new double[shape.size()];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = a[from.applyAsInt(i)];
+            }
+            return new F64(shape, b);
+        }
+
+        @Override
+        void copyTo(ByteBuffer out, int from, int count) {
+            out.asDoubleBuffer().put(a, from, count);
+            out.position(out.position() + count * Double.BYTES);
+        }
+
+        @Override
         public double[] doubles() {
             return a.clone();
         }
@@ -196,6 +219,21 @@ public abstract sealed class Tensor {
         }
 
         @Override
+        public Tensor gather(Shape shape, IntUnaryOperator from) {
+            float[] b = new float[shape.size()];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = a[from.applyAsInt(i)];
+            }
+            return new F32(shape, b);
+        }
+
+        @Override
+        void copyTo(ByteBuffer out, int from, int count) {
+            out.asFloatBuffer().put(a, from, count);
+            out.position(out.position() + count * Float.BYTES);
+        }
+
+        @Override
         public float[] floats() {
             return a.clone();
         }
@@ -232,6 +270,21 @@ public abstract sealed class Tensor {
         @Override
         public Tensor reshape(Shape shape) {
             return new I64(shape, a);
+        }
+
+        @Override
+        public Tensor gather(Shape shape, IntUnaryOperator from) {
+            long[] b = new long[shape.size()];
+            for (int i = 0; i < b.length; i++) {
+                b[i] = a[from.applyAsInt(i)];
+            }
+            return new I64(shape, b);
+        }
+
+        @Override
+        void copyTo(ByteBuffer out, int from, int count) {
+            out.asLongBuffer().put(a, from, count);
+            out.position(out.position() + count * Long.BYTES);
         }
 
         @Override

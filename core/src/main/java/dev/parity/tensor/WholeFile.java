@@ -1,0 +1,107 @@
+package dev.parity.tensor;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A file that appears whole or not at all: it is written beside its place under a temporary name, and
+ * {@link #commit} renames it. Closed without that, it leaves what was there before. A device or a pipe, such as
+ * {@code /dev/stdout}, is written straight away.
+ *
+ * <p>What cannot be written is an {@link UncheckedIOException} whose message names the file.
+ */
+public final class WholeFile implements AutoCloseable {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private final Path file;
+    private final Path target;
+    private final Path temporary;
+    private final OutputStream out;
+
+    /** What goes into a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    public WholeFile(Path file) {
+        this.file = file;
+        try {
+            if (Files.isDirectory(file)) {
+                throw new IOException("it is a folder");
+            }
+            boolean device = Files.exists(file) && !Files.isRegularFile(file);
+            // A link stays a link: what it points to is replaced.
+            this.target = Files.isRegularFile(file) ? file.toRealPath() : file;
+            this.temporary = device ? file : target.resolveSibling(unusedName(target));
+            this.out = new BufferedOutputStream(
+                    device
+                            ? Files.newOutputStream(file, StandardOpenOption.WRITE)
+                            : Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    1 << 16);
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    public static void write(Path file, Content content) {
+        try (WholeFile whole = new WholeFile(file)) {
+            content.writeTo(whole.out());
+            whole.commit();
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    public OutputStream out() {
+        return out;
+    }
+
+    /** Puts the file in its place. */
+    public void commit() {
+        try {
+            out.close();
+            if (temporary != target) {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // The buffer's rest had no place; commit, which closes first, has said so, or nobody wanted the file.
+        }
+        try {
+            if (temporary != target) {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
+        }
+    }
+
+    static UncheckedIOException cannotWrite(Path file, IOException e) {
+        String why = e instanceof NoSuchFileException
+                ? "its folder does not exist"
+                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+        return new UncheckedIOException(file + ": cannot be written: " + why, e);
+    }
+
+    private static String unusedName(Path file) {
+        return "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".part";
+    }
+}
