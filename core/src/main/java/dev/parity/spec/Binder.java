@@ -64,13 +64,14 @@ public final class Binder {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            Json field = json.find(component.getName()).orElse(null);
+            String name = component.getName();
+            Json field = besides.contains(name) ? null : json.find(name).orElse(null);
             if (field == null) {
                 Default missing = component.getAnnotation(Default.class);
                 if (missing == null) {
-                    throw json.error("the field \"" + component.getName() + "\" is missing");
+                    throw json.error("the field \"" + name + "\" is missing");
                 }
-                field = json.literal(missing.value(), component.getName());
+                field = json.literal(missing.value(), name);
             }
             values[i] = value(field, component);
         }

@@ -1,22 +1,21 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads the {@code data} of a spec: columns and how they are cut into batches. */
 final class DataReader {
     private static final Set<String> BATCHING = Set.of("batch_size", "shuffle", "drop_last");
     private static final Set<String> COLUMN = Set.of("from", "divide", "one_hot", "shape");
 
-    private final Map<String, Source> tensors;
+    private final Tensors tensors;
 
-    DataReader(Map<String, Source> tensors) {
+    DataReader(Tensors tensors) {
         this.tensors = tensors;
     }
 
@@ -28,7 +27,7 @@ final class DataReader {
             if (BATCHING.contains(entry.getKey())) {
                 continue;
             }
-            Data.Column column = column(entry.getValue());
+            Data.Column column = column(entry.getKey(), entry.getValue());
             if (rows >= 0 && column.shape().dim(0) != rows) {
                 throw entry.getValue().error("\"" + entry.getKey() + "\" has " + column.shape().dim(0)
                         + " rows, and the columns before it have " + rows);
@@ -48,36 +47,34 @@ final class DataReader {
         return new Data(columns, all, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
     }
 
-    private Data.Column column(Json json) {
-        Json from = json.isText() ? json : json.field("from");
-        Source source = tensors.get(from.text());
-        if (source == null) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
-                    + "; the tensors are " + new TreeSet<>(tensors.keySet()));
-        }
+    private Data.Column column(String key, Json json) {
+        String name = tensors.name(json, Wire.DATA + "." + key, Set.of("divide", "one_hot"));
+        Source source = tensors.get(name);
         Shape shape = source.shape();
         double divide = 1;
         OptionalInt oneHot = OptionalInt.empty();
-        if (!json.isText()) {
-            json.only(COLUMN);
-            divide = json.find("divide").map(Json::number).orElse(1.0);
-            if (json.find("shape").isPresent()) {
-                shape = reshape(json.field("shape"), shape);
+        if (json.isObject()) {
+            if (json.find("from").isPresent()) {
+                json.only(COLUMN);
+                if (json.find("shape").isPresent()) {
+                    shape = reshape(json.field("shape"), shape);
+                }
             }
+            divide = json.find("divide").map(Json::number).orElse(1.0);
             if (json.find("one_hot").isPresent()) {
                 oneHot = OptionalInt.of(json.field("one_hot").integer(1));
                 shape = append(shape, oneHot.getAsInt());
             }
         }
         if (shape.rank() == 0) {
-            throw json.error("a column has rows, and the tensor \"" + from.text() + "\" is a single number");
+            throw json.error("a column has rows, and the tensor \"" + name + "\" is a single number");
         }
         boolean integers = source.integers() && divide == 1 && oneHot.isEmpty();
-        return new Data.Column(from.text(), divide, oneHot, shape, integers);
+        return new Data.Column(name, divide, oneHot, shape, integers);
     }
 
     private static Shape append(Shape shape, int last) {
-        int[] dims = java.util.Arrays.copyOf(shape.dims(), shape.rank() + 1);
+        int[] dims = Arrays.copyOf(shape.dims(), shape.rank() + 1);
         dims[shape.rank()] = last;
         return Shape.of(dims);
     }
@@ -101,7 +98,7 @@ final class DataReader {
             known *= dims[open];
         }
         if (known != shape.size() || (open >= 0 && dims[open] < 0)) {
-            throw json.error("a tensor of shape " + shape + " does not fill the shape " + java.util.Arrays.toString(dims));
+            throw json.error("a tensor of shape " + shape + " does not fill the shape " + Arrays.toString(dims));
         }
         try {
             return Shape.of(dims);

@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Reads the {@code layers} of a spec into nodes that follow their inputs, with shapes that fit and weights that have a value. */
 final class GraphReader {
-    private static final Set<String> COMMON = Set.of("type", "name", "inputs", "mask");
+    static final Set<String> COMMON = Set.of("type", "name", "inputs", "mask");
 
     /** A layer as written, before its inputs are known to exist. */
     private record Draft(Json json, String name, Layer layer, String owner, List<String> inputs) {}
@@ -25,7 +25,7 @@ final class GraphReader {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
 
-    GraphReader(Data data, Map<String, Source> tensors) {
+    GraphReader(Data data, Tensors tensors) {
         this.data = data;
         this.weightReader = new WeightReader(tensors);
     }

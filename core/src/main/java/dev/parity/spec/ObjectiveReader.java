@@ -20,12 +20,12 @@ final class ObjectiveReader {
 
     private final GraphReader graph;
     private final Data data;
-    private final Map<String, Source> tensors;
+    private final Tensors tensors;
     private final DType dtype;
     private final Set<Wire> used = new HashSet<>();
     private final Set<String> labels = new HashSet<>();
 
-    ObjectiveReader(GraphReader graph, Data data, Map<String, Source> tensors, DType dtype) {
+    ObjectiveReader(GraphReader graph, Data data, Tensors tensors, DType dtype) {
         this.graph = graph;
         this.data = data;
         this.tensors = tensors;
@@ -64,7 +64,7 @@ final class ObjectiveReader {
         Map<String, String> operands = new LinkedHashMap<>();
         for (String operand : List.of("weight", "pos_weight")) {
             json.find(operand).filter(Json::isObject).ifPresent(given -> {
-                operands.put(operand, tensor(given.field("from")));
+                operands.put(operand, tensors.name(given, Objective.NAME + "." + operand, Set.of()));
                 besides.add(operand);
             });
         }
@@ -91,13 +91,6 @@ final class ObjectiveReader {
             name = stem + n;
         }
         return name;
-    }
-
-    private String tensor(Json from) {
-        if (!tensors.containsKey(from.text())) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet()));
-        }
-        return from.text();
     }
 
     private Wire target(Json json) {

@@ -38,7 +38,8 @@ public final class SpecReader {
         json.only(FIELDS);
         DType drawnIn = json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32);
         DType dtype = overrides.dtype().orElse(drawnIn);
-        Map<String, Source> tensors = tensors(json, folder);
+        Tensors tensors = new Tensors(new SourceReader(folder));
+        json.find("tensors").ifPresent(tensors::read);
         Data columns = new DataReader(tensors).read(json.field("data"));
         GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers"));
         ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
@@ -54,7 +55,7 @@ public final class SpecReader {
                 overrides.steps().orElseGet(() -> steps(json, data)),
                 overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
                 json.find("generator").map(SpecReader::generator).orElse(Generator.torch),
-                tensors,
+                tensors.all(),
                 data,
                 graph.nodes(),
                 graph.weights(),
@@ -63,13 +64,6 @@ public final class SpecReader {
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
-    }
-
-    private static Map<String, Source> tensors(Json json, Folder folder) {
-        Map<String, Source> tensors = new LinkedHashMap<>();
-        SourceReader reader = new SourceReader(folder);
-        json.find("tensors").ifPresent(all -> all.fields().forEach((name, source) -> tensors.put(name, reader.read(source))));
-        return tensors;
     }
 
     /** Columns keep whole numbers only where tokens or labels are read from them. */
