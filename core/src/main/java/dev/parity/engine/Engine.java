@@ -1,6 +1,7 @@
 package dev.parity.engine;
 
 import dev.parity.trace.Trace;
+import java.util.Map;
 
 /**
  * Computes an experiment step by step. Every engine begins from the same {@link Start} and is fed the same batches, so that
@@ -15,6 +16,14 @@ public interface Engine extends AutoCloseable {
 
     /** Runs the next step, and hands over all its arrays, in causal order. */
     Trace step(Batch batch);
+
+    /**
+     * Weights whose gradient it computes at some elements only, by state-dict name, with those elements; the gradient then
+     * holds these and no others.
+     */
+    default Map<String, int[]> samples() {
+        return Map.of();
+    }
 
     @Override
     void close();

@@ -80,6 +80,17 @@ public final class TorchEngine implements Engine {
         return trace;
     }
 
+    /** The weights as they are now. */
+    Map<String, Tensor> weights() {
+        Map<String, Tensor> now = new HashMap<>();
+        weights.forEach((name, array) -> now.put(name, Torch.fetch(array)));
+        return now;
+    }
+
+    Tensor operand(String name) {
+        return Torch.fetch(operands.get(name));
+    }
+
     private NDArray argument(Script.Argument argument, Batch batch, NDManager scope) {
         return switch (argument.kind()) {
             case COLUMN -> column(batch.columns().get(argument.name()), scope);

@@ -50,6 +50,13 @@ public record Experiment(
     /** What a spec says of its own outcome; a part that is empty is not looked at. */
     public record Expectation(String verdict, Optional<String> layer, Optional<String> cause) {}
 
+    /** The same experiment in another type of arithmetic. */
+    public Experiment in(DType other) {
+        return new Experiment(
+                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, weights, objective, training,
+                tolerance, inject, expect);
+    }
+
     public Weight weight(String weightName) {
         return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
     }
