@@ -80,7 +80,7 @@ public final class HandwrittenEngine implements Engine {
 
     @Override
     public String version() {
-        return "ND4J " + Nd4j.class.getPackage().getImplementationVersion();
+        return "ND4J " + Nd4jVersion.read();
     }
 
     @Override
