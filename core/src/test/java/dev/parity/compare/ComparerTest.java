@@ -10,6 +10,7 @@ import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,7 @@ class ComparerTest {
         assertEquals("forward/fc/y", summary.slot().toString());
         assertEquals(4, summary.tally().sites());
         assertEquals(3, summary.tally().differing());
+        assertEquals(OptionalInt.of(2), summary.since());
         assertEquals(3, summary.worst().orElseThrow().site().step());
         assertEquals(4, summary.worst().orElseThrow().measure().relNorm());
         assertEquals("data/x", comparer.comparison().arrays().get(0).slot().toString());
