@@ -1,5 +1,7 @@
 package dev.parity.cli;
 
+import java.util.List;
+
 /**
  * What a process says by ending. Scripts rely on these numbers, and on 1 meaning one thing only.
  *
@@ -16,6 +18,13 @@ final class Exit {
     static final int INCONCLUSIVE = 3;
     /** An engine or this program failed. */
     static final int FAILED = 4;
+
+    /** The code for two specs, where 4 &gt; 1 &gt; 3 &gt; 2 &gt; 0: nothing hides a failure or a divergence. */
+    static int worse(int a, int b) {
+        return RANK.indexOf(a) >= RANK.indexOf(b) ? a : b;
+    }
+
+    private static final List<Integer> RANK = List.of(AGREES, BAD_INPUT, INCONCLUSIVE, DIVERGES, FAILED);
 
     private Exit() {}
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "3:inconclusive: too little was compared, or the run was interrupted",
             "4:an engine or parity itself failed"
         },
-        subcommands = {})
+        subcommands = {RunCommand.class})
 public final class Main implements Callable<Integer> {
     private static final String DEBUG = "--debug";
 
@@ -68,6 +68,11 @@ public final class Main implements Callable<Integer> {
         } finally {
             parity.getOut().flush();
         }
+    }
+
+    /** Whether the stack trace of a failure is wanted, as a command sees it. */
+    static boolean debug(CommandSpec command) {
+        return ((Main) command.root().userObject()).debug;
     }
 
     /** {@code parity} with no command: shows what there is. */

@@ -268,7 +268,7 @@ public final class HandwrittenEngine implements Engine {
                 switch (dtype) {
                     case FLOAT32 -> DataType.FLOAT;
                     case FLOAT64 -> DataType.DOUBLE;
-                    case INT64 -> DataType.LONG;
+                    case INT64 -> DataType.INT64;
                 };
         return Array.of(Nd4j.createUninitialized(type, new long[] {Math.max(1, shape.size())}, 'c'), shape);
     }

@@ -9,6 +9,7 @@ import java.nio.LongBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -30,12 +31,15 @@ public abstract sealed class Array {
 
     /** The array over an ND4J array that is contiguous in C order. */
     public static Array of(INDArray nd4j, Shape shape) {
-        return switch (nd4j.dataType()) {
-            case DOUBLE -> new F64(nd4j, shape);
-            case FLOAT -> new F32(nd4j, shape);
-            case LONG -> new I64(nd4j, shape);
-            default -> throw new IllegalArgumentException("no handwritten arithmetic in " + nd4j.dataType());
-        };
+        DataType type = nd4j.dataType();
+        if (type == DataType.DOUBLE) {
+            return new F64(nd4j, shape);
+        } else if (type == DataType.FLOAT) {
+            return new F32(nd4j, shape);
+        } else if (type == DataType.INT64) {
+            return new I64(nd4j, shape);
+        }
+        throw new IllegalArgumentException("no handwritten arithmetic in " + type);
     }
 
     public final INDArray nd4j() {

@@ -42,6 +42,13 @@ public final class TerminalReport {
         this.page = new Page(WIDTH, LABEL, colour);
     }
 
+    /** A line for each of several specs, and how many ended how. */
+    public static String overview(List<Report> reports, boolean colour) {
+        TerminalReport terminal = new TerminalReport(colour);
+        terminal.summary(reports);
+        return terminal.page.text();
+    }
+
     /** The reports one after the other, and for several a line each at the end. Lines end in {@code \n}. */
     public static String draw(List<Report> reports, boolean colour) {
         TerminalReport terminal = new TerminalReport(colour);
@@ -49,7 +56,7 @@ public final class TerminalReport {
             terminal.report(report);
         }
         if (reports.size() != 1) {
-            terminal.overview(reports);
+            terminal.summary(reports);
         }
         return terminal.page.text();
     }
@@ -233,7 +240,7 @@ public final class TerminalReport {
         page.labelled("Time", String.join(", ", parts));
     }
 
-    private void overview(List<Report> reports) {
+    private void summary(List<Report> reports) {
         String counts = Stream.of(Verdict.values())
                 .map(v ->
                         v + " " + reports.stream().filter(r -> r.verdict() == v).count())
