@@ -1,6 +1,7 @@
 package dev.parity.compare;
 
 import dev.parity.tensor.DType;
+import dev.parity.trace.Phase;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -65,8 +66,10 @@ public record Comparison(
                 .map(Slot::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (parameters.isEmpty()) {
-            return Optional.of(
-                    "Neither side records a gradient or an update; record 1/gradient/LAYER/NAME on both sides");
+            return backwardCompared()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Neither side records a gradient or an update; record 1/gradient/LAYER/NAME on both sides");
         }
         return withLoss.stream()
                 .map(step -> Map.entry(step, without(parameters, step.parameters())))
@@ -74,6 +77,13 @@ public record Comparison(
                 .filter(best -> !best.getValue().isEmpty())
                 .map(best -> "No step compares every parameter's gradient or update; step "
                         + best.getKey().step() + " lacks " + String.join(", ", best.getValue()));
+    }
+
+    /** A network without parameters still has gradients: those with respect to its inputs. */
+    private boolean backwardCompared() {
+        return arrays.stream()
+                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD
+                        && a.tally().sites() > 0);
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {
