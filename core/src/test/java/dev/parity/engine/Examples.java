@@ -29,7 +29,15 @@ import java.util.List;
 final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The tables that there are. */
+    static final List<String> TABLES = List.of("layers");
+
     private Examples() {}
+
+    /** Prints a table as specs, one a line, for the recorder: {@code Examples TABLE DTYPE}. */
+    public static void main(String[] args) {
+        of(args[0]).forEach(example -> System.out.println(spec(example.line(), args[1])));
+    }
 
     record Example(String name, JsonNode line) {
         /** The line as a spec in the given type. */
