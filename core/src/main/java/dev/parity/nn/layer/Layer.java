@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
@@ -56,6 +57,11 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
      * differentiates it; no formula of {@link #backward} may appear.
      */
     String torch();
+
+    /** How a right implementation may round. */
+    default Rounding rounding() {
+        return Rounding.products();
+    }
 
     /** The only input's shape, or a refusal: for layers that take one. */
     default Shape one(Shape... x) {

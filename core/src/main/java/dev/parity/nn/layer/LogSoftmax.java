@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.Shape;
@@ -73,5 +74,17 @@ public record LogSoftmax(int dim) implements Layer {
     @Override
     public String torch() {
         return "y = torch.log_softmax(x, %d)".formatted(dim);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Noisy(
+                """
+                m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
+                z = self.a(x, m)
+                d = z - torch.amax(z, [%1$d], True).detach()
+                y = self.a(d - self.r(torch.log(self.r(torch.sum(self.r(torch.exp(d)), [%1$d], True)))), m)
+                """
+                        .formatted(dim));
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.Shape;
@@ -74,5 +75,18 @@ public record Softmax(int dim) implements Layer {
     @Override
     public String torch() {
         return "y = torch.softmax(x, %d)".formatted(dim);
+    }
+
+    /** The logits round at the size of the largest, since exp(x - logsumexp x) is as right as exp(x - m) / Σ. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Noisy(
+                """
+                m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
+                z = self.a(x, m)
+                e = self.r(torch.exp(z - torch.amax(z, [%1$d], True).detach()))
+                y = self.r(e / self.r(torch.sum(e, [%1$d], True)))
+                """
+                        .formatted(dim));
     }
 }

@@ -154,4 +154,20 @@ public record CrossEntropyLoss(
         return "value = torch.cross_entropy_loss(x, target, weight, %d, %d, %s)"
                 .formatted(reduction.torch(), ignore_index, label_smoothing);
     }
+
+    /** As LogSoftmax: the logits round at the size of the largest. */
+    @Override
+    public String noisy() {
+        return """
+                k = 0 if x.dim() == 1 else 1
+                m = torch.amax(torch.abs(x), [k], True) + torch.log(x.size(k)) + 1.
+                z = self.a(x, m)
+                d = z - torch.amax(z, [k], True).detach()
+                e = self.r(torch.exp(d))
+                x = self.a(d - self.r(torch.log(self.r(torch.sum(e, [k], True)))), m)
+                %s
+                value = self.a(value, torch.abs(value) * (1. + x.numel()) ** 0.5)
+                """
+                .formatted(torch().strip());
+    }
 }

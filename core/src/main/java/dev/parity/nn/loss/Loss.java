@@ -45,6 +45,20 @@ public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
     /** TorchScript that computes the scalar {@code value} from {@code x} (or {@code xs[i]}) and {@code target}. */
     String torch();
 
+    /**
+     * What a right implementation may be off by, as TorchScript like {@link #torch}: {@code self.r(t)} rounds a result,
+     * {@code self.a(t, m)} rounds at the size m. Unless a loss knows better, the predictions round, and the sum does.
+     */
+    default String noisy() {
+        return """
+                xs = [self.r(t) for t in xs]
+                x = xs[0]
+                %s
+                value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5)
+                """
+                .formatted(torch().strip());
+    }
+
     /** For losses that compare element by element: the target has the prediction's shape, and nothing is broadcast. */
     default void sameShape(Shape target, Shape prediction) {
         if (!target.equals(prediction)) {
