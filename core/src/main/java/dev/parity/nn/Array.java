@@ -94,11 +94,11 @@ public abstract sealed class Array {
     /** {@code this *= factor}, the factor rounded to this array's type first. */
     public abstract void scale(double factor);
 
-    /** {@code into[i] = this[start + i]} for {@code length} elements: at a third of the cost of getting each. */
-    public abstract void read(int start, double[] into, int length);
+    /** {@code into[to + i] = this[start + i]} for {@code length} elements: at a third of the cost of getting each. */
+    public abstract void read(int start, double[] into, int to, int length);
 
-    /** {@code this[start + i] = from[i]} for {@code length} elements, each rounded to this array's type. */
-    public abstract void write(int start, double[] from, int length);
+    /** {@code this[start + i] = from[at + i]} for {@code length} elements, each rounded to this array's type. */
+    public abstract void write(int start, double[] from, int at, int length);
 
     /** A copy on the Java heap. */
     public abstract Tensor tensor();
@@ -172,13 +172,13 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void read(int start, double[] into, int length) {
-            a.get(start, into, 0, length);
+        public void read(int start, double[] into, int to, int length) {
+            a.get(start, into, to, length);
         }
 
         @Override
-        public void write(int start, double[] from, int length) {
-            a.put(start, from, 0, length);
+        public void write(int start, double[] from, int at, int length) {
+            a.put(start, from, at, length);
         }
 
         @Override
@@ -262,26 +262,26 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void read(int start, double[] into, int length) {
+        public void read(int start, double[] into, int to, int length) {
             float[] block = BLOCK.get();
-            for (int from = 0; from < length; from += block.length) {
-                int n = Math.min(block.length, length - from);
-                a.get(start + from, block, 0, n);
+            for (int done = 0; done < length; done += block.length) {
+                int n = Math.min(block.length, length - done);
+                a.get(start + done, block, 0, n);
                 for (int i = 0; i < n; i++) {
-                    into[from + i] = block[i];
+                    into[to + done + i] = block[i];
                 }
             }
         }
 
         @Override
-        public void write(int start, double[] from, int length) {
+        public void write(int start, double[] from, int at, int length) {
             float[] block = BLOCK.get();
-            for (int to = 0; to < length; to += block.length) {
-                int n = Math.min(block.length, length - to);
+            for (int done = 0; done < length; done += block.length) {
+                int n = Math.min(block.length, length - done);
                 for (int i = 0; i < n; i++) {
-                    block[i] = (float) from[to + i];
+                    block[i] = (float) from[at + done + i];
                 }
-                a.put(start + to, block, 0, n);
+                a.put(start + done, block, 0, n);
             }
         }
 
@@ -357,16 +357,16 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void read(int start, double[] into, int length) {
+        public void read(int start, double[] into, int to, int length) {
             for (int i = 0; i < length; i++) {
-                into[i] = a.get(start + i);
+                into[to + i] = a.get(start + i);
             }
         }
 
         @Override
-        public void write(int start, double[] from, int length) {
+        public void write(int start, double[] from, int at, int length) {
             for (int i = 0; i < length; i++) {
-                a.put(start + i, (long) from[i]);
+                a.put(start + i, (long) from[at + i]);
             }
         }
 

@@ -57,11 +57,11 @@ public sealed interface Activation extends Layer
             double[] block = new double[Math.min(BLOCK, to - from)];
             for (int start = from; start < to; start += BLOCK) {
                 int n = Math.min(BLOCK, to - start);
-                x.read(start, block, n);
+                x.read(start, block, 0, n);
                 for (int i = 0; i < n; i++) {
                     block[i] = f(block[i]);
                 }
-                y.write(start, block, n);
+                y.write(start, block, 0, n);
             }
         });
     }
@@ -78,13 +78,13 @@ public sealed interface Activation extends Layer
             double[] ys = new double[block.length];
             for (int start = from; start < to; start += BLOCK) {
                 int n = Math.min(BLOCK, to - start);
-                dy.read(start, block, n);
-                x.read(start, xs, n);
-                y.read(start, ys, n);
+                dy.read(start, block, 0, n);
+                x.read(start, xs, 0, n);
+                y.read(start, ys, 0, n);
                 for (int i = 0; i < n; i++) {
                     block[i] = dx(block[i], xs[i], ys[i]);
                 }
-                dx.write(start, block, n);
+                dx.write(start, block, 0, n);
             }
         });
     }

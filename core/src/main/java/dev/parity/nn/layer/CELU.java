@@ -9,6 +9,8 @@ import dev.parity.tensor.BadInput;
  *   dx = dy where x &gt; 0, else dy exp(x / alpha)
  * </pre>
  *
+ * In backward, and only there, PyTorch rounds alpha to float32 before it divides, in float64 too; so does this.
+ *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CELU.html">torch.nn.CELU</a>
  */
 public record CELU(@Default("1.0") double alpha) implements Activation {
@@ -25,7 +27,8 @@ public record CELU(@Default("1.0") double alpha) implements Activation {
 
     @Override
     public double dx(double dy, double x, double y) {
-        return x > 0 ? dy : dy * Math.exp(x / alpha);
+        double inverse = 1.0 / (float) alpha;
+        return x > 0 ? dy : dy * (inverse * alpha) * Math.exp(x * inverse);
     }
 
     @Override
