@@ -33,6 +33,7 @@ public final class HandwrittenEngine implements Engine {
     private final Planted planted;
     private final Map<String, Frame> frames = new LinkedHashMap<>();
     private final Map<String, Array> columns = new HashMap<>();
+    private final Map<String, Array> masks = new HashMap<>();
     private final Map<String, Array> weights = new LinkedHashMap<>();
     private final Map<String, Array> gradients = new LinkedHashMap<>();
     private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
@@ -87,25 +88,35 @@ public final class HandwrittenEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         planted.step(batch, trace, weights);
-        batch.columns().forEach(this::feed);
+        batch.columns().forEach((key, column) -> feed(columns, key, column));
+        masks(batch, trace);
         forward(batch, trace);
         Map<Wire, List<Array>> branches = new HashMap<>();
         loss(batch.step(), trace, branches);
         backward(batch.step(), trace, branches);
         gradients(batch.step(), trace);
+        buffers(batch.step(), trace);
         if (experiment.training().isPresent()) {
             update(batch.step(), trace);
         }
         return trace;
     }
 
-    private void feed(String key, Tensor column) {
-        Array array = columns.get(key);
-        if (array == null || !array.shape().equals(column.shape())) {
-            array = allocate(column.dtype(), column.shape());
-            columns.put(key, array);
+    private static void feed(Map<String, Array> arrays, String key, Tensor value) {
+        Array array = arrays.get(key);
+        if (array == null || !array.shape().equals(value.shape())) {
+            array = allocate(value.dtype(), value.shape());
+            arrays.put(key, array);
         }
-        array.load(column);
+        array.load(value);
+    }
+
+    private void masks(Batch batch, Trace trace) {
+        batch.masks().forEach((node, mask) -> {
+            feed(masks, node, mask);
+            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            frames.get(node).lend("mask", masks.get(node));
+        });
     }
 
     private Array value(Wire wire) {
@@ -228,6 +239,12 @@ public final class HandwrittenEngine implements Engine {
             if (weight.trained()) {
                 record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
             }
+        }
+    }
+
+    private void buffers(int step, Trace trace) {
+        for (Weight buffer : experiment.buffers()) {
+            record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
         }
     }
 

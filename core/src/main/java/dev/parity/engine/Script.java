@@ -25,6 +25,7 @@ final class Script {
     private final Experiment experiment;
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> weights = new LinkedHashMap<>();
+    private final Map<String, String> masks = new LinkedHashMap<>();
     private final Map<Wire, String> values = new LinkedHashMap<>();
     private final Map<Site, String> outputs = new LinkedHashMap<>();
     private final Map<Site, String> differentiated = new LinkedHashMap<>();
@@ -143,6 +144,7 @@ final class Script {
     static List<Argument> arguments(Experiment experiment) {
         List<Argument> all = new ArrayList<>();
         experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
+        experiment.nodes().stream().filter(Node::masked).forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
         experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
         experiment.objective().terms().forEach(t -> t.tensors()
                 .values()
@@ -166,7 +168,8 @@ final class Script {
                     differentiated.put(new Site(0, Phase.GRADIENT, weight.layer(), weight.local()), variable);
                 }
             }
-            default -> weights.put(argument.name, variable);
+            case MASK -> masks.put(argument.name, variable);
+            case OPERAND -> weights.put(argument.name, variable);
         }
     }
 
@@ -183,6 +186,10 @@ final class Script {
             parameters.add(local.replace('.', '_') + ": Tensor");
             names.add(weights.get(weight));
         });
+        if (node.masked()) {
+            parameters.add("mask: Tensor");
+            names.add(masks.get(node.name()));
+        }
         String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
         lines.addAll(layer.torch().lines().toList());

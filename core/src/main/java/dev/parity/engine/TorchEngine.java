@@ -59,6 +59,7 @@ public final class TorchEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
+        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
             for (Script.Argument argument : program.arguments()) {
@@ -72,6 +73,10 @@ public final class TorchEngine implements Engine {
                 if (site.phase() == Phase.GRADIENT) {
                     gradients.put(site.name(), results.get(i));
                 }
+            }
+            for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
+                trace.put(
+                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), Torch.fetch(weights.get(buffer.name())));
             }
             if (experiment.training().isPresent()) {
                 update(batch.step(), gradients, scope, trace);

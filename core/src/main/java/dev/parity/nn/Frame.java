@@ -104,6 +104,11 @@ public final class Frame {
         return keep(name, DType.INT64, shape);
     }
 
+    /** The same in float64 whatever the network's type: statistics, which every element is compared with. */
+    public Array keepDoubles(String name, Shape shape) {
+        return keep(name, DType.FLOAT64, shape);
+    }
+
     private Array keep(String name, DType type, Shape shape) {
         Array array = own.get(name);
         if (array == null || !array.shape().equals(shape)) {

@@ -30,6 +30,11 @@ public record Data(Map<String, Column> columns, int rows, int batchSize, boolean
         return dropLast ? rows / batchSize : (rows + batchSize - 1) / batchSize;
     }
 
+    /** The rows of the batch of a step. */
+    public int rows(int step) {
+        return step % batches() == 0 ? lastBatch() : batchSize;
+    }
+
     /** The rows of the last batch of a pass, which may be fewer. */
     public int lastBatch() {
         return dropLast || rows % batchSize == 0 ? batchSize : rows % batchSize;

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the {@code layers} of a spec into nodes that follow their inputs, with shapes that fit and weights that have a value. */
@@ -21,12 +22,14 @@ final class GraphReader {
     private record Draft(Json json, String name, Layer layer, String owner, List<String> inputs) {}
 
     private final Data data;
+    private final Tensors tensors;
     private final WeightReader weightReader;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
 
     GraphReader(Data data, Tensors tensors) {
         this.data = data;
+        this.tensors = tensors;
         this.weightReader = new WeightReader(tensors);
     }
 
@@ -134,7 +137,29 @@ final class GraphReader {
         for (Layer.Output output : outputs) {
             Memory.refuse(output.shape(), draft.json::error);
         }
-        return new Node(draft.name, draft.layer, inputs, outputs, weightReader.binding(draft.owner));
+        return new Node(
+                draft.name, draft.layer, inputs, outputs, weightReader.binding(draft.owner), mask(draft, outputs.get(0).shape()));
+    }
+
+    /** The name of the tensor that holds the masks of a layer that drops, one for each step. */
+    private Optional<String> mask(Draft draft, Shape shape) {
+        Optional<Json> given = drafts.get(draft.owner).json.find("mask");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Json json = given.get();
+        if (draft.layer.keeps().isEmpty()) {
+            throw json.error("a mask is for a layer that drops, and this " + draft.layer.type() + " drops nothing");
+        }
+        if (!draft.owner.equals(draft.name)) {
+            throw draft.json.error("\"" + draft.owner + "\" is given its masks, one for each step, so it cannot be used twice in one");
+        }
+        String name = tensors.name(json, draft.name + ".mask", Set.of());
+        Shape masks = tensors.get(name).shape();
+        if (masks.rank() == 0 || !masks.tail(1).equals(shape)) {
+            throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name + "\" has shape " + masks);
+        }
+        return Optional.of(name);
     }
 
     private List<Layer.Output> outputs(Draft draft, List<Wire> inputs) {

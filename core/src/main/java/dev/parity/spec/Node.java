@@ -3,6 +3,7 @@ package dev.parity.spec;
 import dev.parity.nn.layer.Layer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One use of a layer in the network.
@@ -11,6 +12,17 @@ import java.util.Map;
  * @param inputs where its inputs come from
  * @param outputs with the shapes that a full batch has
  * @param weights the layer's parameter names, each with the weight that it stands for
+ * @param mask the tensor that gives its masks, one a step, where the spec gives them
  */
 public record Node(
-        String name, Layer layer, List<Wire> inputs, List<Layer.Output> outputs, Map<String, String> weights) {}
+        String name,
+        Layer layer,
+        List<Wire> inputs,
+        List<Layer.Output> outputs,
+        Map<String, String> weights,
+        Optional<String> mask) {
+    /** Whether a mask is lent to it in each step. */
+    public boolean masked() {
+        return layer.keeps().isPresent();
+    }
+}

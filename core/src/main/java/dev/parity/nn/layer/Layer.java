@@ -6,6 +6,7 @@ import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A layer: PyTorch's module of the same name, said twice and independently, by hand and in PyTorch's own words.
@@ -13,7 +14,17 @@ import java.util.List;
  * <p>The record <em>is</em> the JSON: its components are the options, under PyTorch's names and with PyTorch's defaults
  * ({@link dev.parity.nn.Default}), its compact constructor checks them, and {@code permits} is the registry.
  */
-public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, Softmax {
+public sealed interface Layer
+        permits Activation,
+                ChannelNorm,
+                Dropout,
+                Flatten,
+                GLU,
+                Linear,
+                LogSoftmax,
+                PReLU,
+                RowNorm,
+                Softmax {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -30,6 +41,14 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
     /** What it carries from step to step beside its parameters, and without a gradient: running statistics. */
     default List<Parameter> buffers() {
         return List.of();
+    }
+
+    /**
+     * The share of its input that it keeps, element by element, by a mask of ones and zeros that is drawn for each step and
+     * stands in the frame as {@code mask}; empty where nothing is drawn.
+     */
+    default OptionalDouble keeps() {
+        return OptionalDouble.empty();
     }
 
     /** Whether its inputs are whole numbers (tokens), which have no gradient. */
