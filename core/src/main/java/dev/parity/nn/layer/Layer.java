@@ -4,6 +4,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -12,7 +13,17 @@ import java.util.List;
  * <p>The record <em>is</em> the JSON: its components are the options, under PyTorch's names and with PyTorch's defaults
  * ({@link dev.parity.nn.Default}), its compact constructor checks them, and {@code permits} is the registry.
  */
-public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, Softmax {
+public sealed interface Layer permits
+        Activation,
+        Convolution,
+        Embedding,
+        Flatten,
+        Linear,
+        LogSoftmax,
+        Pooling,
+        PositionTable,
+        Softmax,
+        TransposedConvolution {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -35,6 +46,9 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
     default boolean readsTokens() {
         return false;
     }
+
+    /** Refuses whole numbers that have no meaning as its input, such as a token that has no row in a table. */
+    default void checkTokens(Tensor tokens) {}
 
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
