@@ -73,7 +73,12 @@ public abstract sealed class Array {
     }
 
     /** {@code this[i] = value} for all i. */
-    public abstract void fill(double value);
+    public final void fill(double value) {
+        fill(0, size(), value);
+    }
+
+    /** {@code this[from + i] = value} for {@code length} elements. */
+    public abstract void fill(int from, int length, double value);
 
     /** {@code this[to + i] = from[start + i]} for {@code length} elements. */
     public abstract void copy(int to, Array from, int start, int length);
@@ -145,8 +150,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
-            for (int i = 0, n = size(); i < n; i++) {
+        public void fill(int from, int length, double value) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, value);
             }
         }
@@ -233,9 +238,9 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
+        public void fill(int from, int length, double value) {
             float v = (float) value;
-            for (int i = 0, n = size(); i < n; i++) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, v);
             }
         }
@@ -332,8 +337,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
-            for (int i = 0, n = size(); i < n; i++) {
+        public void fill(int from, int length, double value) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, (long) value);
             }
         }

@@ -126,6 +126,10 @@ final class GraphReader {
             if (!wire.isData()) {
                 place(wire.node(), waiting);
             }
+            if (!wire.isData() && draft.layer.readsTokens()) {
+                throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \"" + input
+                        + "\" is a layer");
+            }
             inputs.add(wire);
         }
         waiting.remove(name);
@@ -228,12 +232,16 @@ final class GraphReader {
         }
     }
 
-    /** The columns that layers read as whole numbers. */
+    /** The columns that layers read as whole numbers, which no other layer may read as numbers with a gradient. */
     Set<String> tokens() {
         Set<String> tokens = new HashSet<>();
+        nodes.values().stream().filter(n -> n.layer().readsTokens()).forEach(n -> n.inputs().forEach(w -> tokens.add(w.output())));
         for (Node node : nodes.values()) {
-            if (node.layer().readsTokens()) {
-                node.inputs().stream().filter(Wire::isData).forEach(w -> tokens.add(w.output()));
+            for (Wire wire : node.inputs()) {
+                if (!node.layer().readsTokens() && wire.isData() && tokens.contains(wire.output())) {
+                    throw drafts.get(node.name()).json.error("layer \"" + node.name() + "\" reads " + wire
+                            + " as numbers, and another layer reads it as tokens; give the data two columns of it");
+                }
             }
         }
         return tokens;

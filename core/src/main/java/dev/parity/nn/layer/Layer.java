@@ -5,6 +5,7 @@ import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -17,14 +18,19 @@ import java.util.OptionalDouble;
 public sealed interface Layer
         permits Activation,
                 ChannelNorm,
+                Convolution,
                 Dropout,
+                Embedding,
                 Flatten,
                 GLU,
                 Linear,
                 LogSoftmax,
                 PReLU,
+                Pooling,
+                PositionTable,
                 RowNorm,
-                Softmax {
+                Softmax,
+                TransposedConvolution {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -55,6 +61,9 @@ public sealed interface Layer
     default boolean readsTokens() {
         return false;
     }
+
+    /** Refuses whole numbers that have no meaning as its input, such as a token that has no row in a table. */
+    default void checkTokens(Tensor tokens) {}
 
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
