@@ -12,7 +12,22 @@ import java.util.List;
  * <p>The record <em>is</em> the JSON: its components are the options, under PyTorch's names and with PyTorch's defaults
  * ({@link dev.parity.nn.Default}), its compact constructor checks them, and {@code permits} is the registry.
  */
-public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, Softmax {
+public sealed interface Layer
+        permits Activation,
+                Add,
+                Bilinear,
+                Concat,
+                Flatten,
+                Linear,
+                LogSoftmax,
+                MatMul,
+                Multiply,
+                Permute,
+                Reduction,
+                Reshape,
+                Scale,
+                Select,
+                Softmax {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -63,5 +78,13 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
             throw new BadInput(type() + " takes one input, and here are " + x.length);
         }
         return x[0];
+    }
+
+    /** Two inputs or more, or a refusal: for layers that join what they are given. */
+    default Shape[] several(Shape... x) {
+        if (x.length < 2) {
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+        }
+        return x;
     }
 }
