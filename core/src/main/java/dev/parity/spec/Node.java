@@ -11,6 +11,14 @@ import java.util.Map;
  * @param inputs where its inputs come from
  * @param outputs with the shapes that a full batch has
  * @param weights the layer's parameter names, each with the weight that it stands for
+ * @param tensors further operands that are constant, such as an attention mask, each with the tensor of the spec that it is
+ * @param columns further operands that come with the data, such as a padding mask; they have no gradient
  */
 public record Node(
-        String name, Layer layer, List<Wire> inputs, List<Layer.Output> outputs, Map<String, String> weights) {}
+        String name,
+        Layer layer,
+        List<Wire> inputs,
+        List<Layer.Output> outputs,
+        Map<String, String> weights,
+        Map<String, String> tensors,
+        Map<String, Wire> columns) {}

@@ -5,6 +5,7 @@ import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A layer: PyTorch's module of the same name, said twice and independently, by hand and in PyTorch's own words.
@@ -50,6 +51,19 @@ public sealed interface Layer
     default boolean readsTokens() {
         return false;
     }
+
+    /** Options that name a tensor of the spec: a constant that forward finds in the frame under the option's name. */
+    default Map<String, String> tensors() {
+        return Map.of();
+    }
+
+    /** Options that name a column of the data, likewise: read whole, and without a gradient. */
+    default Map<String, String> columns() {
+        return Map.of();
+    }
+
+    /** Refuses such tensors and columns where their shapes do not fit the inputs. */
+    default void check(Map<String, Shape> operands, Shape... x) {}
 
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
