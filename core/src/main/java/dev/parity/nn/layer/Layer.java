@@ -24,6 +24,7 @@ public sealed interface Layer
                 MatMul,
                 Multiply,
                 Permute,
+                Recurrent,
                 Reduction,
                 Reshape,
                 Scale,
