@@ -55,6 +55,7 @@ public final class HandwrittenEngine implements Engine {
     private Frame frame(Node node) {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));
+        node.tensors().forEach((option, tensor) -> frame.lend(option, operands.get(tensor)));
         return frame;
     }
 
@@ -127,6 +128,7 @@ public final class HandwrittenEngine implements Engine {
         for (Node node : experiment.nodes()) {
             Frame frame = frames.get(node.name());
             frame.lend(node.inputs().stream().map(this::value).toList());
+            node.columns().forEach((option, column) -> frame.lend(option, value(column)));
             node.layer().forward(frame);
             for (var output : node.outputs()) {
                 record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));

@@ -60,9 +60,15 @@ public final class Start {
         return weights;
     }
 
-    /** The losses' further operands, such as class weights, by the tensor's name. */
+    /** Further operands, such as class weights and masks, by the tensor's name. What a layer is given whole stays whole. */
     public Map<String, Tensor> operands() {
         Map<String, Tensor> operands = new LinkedHashMap<>();
+        for (Node node : experiment.nodes()) {
+            node.tensors().values().forEach(name -> {
+                Tensor given = tensors.get(name);
+                operands.put(name, given.dtype().isFloat() ? given.to(experiment.dtype()) : given);
+            });
+        }
         for (Objective.Term term : experiment.objective().terms()) {
             term.tensors().values().forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
         }
@@ -83,7 +89,8 @@ public final class Start {
         int from = (step - 1) % data.batches() * data.batchSize();
         int rows = data.rows(step);
         Map<String, Tensor> batch = new LinkedHashMap<>();
-        columns.forEach((key, column) -> batch.put(key, rows(column, orders.isEmpty() ? null : orders.get(epoch), from, rows)));
+        int[] order = orders.isEmpty() ? null : orders.get(epoch);
+        columns.forEach((key, column) -> batch.put(key, data.entire(key) ? column : rows(column, order, from, rows)));
         return batch;
     }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -114,6 +115,8 @@ public final class Binder {
             return field.flag();
         } else if (type == String.class) {
             return field.text();
+        } else if (type == Optional.class) {
+            return field.isNull() ? Optional.empty() : Optional.of(field.isObject() ? from(field) : field.text());
         } else if (type == OptionalInt.class) {
             return field.isNull() ? OptionalInt.empty() : OptionalInt.of(field.integer(Integer.MIN_VALUE));
         } else if (type == OptionalDouble.class) {
@@ -139,6 +142,12 @@ public final class Binder {
             field.itemsOrOne().forEach(item -> list.add(value(item, element)));
         }
         return List.copyOf(list);
+    }
+
+    /** A tensor by name: {@code {"from": "m"}}, as weights are written, means the same as {@code "m"}. */
+    private static String from(Json field) {
+        field.only(Set.of("from"));
+        return field.field("from").text();
     }
 
     /** Enum constants are spelled as PyTorch spells the option's values. */

@@ -105,12 +105,8 @@ final class ObjectiveReader {
     }
 
     private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target) {
-        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json)).toArray(Shape[]::new);
-        try {
-            loss.check(target.map(t -> graph.shape(t, json)).orElse(Shape.scalar()), shapes);
-        } catch (BadInput bad) {
-            throw json.error(bad.getMessage(), bad);
-        }
+        Shape[] shapes = fit(json, loss, predictions, target, false);
+        fit(json, loss, predictions, target, true);
         target.filter(Wire::isData).ifPresent(t -> {
             Data.Column column = data.columns().get(t.output());
             DType given = column.integers() ? DType.INT64 : dtype;
@@ -119,6 +115,17 @@ final class ObjectiveReader {
                 checkLabels(json, loss, column, shapes[0]);
             }
         });
+    }
+
+    /** The predictions' shapes for a full batch, or for the last one, if the target fits. */
+    private Shape[] fit(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, boolean ofLast) {
+        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json, ofLast)).toArray(Shape[]::new);
+        try {
+            loss.check(target.map(t -> graph.shape(t, json, ofLast)).orElse(Shape.scalar()), shapes);
+        } catch (BadInput bad) {
+            throw json.error(bad.getMessage() + (ofLast ? " (in the last batch of a pass)" : ""), bad);
+        }
+        return shapes;
     }
 
     /** Labels that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */

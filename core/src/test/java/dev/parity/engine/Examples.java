@@ -23,7 +23,7 @@ import java.util.List;
  *
  * <p>Of a layer: {@code x} is the input's shape, or a list of shapes; {@code values} gives the input's numbers instead and
  * {@code tokens} draws whole numbers below it; {@code y} is the output's shape, as promised; {@code layer} is what
- * a spec would hold; {@code case} says what is special about it. The loss is the squared distance to a random target,
+ * a spec would hold; {@code tensors} and {@code data} are added to those of the spec; {@code case} says what is special about it. The loss is the squared distance to a random target,
  * summed, so every output element has a gradient of its own.
  */
 final class Examples {
@@ -98,12 +98,28 @@ final class Examples {
         if (line.has("tensors")) {
             line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
         }
+        if (line.has("data")) {
+            line.get("data").fields().forEachRemaining(e -> data.set(e.getKey(), e.getValue()));
+        }
         tensors.putObject("y").set("randn", line.get("y"));
-        data.put("y", "y");
+        boolean rows = line.get("y").path(0).asInt(-1) == rows(line);
+        data.put(rows ? "y" : "target", "y");
         spec.putArray("layers").add(layer);
-        spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
+        ObjectNode loss = spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
+        if (!rows) {
+            loss.put("target", "data.target");
+        }
         spec.putObject("optimizer").put("type", "SGD").put("lr", 0.01);
         return spec;
+    }
+
+    /** The rows of the first input, which are the samples; a target with as many is cut into batches with it. */
+    private static int rows(JsonNode line) {
+        if (line.has("values")) {
+            return line.get("values").size();
+        }
+        JsonNode first = line.get("x").get(0);
+        return first.isArray() ? first.get(0).asInt() : first.asInt();
     }
 
     static Experiment read(ObjectNode spec) {

@@ -7,6 +7,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -17,7 +18,10 @@ import java.util.OptionalDouble;
  */
 public sealed interface Layer
         permits Activation,
+                Add,
+                Bilinear,
                 ChannelNorm,
+                Concat,
                 Convolution,
                 Dropout,
                 Embedding,
@@ -25,10 +29,18 @@ public sealed interface Layer
                 GLU,
                 Linear,
                 LogSoftmax,
+                MatMul,
+                Multiply,
                 PReLU,
+                Permute,
                 Pooling,
                 PositionTable,
+                Recurrent,
+                Reduction,
+                Reshape,
                 RowNorm,
+                Scale,
+                Select,
                 Softmax,
                 TransposedConvolution {
     /** An output under PyTorch's name for it. */
@@ -64,6 +76,18 @@ public sealed interface Layer
 
     /** Refuses whole numbers that have no meaning as its input, such as a token that has no row in a table. */
     default void checkTokens(Tensor tokens) {}
+    /** Options that name a tensor of the spec: a constant that forward finds in the frame under the option's name. */
+    default Map<String, String> tensors() {
+        return Map.of();
+    }
+
+    /** Options that name a column of the data, likewise: read whole, and without a gradient. */
+    default Map<String, String> columns() {
+        return Map.of();
+    }
+
+    /** Refuses such tensors and columns where their shapes do not fit the inputs. */
+    default void check(Map<String, Shape> operands, Shape... x) {}
 
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
@@ -97,5 +121,13 @@ public sealed interface Layer
             throw new BadInput(type() + " takes one input, and here are " + x.length);
         }
         return x[0];
+    }
+
+    /** Two inputs or more, or a refusal: for layers that join what they are given. */
+    default Shape[] several(Shape... x) {
+        if (x.length < 2) {
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+        }
+        return x;
     }
 }
