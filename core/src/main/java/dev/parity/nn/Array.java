@@ -90,6 +90,26 @@ public abstract sealed class Array {
     /** {@code this *= factor}, the factor rounded to this array's type first. */
     public abstract void scale(double factor);
 
+    /** Copies elements to the heap in bulk; the array is one of floats. */
+    void get(int start, float[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Copies elements to the heap in bulk; the array is one of doubles. */
+    void get(int start, double[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of floats. */
+    void set(int start, float[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of doubles. */
+    void set(int start, double[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
     /** A copy on the Java heap. */
     public abstract Tensor tensor();
 
@@ -159,6 +179,16 @@ public abstract sealed class Array {
             for (int i = 0, n = size(); i < n; i++) {
                 a.put(i, a.get(i) * factor);
             }
+        }
+
+        @Override
+        void get(int start, double[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, double[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override
@@ -236,6 +266,16 @@ public abstract sealed class Array {
             for (int i = 0, n = size(); i < n; i++) {
                 a.put(i, a.get(i) * f);
             }
+        }
+
+        @Override
+        void get(int start, float[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, float[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override

@@ -79,7 +79,7 @@ final class ObjectiveReader {
         Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
         used.addAll(predictions);
         target.ifPresent(used::add);
-        check(json, loss, predictions, target);
+        check(json, loss, predictions, target, operands);
         double scale = json.find("scale").map(Json::number).orElse(1.0);
         return new Objective.Term(name, loss, scale, predictions, target, operands);
     }
@@ -111,10 +111,13 @@ final class ObjectiveReader {
         return new Wire(Wire.DATA, "y");
     }
 
-    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target) {
+    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, Map<String, String> operands) {
         Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json)).toArray(Shape[]::new);
         try {
             loss.check(target.map(t -> graph.shape(t, json)).orElse(Shape.scalar()), shapes);
+            Map<String, Shape> given = new LinkedHashMap<>();
+            operands.forEach((operand, tensor) -> given.put(operand, tensors.get(tensor).shape()));
+            loss.checkOperands(given, shapes[0]);
         } catch (BadInput bad) {
             throw json.error(bad.getMessage(), bad);
         }

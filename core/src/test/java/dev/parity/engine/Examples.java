@@ -34,7 +34,7 @@ final class Examples {
     record Example(String name, JsonNode line) {
         /** The line as a spec in the given type. */
         Experiment experiment(String dtype) {
-            return read(spec(line, dtype));
+            return read(line.has("layer") ? spec(line, dtype) : line.has("loss") ? lossSpec(line, dtype) : null);
         }
 
         @Override
@@ -95,6 +95,33 @@ final class Examples {
         spec.putArray("layers").add(layer);
         spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
         spec.putObject("optimizer").put("type", "SGD").put("lr", 0.01);
+        return spec;
+    }
+
+    /** The spec that a line of {@code losses.jsonl} stands for: each input goes through a layer that changes nothing. */
+    static ObjectNode lossSpec(JsonNode line, String dtype) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.put("dtype", dtype).put("steps", 2).put("seed", 7).put("generator", "numpy");
+        ObjectNode tensors = spec.putObject("tensors");
+        ObjectNode data = spec.putObject("data");
+        ArrayNode layers = spec.putArray("layers");
+        ObjectNode loss = line.get("loss").deepCopy();
+        ArrayNode inputs = loss.putArray("inputs");
+        JsonNode sources = line.get("x").isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
+        for (int i = 0; i < sources.size(); i++) {
+            String key = i == 0 ? "x" : "x" + i;
+            tensors.set(key, sources.get(i));
+            data.put(key, key);
+            ObjectNode layer = layers.addObject().put("type", "Flatten").put("name", "in" + i);
+            layer.put("start_dim", -1).put("end_dim", -1).putArray("inputs").add("data." + key);
+            inputs.add("in" + i);
+        }
+        tensors.set("y", line.get("y"));
+        data.put("y", "y");
+        if (line.has("tensors")) {
+            line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
+        }
+        spec.set("loss", loss);
         return spec;
     }
 
