@@ -105,6 +105,26 @@ public abstract sealed class Array {
     /** {@code this[start + i] = from[at + i]} for {@code length} elements, each rounded to this array's type. */
     public abstract void write(int start, double[] from, int at, int length);
 
+    /** Copies elements to the heap in bulk; the array is one of floats. */
+    void get(int start, float[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Copies elements to the heap in bulk; the array is one of doubles. */
+    void get(int start, double[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of floats. */
+    void set(int start, float[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of doubles. */
+    void set(int start, double[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
     /** A copy on the Java heap. */
     public abstract Tensor tensor();
 
@@ -184,6 +204,16 @@ public abstract sealed class Array {
         @Override
         public void write(int start, double[] from, int at, int length) {
             a.put(start, from, at, length);
+        }
+
+        @Override
+        void get(int start, double[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, double[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override
@@ -288,6 +318,16 @@ public abstract sealed class Array {
                 }
                 a.put(start + done, block, 0, n);
             }
+        }
+
+        @Override
+        void get(int start, float[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, float[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override

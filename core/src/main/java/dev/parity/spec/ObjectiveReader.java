@@ -79,7 +79,7 @@ final class ObjectiveReader {
         Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
         used.addAll(predictions);
         target.ifPresent(used::add);
-        check(json, loss, predictions, target);
+        check(json, loss, predictions, target, operands);
         double scale = json.find("scale").map(Json::number).orElse(1.0);
         return new Objective.Term(name, loss, scale, predictions, target, operands);
     }
@@ -104,9 +104,16 @@ final class ObjectiveReader {
         return new Wire(Wire.DATA, "y");
     }
 
-    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target) {
+    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, Map<String, String> operands) {
         Shape[] shapes = fit(json, loss, predictions, target, false);
         fit(json, loss, predictions, target, true);
+        Map<String, Shape> shapesOf = new LinkedHashMap<>();
+        operands.forEach((operand, tensor) -> shapesOf.put(operand, tensors.get(tensor).shape()));
+        try {
+            loss.checkOperands(shapesOf, shapes[0]);
+        } catch (BadInput bad) {
+            throw json.error(bad.getMessage(), bad);
+        }
         target.filter(Wire::isData).ifPresent(t -> {
             Data.Column column = data.columns().get(t.output());
             DType given = column.integers() ? DType.INT64 : dtype;
