@@ -13,6 +13,9 @@ public sealed interface Init {
     /** Normal; row {@code zeroRow} is set to zero afterwards, unless it is negative. */
     record Normal(double mean, double std, int zeroRow) implements Init {}
 
+    /** Drawn in one way, and then filled in another: what was drawn is lost, but not what the generator has moved on. */
+    record Refilled(Init drawn, Init kept) implements Init {}
+
     static Init zeros() {
         return new Constant(0);
     }

@@ -22,6 +22,7 @@ public sealed interface Layer
                 Linear,
                 LogSoftmax,
                 MatMul,
+                MultiheadAttention,
                 Multiply,
                 Permute,
                 Recurrent,
