@@ -112,14 +112,21 @@ public final class Binder {
         } else if (type.isEnum()) {
             return constant(field, type);
         } else if (type == List.class) {
-            boolean integers = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0] == Integer.class;
+            Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
             List<Object> list = new ArrayList<>();
             for (Json item : field.itemsOrOne()) {
-                list.add(integers ? (Object) item.integer(Integer.MIN_VALUE) : (Object) item.number());
+                list.add(element(item, element));
             }
             return List.copyOf(list);
         }
         throw new IllegalStateException("no way to read a " + component.getGenericType());
+    }
+
+    private static Object element(Json item, Class<?> type) {
+        if (type.isSealed()) {
+            return typed(item, type, Set.of("type"));
+        }
+        return type == Integer.class ? (Object) item.integer(Integer.MIN_VALUE) : (Object) item.number();
     }
 
     /** Enum constants are spelled as PyTorch spells the option's values. */
