@@ -94,7 +94,7 @@ final class Script {
      */
     record Program(String code, List<Argument> arguments, List<Site> results) {}
 
-    /** Something that a step is given: a column, a mask, a weight, or an operand of a loss. */
+    /** Something that a step is given: a column, a mask, a weight, or an operand of a layer or loss. */
     record Argument(Kind kind, String name) {
         enum Kind {
             COLUMN,
@@ -146,6 +146,9 @@ final class Script {
         experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
         experiment.nodes().stream().filter(Node::masked).forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
         experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
+        experiment.nodes().forEach(n -> n.tensors()
+                .values()
+                .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
         experiment.objective().terms().forEach(t -> t.tensors()
                 .values()
                 .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
@@ -190,6 +193,14 @@ final class Script {
             parameters.add("mask: Tensor");
             names.add(masks.get(node.name()));
         }
+        node.tensors().forEach((option, tensor) -> {
+            parameters.add(option + ": Tensor");
+            names.add(weights.get(tensor));
+        });
+        node.columns().forEach((option, column) -> {
+            parameters.add(option + ": Tensor");
+            names.add(values.get(column));
+        });
         String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
         lines.addAll(layer.torch().lines().toList());

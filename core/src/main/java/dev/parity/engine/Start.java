@@ -60,9 +60,15 @@ public final class Start {
         return weights;
     }
 
-    /** The losses' further operands, such as class weights, by the tensor's name. */
+    /** Further operands, such as class weights and masks, by the tensor's name. What a layer is given whole stays whole. */
     public Map<String, Tensor> operands() {
         Map<String, Tensor> operands = new LinkedHashMap<>();
+        for (Node node : experiment.nodes()) {
+            node.tensors().values().forEach(name -> {
+                Tensor given = tensors.get(name);
+                operands.put(name, given.dtype().isFloat() ? given.to(experiment.dtype()) : given);
+            });
+        }
         for (Objective.Term term : experiment.objective().terms()) {
             term.tensors().values().forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
         }
@@ -83,7 +89,8 @@ public final class Start {
         int from = (step - 1) % data.batches() * data.batchSize();
         int rows = data.rows(step);
         Map<String, Tensor> batch = new LinkedHashMap<>();
-        columns.forEach((key, column) -> batch.put(key, rows(column, orders.isEmpty() ? null : orders.get(epoch), from, rows)));
+        int[] order = orders.isEmpty() ? null : orders.get(epoch);
+        columns.forEach((key, column) -> batch.put(key, data.entire(key) ? column : rows(column, order, from, rows)));
         return batch;
     }
 
@@ -190,13 +197,14 @@ public final class Start {
         experiment.weights().forEach(w -> ordered.put(w.name(), weights.get(w.name()).to(w.init().dtype(experiment.dtype()))));
         weights.clear();
         weights.putAll(ordered);
-        experiment.data().columns().forEach((key, column) -> columns.put(key, column(column)));
+        checkTokens();
+        experiment.data().columns().forEach((key, column) ->
+                columns.put(key, column(column, column.integers() ? DType.INT64 : experiment.dtype())));
         checkTargets();
     }
 
-    private Tensor column(Data.Column column) {
+    private Tensor column(Data.Column column, DType dtype) {
         Tensor tensor = tensors.get(column.tensor());
-        DType dtype = column.integers() ? DType.INT64 : experiment.dtype();
         if (column.oneHot().isPresent()) {
             int classes = column.oneHot().getAsInt();
             return Tensor.fill(dtype, column.shape(), i -> tensor.getLong(i / classes) == i % classes ? 1 : 0);
@@ -204,6 +212,21 @@ public final class Start {
         return column.divide() == 1
                 ? tensor.to(dtype).reshape(column.shape())
                 : Tensor.fill(dtype, column.shape(), i -> tensor.get(i) / column.divide());
+    }
+
+    /** Tokens are looked at as they were given, before a fraction would be cut off. */
+    private void checkTokens() {
+        for (Node node : experiment.nodes()) {
+            for (Wire wire : node.inputs()) {
+                if (node.layer().readsTokens() && wire.isData()) {
+                    try {
+                        node.layer().checkTokens(column(experiment.data().columns().get(wire.output()), DType.FLOAT64));
+                    } catch (BadInput bad) {
+                        throw bad.at(experiment.file() + ": " + wire + " for layer \"" + node.name() + "\"");
+                    }
+                }
+            }
+        }
     }
 
     /** Labels that were drawn could not be checked when the spec was read. */

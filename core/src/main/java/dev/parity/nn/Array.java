@@ -73,7 +73,12 @@ public abstract sealed class Array {
     }
 
     /** {@code this[i] = value} for all i. */
-    public abstract void fill(double value);
+    public final void fill(double value) {
+        fill(0, size(), value);
+    }
+
+    /** {@code this[from + i] = value} for {@code length} elements. */
+    public abstract void fill(int from, int length, double value);
 
     /** {@code this[to + i] = from[start + i]} for {@code length} elements. */
     public abstract void copy(int to, Array from, int start, int length);
@@ -99,6 +104,26 @@ public abstract sealed class Array {
 
     /** {@code this[start + i] = from[at + i]} for {@code length} elements, each rounded to this array's type. */
     public abstract void write(int start, double[] from, int at, int length);
+
+    /** Copies elements to the heap in bulk; the array is one of floats. */
+    void get(int start, float[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Copies elements to the heap in bulk; the array is one of doubles. */
+    void get(int start, double[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of floats. */
+    void set(int start, float[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of doubles. */
+    void set(int start, double[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
 
     /** A copy on the Java heap. */
     public abstract Tensor tensor();
@@ -145,8 +170,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
-            for (int i = 0, n = size(); i < n; i++) {
+        public void fill(int from, int length, double value) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, value);
             }
         }
@@ -179,6 +204,16 @@ public abstract sealed class Array {
         @Override
         public void write(int start, double[] from, int at, int length) {
             a.put(start, from, at, length);
+        }
+
+        @Override
+        void get(int start, double[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, double[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override
@@ -233,9 +268,9 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
+        public void fill(int from, int length, double value) {
             float v = (float) value;
-            for (int i = 0, n = size(); i < n; i++) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, v);
             }
         }
@@ -286,6 +321,16 @@ public abstract sealed class Array {
         }
 
         @Override
+        void get(int start, float[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, float[] from, int length) {
+            a.put(start, from, 0, length);
+        }
+
+        @Override
         public Tensor tensor() {
             float[] copy = new float[size()];
             a.get(0, copy);
@@ -332,8 +377,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        public void fill(double value) {
-            for (int i = 0, n = size(); i < n; i++) {
+        public void fill(int from, int length, double value) {
+            for (int i = from, end = from + length; i < end; i++) {
                 a.put(i, (long) value);
             }
         }

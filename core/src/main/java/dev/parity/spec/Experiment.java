@@ -65,7 +65,7 @@ public record Experiment(
      */
     public Map<Wire, Shape> shapes(int rows) {
         Map<Wire, Shape> shapes = new HashMap<>();
-        data.columns().forEach((key, column) -> shapes.put(new Wire(Wire.DATA, key), column.batch(rows)));
+        data.columns().forEach((key, column) -> shapes.put(new Wire(Wire.DATA, key), data.batch(key, rows)));
         for (Node node : nodes) {
             try {
                 node.layer()

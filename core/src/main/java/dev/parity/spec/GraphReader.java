@@ -26,6 +26,8 @@ final class GraphReader {
     private final WeightReader weightReader;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    /** By layer: its outputs as the last batch of a pass has them, which may be smaller. */
+    private final Map<String, List<Layer.Output>> last = new LinkedHashMap<>();
 
     GraphReader(Data data, Tensors tensors) {
         this.data = data;
@@ -126,6 +128,10 @@ final class GraphReader {
             if (!wire.isData()) {
                 place(wire.node(), waiting);
             }
+            if (!wire.isData() && draft.layer.readsTokens()) {
+                throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \"" + input
+                        + "\" is a layer");
+            }
             inputs.add(wire);
         }
         waiting.remove(name);
@@ -133,12 +139,25 @@ final class GraphReader {
     }
 
     private Node node(Draft draft, List<Wire> inputs) {
-        List<Layer.Output> outputs = outputs(draft, inputs);
+        Map<String, String> constants = draft.layer.tensors();
+        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        Map<String, Wire> columns = new LinkedHashMap<>();
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
+        Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), Optional.empty(), constants, columns);
+        List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
             Memory.refuse(output.shape(), draft.json::error);
         }
+        last.put(draft.name, data.lastBatch() == data.batchSize() ? outputs : outputs(draft, node, true));
         return new Node(
-                draft.name, draft.layer, inputs, outputs, weightReader.binding(draft.owner), mask(draft, outputs.get(0).shape()));
+                node.name(),
+                node.layer(),
+                inputs,
+                outputs,
+                node.weights(),
+                mask(draft, outputs.get(0).shape()),
+                constants,
+                columns);
     }
 
     /** The name of the tensor that holds the masks of a layer that drops, one for each step. */
@@ -162,12 +181,33 @@ final class GraphReader {
         return Optional.of(name);
     }
 
-    private List<Layer.Output> outputs(Draft draft, List<Wire> inputs) {
-        Shape[] shapes = inputs.stream().map(w -> shape(w, draft.json)).toArray(Shape[]::new);
+    private void tensor(Json at, String name) {
+        if (!tensors.all().containsKey(name)) {
+            throw at.error("there is no tensor \"" + name + "\"" + Nearest.hint(name, tensors.all().keySet()));
+        }
+    }
+
+    private Wire column(Json at, String name) {
+        Wire wire = wire(name, at);
+        if (!wire.isData()) {
+            throw at.error("a column of the data is wanted here, written data.KEY, and \"" + name + "\" is a layer");
+        }
+        return wire;
+    }
+
+    /** The outputs for a full batch, or for the last one of a pass. */
+    private List<Layer.Output> outputs(Draft draft, Node node, boolean ofLast) {
+        Shape[] shapes = node.inputs().stream().map(w -> shape(w, draft.json, ofLast)).toArray(Shape[]::new);
+        Map<String, Shape> operands = new LinkedHashMap<>();
+        node.tensors().forEach((option, name) -> operands.put(option, tensors.get(name).shape()));
+        node.columns().forEach((option, wire) -> operands.put(option, shape(wire, draft.json, ofLast)));
         try {
-            return draft.layer.outputs(shapes);
+            List<Layer.Output> outputs = draft.layer.outputs(shapes);
+            draft.layer.check(operands, shapes);
+            return outputs;
         } catch (BadInput bad) {
-            throw draft.json.error("layer \"" + draft.name + "\": " + bad.getMessage(), bad);
+            String when = ofLast ? " in the last batch, which has " + data.lastBatch() + " rows" : "";
+            throw draft.json.error("layer \"" + draft.name + "\"" + when + ": " + bad.getMessage(), bad);
         }
     }
 
@@ -193,12 +233,12 @@ final class GraphReader {
                 + "; the data's columns are written data.x");
     }
 
-    /** The shape that a full batch has on a wire. */
-    Shape shape(Wire wire, Json at) {
+    /** The shape that a full batch has on a wire, or the last batch of a pass, which may be smaller. */
+    Shape shape(Wire wire, Json at, boolean ofLast) {
         if (wire.isData()) {
-            return data.columns().get(wire.output()).batch(data.batchSize());
+            return data.batch(wire.output(), ofLast ? data.lastBatch() : data.batchSize());
         }
-        List<Layer.Output> outputs = nodes.get(wire.node()).outputs();
+        List<Layer.Output> outputs = ofLast ? last.get(wire.node()) : nodes.get(wire.node()).outputs();
         return outputs.stream()
                 .filter(o -> o.name().equals(wire.output()))
                 .findFirst()
@@ -228,13 +268,18 @@ final class GraphReader {
         }
     }
 
-    /** The columns that layers read as whole numbers. */
+    /** The columns that layers read as whole numbers, tokens and masks, which no other layer may read as numbers with a gradient. */
     Set<String> tokens() {
         Set<String> tokens = new HashSet<>();
+        nodes.values().stream().filter(n -> n.layer().readsTokens()).forEach(n -> n.inputs().forEach(w -> tokens.add(w.output())));
         for (Node node : nodes.values()) {
-            if (node.layer().readsTokens()) {
-                node.inputs().stream().filter(Wire::isData).forEach(w -> tokens.add(w.output()));
+            for (Wire wire : node.inputs()) {
+                if (!node.layer().readsTokens() && wire.isData() && tokens.contains(wire.output())) {
+                    throw drafts.get(node.name()).json.error("layer \"" + node.name() + "\" reads " + wire
+                            + " as numbers, and another layer reads it as tokens; give the data two columns of it");
+                }
             }
+            node.columns().values().forEach(w -> tokens.add(w.output()));
         }
         return tokens;
     }

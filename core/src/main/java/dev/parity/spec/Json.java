@@ -127,6 +127,20 @@ public final class Json {
         return path.isEmpty() ? field : path + "." + field;
     }
 
+    /** This object, and the fields of another that it does not have itself. */
+    Json over(Json other) {
+        Map<String, Json> all = new LinkedHashMap<>(other.fields());
+        all.putAll(fields());
+        return new Json(file, path, place, all);
+    }
+
+    /** This object without some fields. */
+    Json without(String... names) {
+        Map<String, Json> rest = new LinkedHashMap<>(fields());
+        rest.keySet().removeAll(List.of(names));
+        return new Json(file, path, place, rest);
+    }
+
     // What a value may be asked.
 
     public boolean isObject() {

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.Shape;
 
@@ -40,6 +41,12 @@ public sealed interface Activation extends Layer
      * not even a dy that is not finite passes it.
      */
     double dx(double dy, double x, double y);
+
+    /** Other right formulas of f work at these sizes: 1 for those made of exponentials, |x| where x is a factor. */
+    @Override
+    default Rounding rounding() {
+        return new Rounding.Elementwise("torch.clamp(torch.abs(x), min=1.)", "1. + torch.abs(x)");
+    }
 
     @Override
     default Shape output(Shape... x) {

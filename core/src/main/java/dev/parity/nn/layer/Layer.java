@@ -2,9 +2,12 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -15,15 +18,32 @@ import java.util.OptionalDouble;
  */
 public sealed interface Layer
         permits Activation,
+                Add,
+                Bilinear,
                 ChannelNorm,
+                Concat,
+                Convolution,
                 Dropout,
+                Embedding,
                 Flatten,
                 GLU,
                 Linear,
                 LogSoftmax,
+                MatMul,
+                MultiheadAttention,
+                Multiply,
                 PReLU,
+                Permute,
+                Pooling,
+                PositionTable,
+                Recurrent,
+                Reduction,
+                Reshape,
                 RowNorm,
-                Softmax {
+                Scale,
+                Select,
+                Softmax,
+                TransposedConvolution {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -55,6 +75,21 @@ public sealed interface Layer
         return false;
     }
 
+    /** Refuses whole numbers that have no meaning as its input, such as a token that has no row in a table. */
+    default void checkTokens(Tensor tokens) {}
+    /** Options that name a tensor of the spec: a constant that forward finds in the frame under the option's name. */
+    default Map<String, String> tensors() {
+        return Map.of();
+    }
+
+    /** Options that name a column of the data, likewise: read whole, and without a gradient. */
+    default Map<String, String> columns() {
+        return Map.of();
+    }
+
+    /** Refuses such tensors and columns where their shapes do not fit the inputs. */
+    default void check(Map<String, Shape> operands, Shape... x) {}
+
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
 
@@ -76,11 +111,24 @@ public sealed interface Layer
      */
     String torch();
 
+    /** How a right implementation may round. */
+    default Rounding rounding() {
+        return Rounding.products();
+    }
+
     /** The only input's shape, or a refusal: for layers that take one. */
     default Shape one(Shape... x) {
         if (x.length != 1) {
             throw new BadInput(type() + " takes one input, and here are " + x.length);
         }
         return x[0];
+    }
+
+    /** Two inputs or more, or a refusal: for layers that join what they are given. */
+    default Shape[] several(Shape... x) {
+        if (x.length < 2) {
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+        }
+        return x;
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = max(x, 0).
  * <pre>
@@ -17,6 +19,11 @@ public record ReLU() implements Activation {
     @Override
     public double dx(double dy, double x, double y) {
         return x <= 0 ? 0 : dy;
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 
     @Override
