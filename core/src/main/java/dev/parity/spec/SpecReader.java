@@ -66,38 +66,27 @@ public final class SpecReader {
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
-        refuseShortBatch(json, experiment);
-        refuseFewMasks(json, experiment);
+        refuseMasks(json, experiment);
         return experiment;
     }
 
-    /** The last batch of an epoch, where it has fewer rows, goes through the same layers. */
-    private static void refuseShortBatch(Json json, Experiment experiment) {
+    /** Masks that are given are one for each step, and each is for a full batch. */
+    private static void refuseMasks(Json json, Experiment experiment) {
         Data data = experiment.data();
-        int rows = data.lastBatch();
-        if (rows == data.batchSize() || experiment.steps() < data.batches()) {
-            return;
-        }
-        String place = "the last batch of an epoch has " + rows + " of " + data.batchSize() + " rows (\"drop_last\": true leaves it out)";
-        try {
-            experiment.shapes(rows);
-        } catch (BadInput bad) {
-            throw json.field("data").error(bad.at(place).getMessage(), bad);
-        }
-        experiment.nodes().stream().filter(n -> n.mask().isPresent()).findFirst().ifPresent(n -> {
-            throw json.field("data").error(place + ", and the masks given to \"" + n.name() + "\" are for full batches");
-        });
-    }
-
-    private static void refuseFewMasks(Json json, Experiment experiment) {
+        boolean shortBatch = data.lastBatch() < data.batchSize() && experiment.steps() >= data.batches();
         for (Node node : experiment.nodes()) {
-            node.mask().ifPresent(name -> {
-                int masks = experiment.tensors().get(name).shape().dim(0);
-                if (masks < experiment.steps()) {
-                    throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
-                            + experiment.steps() + " steps");
-                }
-            });
+            if (node.mask().isEmpty()) {
+                continue;
+            }
+            int masks = experiment.tensors().get(node.mask().get()).shape().dim(0);
+            if (masks < experiment.steps()) {
+                throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                        + experiment.steps() + " steps");
+            }
+            if (shortBatch) {
+                throw json.field("data").error("the last batch has " + data.lastBatch() + " of " + data.batchSize() + " rows, and the masks"
+                        + " given to \"" + node.name() + "\" are for full batches; \"drop_last\": true leaves it out");
+            }
         }
     }
 
