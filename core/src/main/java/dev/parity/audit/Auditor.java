@@ -96,20 +96,19 @@ public final class Auditor implements AutoCloseable {
         List<Tensor> arguments = method.operands().stream()
                 .map(o -> operand(o, batch, candidate))
                 .toList();
-        Tensor rows = program.run(method.name(), arguments).get(0);
+        List<Tensor> results = program.run(method.name(), arguments);
+        Tensor rows = results.get(0);
+        int failed = 1;
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < method.judged().size(); i++) {
-            int r = i * 8;
+            int r = i * 4;
             judged.add(new Judged(
                     method.judged().get(i).at(batch.step()),
                     (long) rows.get(r),
                     (long) rows.get(r + 1),
                     rows.get(r + 2),
                     rows.get(r + 3),
-                    (int) rows.get(r + 4),
-                    rows.get(r + 5),
-                    rows.get(r + 6),
-                    rows.get(r + 7)));
+                    rows.get(r + 1) > 0 ? Optional.of(results.get(failed++)) : Optional.empty()));
         }
         return judged;
     }
