@@ -115,6 +115,16 @@ public final class Windows {
         return ends[i];
     }
 
+    /** Whether no element is in two windows. */
+    boolean apart() {
+        for (int i = 1; i < starts.length; i++) {
+            if (starts[i] < ends[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Elements of a window, without dilation. */
     int size(int i) {
         return ends[i] - starts[i];
