@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The faults planted in a handwritten run. Each sees the arrays recorded so far, and replaces the right one. */
-final class Planted {
+public final class Planted {
     /** One fault, in one layer or (an empty name) wherever it fits. */
     private record Planting(Fault fault, String layer) {}
 
@@ -52,6 +52,11 @@ final class Planted {
             }
             plantings.add(new Planting(fault, layer));
         }
+    }
+
+    /** Refuses faults that do not exist or fit nowhere in the network. */
+    public static void check(Experiment experiment, List<String> faults) {
+        new Planted(experiment, faults);
     }
 
     /** Every kind of array in the network, with the layers that compute one. */

@@ -25,14 +25,67 @@ final class Script {
     private final Experiment experiment;
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> weights = new LinkedHashMap<>();
+    private final Map<String, String> masks = new LinkedHashMap<>();
     private final Map<Wire, String> values = new LinkedHashMap<>();
     private final Map<Site, String> outputs = new LinkedHashMap<>();
     private final Map<Site, String> differentiated = new LinkedHashMap<>();
     private int aliases;
+    /** Nothing is to be differentiated. */
+    private boolean plain;
 
     private Script(Experiment experiment) {
         this.experiment = experiment;
     }
+
+    /** The program of a side: {@code gradients} computes a step's arrays up to the weights' gradients. */
+    static Program of(Experiment experiment) {
+        return new Script(experiment).program();
+    }
+
+    /**
+     * The program of the referee: {@code central(k, elements, arguments...)} returns the central differences of the loss
+     * with respect to those elements of argument k, one after the other, with nothing differentiated.
+     */
+    static Program central(Experiment experiment) {
+        Script script = new Script(experiment);
+        script.plain = true;
+        List<String> body = new ArrayList<>();
+        script.forward(body);
+        body.add("return [total]");
+        script.method("value", "a: List[Tensor]", body);
+        script.code.append(CENTRAL);
+        return new Program(script.code.toString(), arguments(experiment), List.of());
+    }
+
+    /**
+     * The step 6e-6, the cube root of the unit roundoff, balances truncation against rounding. Elements are set by
+     * {@code fill_}: an assignment would go through a float32 tensor.
+     */
+    private static final String CENTRAL =
+            """
+            def central(self, a: List[Tensor]) -> List[Tensor]:
+              k = int(a[0])
+              elements = a[1]
+              b = a[2:]
+              w = b[k].clone()
+              b[k] = w
+              v = w.view(-1)
+              g = torch.zeros([elements.numel()], dtype=7)
+              for i in range(elements.numel()):
+                j = int(elements[i])
+                e = v.narrow(0, j, 1)
+                old = float(e)
+                h = 6e-06 * max(1., abs(old))
+                e.fill_(old + h)
+                up = float(e)
+                high = float(self.value(b)[0])
+                e.fill_(old - h)
+                down = float(e)
+                low = float(self.value(b)[0])
+                e.fill_(old)
+                g.narrow(0, i, 1).fill_((high - low) / (up - down))
+              return [g, self.value(b)[0]]
+            """;
 
     /**
      * @param code the methods
@@ -41,7 +94,7 @@ final class Script {
      */
     record Program(String code, List<Argument> arguments, List<Site> results) {}
 
-    /** Something that a step is given: a column, a mask, a weight, or an operand of a loss. */
+    /** Something that a step is given: a column, a mask, a weight, or an operand of a layer or loss. */
     record Argument(Kind kind, String name) {
         enum Kind {
             COLUMN,
@@ -51,29 +104,17 @@ final class Script {
         }
     }
 
-    static Program of(Experiment experiment) {
-        return new Script(experiment).program();
-    }
-
     private Program program() {
-        List<Argument> arguments = arguments(experiment);
         List<String> body = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            body.add("a%d = %s".formatted(i, argument(arguments.get(i), "a[" + i + "]")));
-            name(arguments.get(i), "a" + i);
-        }
-        for (int i = 0; i < experiment.nodes().size(); i++) {
-            node(i, experiment.nodes().get(i), arguments, body);
-        }
-        String total = objective(arguments, body);
-        outputs.put(new Site(0, Phase.LOSS, Objective.NAME, "value"), total);
+        forward(body);
+        outputs.put(new Site(0, Phase.LOSS, Objective.NAME, "value"), "total");
         List<Site> results = new ArrayList<>(outputs.keySet());
         List<Site> dx = ordered();
         results.addAll(dx);
         body.add("out = [" + String.join(", ", outputs.values().stream().map(v -> v + ".detach()").toList()) + "]");
         if (!dx.isEmpty()) {
             body.add("leaves = [" + String.join(", ", dx.stream().map(differentiated::get).toList()) + "]");
-            body.add("g = torch.autograd.grad([" + total + "], leaves, None, None, False, True)");
+            body.add("g = torch.autograd.grad([total], leaves, None, None, False, True)");
             body.add("for i in range(len(leaves)):");
             body.add("  e = g[i]");
             body.add("  if e is None:");
@@ -83,14 +124,31 @@ final class Script {
         }
         body.add("return out");
         method("gradients", "a: List[Tensor]", body);
-        return new Program(code.toString(), arguments, results);
+        return new Program(code.toString(), arguments(experiment), results);
+    }
+
+    /** Names the arguments, and computes {@code total} from them. */
+    private void forward(List<String> body) {
+        List<Argument> arguments = arguments(experiment);
+        for (int i = 0; i < arguments.size(); i++) {
+            body.add("a%d = %s".formatted(i, argument(arguments.get(i), "a[" + i + "]")));
+            name(arguments.get(i), "a" + i);
+        }
+        for (int i = 0; i < experiment.nodes().size(); i++) {
+            node(i, experiment.nodes().get(i), body);
+        }
+        objective(body);
     }
 
     /** What a step is given, in the order in which the program takes it. */
     static List<Argument> arguments(Experiment experiment) {
         List<Argument> all = new ArrayList<>();
         experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
+        experiment.nodes().stream().filter(Node::masked).forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
         experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
+        experiment.nodes().forEach(n -> n.tensors()
+                .values()
+                .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
         experiment.objective().terms().forEach(t -> t.tensors()
                 .values()
                 .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
@@ -100,7 +158,7 @@ final class Script {
     private String argument(Argument argument, String value) {
         boolean trained =
                 argument.kind == Argument.Kind.WEIGHT && experiment.weight(argument.name).trained();
-        return trained ? value + ".detach().requires_grad_(True)" : value;
+        return trained && !plain ? value + ".detach().requires_grad_(True)" : value;
     }
 
     private void name(Argument argument, String variable) {
@@ -113,11 +171,12 @@ final class Script {
                     differentiated.put(new Site(0, Phase.GRADIENT, weight.layer(), weight.local()), variable);
                 }
             }
-            default -> weights.put(argument.name, variable);
+            case MASK -> masks.put(argument.name, variable);
+            case OPERAND -> weights.put(argument.name, variable);
         }
     }
 
-    private void node(int number, Node node, List<Argument> arguments, List<String> body) {
+    private void node(int number, Node node, List<String> body) {
         Layer layer = node.layer();
         List<String> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
@@ -129,6 +188,18 @@ final class Script {
         node.weights().forEach((local, weight) -> {
             parameters.add(local.replace('.', '_') + ": Tensor");
             names.add(weights.get(weight));
+        });
+        if (node.masked()) {
+            parameters.add("mask: Tensor");
+            names.add(masks.get(node.name()));
+        }
+        node.tensors().forEach((option, tensor) -> {
+            parameters.add(option + ": Tensor");
+            names.add(weights.get(tensor));
+        });
+        node.columns().forEach((option, column) -> {
+            parameters.add(option + ": Tensor");
+            names.add(values.get(column));
         });
         String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
@@ -149,7 +220,7 @@ final class Script {
 
     /** An input under a name of its own, so that its gradient is that of this use alone. */
     private String alias(Wire wire, Site dx, boolean tokens, List<String> body) {
-        if (tokens) {
+        if (tokens || plain) {
             return values.get(wire);
         }
         String alias = "i" + aliases++;
@@ -159,7 +230,7 @@ final class Script {
         return alias;
     }
 
-    private String objective(List<Argument> arguments, List<String> body) {
+    private void objective(List<String> body) {
         List<Objective.Term> terms = experiment.objective().terms();
         List<String> scaled = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
@@ -172,7 +243,7 @@ final class Script {
             String target = term.target().map(t -> values.get(t) + (t.isData() ? "" : ".detach()")).orElse("xs[0]");
             List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
             for (String operand : List.of("weight", "pos_weight")) {
-                lines.add(operand + " = None" + (term.tensors().containsKey(operand) ? "" : ""));
+                lines.add(operand + " = None");
             }
             lines.addAll(term.loss().torch().lines().toList());
             lines.add("return [value]");
@@ -193,7 +264,6 @@ final class Script {
         experiment.objective().penalty().ifPresent(penalty -> penalty.weights()
                 .forEach(w -> scaled.add("torch.sum(%s * %s) * %s".formatted(weights.get(w), weights.get(w), penalty.l2() / 2))));
         body.add("total = " + String.join(" + ", scaled));
-        return "total";
     }
 
     /** Gradients in causal order: the loss's, then the nodes' from last to first, then the weights'. */

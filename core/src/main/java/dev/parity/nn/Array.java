@@ -9,6 +9,7 @@ import java.nio.LongBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -35,12 +36,15 @@ public abstract sealed class Array {
 
     /** The array over an ND4J array that is contiguous in C order. */
     public static Array of(INDArray nd4j, Shape shape) {
-        return switch (nd4j.dataType()) {
-            case DOUBLE -> new F64(nd4j, shape);
-            case FLOAT -> new F32(nd4j, shape);
-            case LONG -> new I64(nd4j, shape);
-            default -> throw new IllegalArgumentException("no handwritten arithmetic in " + nd4j.dataType());
-        };
+        DataType type = nd4j.dataType();
+        if (type == DataType.DOUBLE) {
+            return new F64(nd4j, shape);
+        } else if (type == DataType.FLOAT) {
+            return new F32(nd4j, shape);
+        } else if (type == DataType.INT64) {
+            return new I64(nd4j, shape);
+        }
+        throw new IllegalArgumentException("no handwritten arithmetic in " + type);
     }
 
     public final INDArray nd4j() {
@@ -104,6 +108,32 @@ public abstract sealed class Array {
     /** {@code this *= factor}, the factor rounded to this array's type first. */
     public abstract void scale(double factor);
 
+    /** {@code into[to + i] = this[start + i]} for {@code length} elements: at a third of the cost of getting each. */
+    public abstract void read(int start, double[] into, int to, int length);
+
+    /** {@code this[start + i] = from[at + i]} for {@code length} elements, each rounded to this array's type. */
+    public abstract void write(int start, double[] from, int at, int length);
+
+    /** Copies elements to the heap in bulk; the array is one of floats. */
+    void get(int start, float[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Copies elements to the heap in bulk; the array is one of doubles. */
+    void get(int start, double[] to, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of floats. */
+    void set(int start, float[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no floats");
+    }
+
+    /** Takes elements from the heap in bulk; the array is one of doubles. */
+    void set(int start, double[] from, int length) {
+        throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
+    }
+
     /** A copy on the Java heap. */
     public abstract Tensor tensor();
 
@@ -119,7 +149,7 @@ public abstract sealed class Array {
     }
 
     private static final class F64 extends Array {
-        private static final ThreadLocal<double[]> SUMS = ThreadLocal.withInitial(() -> new double[PIECE]);
+        private static final ThreadLocal<double[]> BLOCK = ThreadLocal.withInitial(() -> new double[PIECE]);
         private static final ThreadLocal<double[]> TERMS = ThreadLocal.withInitial(() -> new double[PIECE]);
 
         private final DoubleBuffer a;
@@ -172,7 +202,7 @@ public abstract sealed class Array {
                 }
                 return;
             }
-            double[] sums = SUMS.get();
+            double[] sums = BLOCK.get();
             double[] terms = TERMS.get();
             for (int done = 0; done < length; done += PIECE) {
                 int piece = Math.min(PIECE, length - done);
@@ -190,6 +220,26 @@ public abstract sealed class Array {
             for (int i = 0, n = size(); i < n; i++) {
                 a.put(i, a.get(i) * factor);
             }
+        }
+
+        @Override
+        public void read(int start, double[] into, int to, int length) {
+            a.get(start, into, to, length);
+        }
+
+        @Override
+        public void write(int start, double[] from, int at, int length) {
+            a.put(start, from, at, length);
+        }
+
+        @Override
+        void get(int start, double[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, double[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override
@@ -211,7 +261,9 @@ public abstract sealed class Array {
     }
 
     private static final class F32 extends Array {
-        private static final ThreadLocal<float[]> SUMS = ThreadLocal.withInitial(() -> new float[PIECE]);
+        /** Where floats wait on their way to doubles and back: a buffer moves them in bulk, but converts none. */
+        private static final ThreadLocal<float[]> BLOCK = ThreadLocal.withInitial(() -> new float[PIECE]);
+
         private static final ThreadLocal<float[]> TERMS = ThreadLocal.withInitial(() -> new float[PIECE]);
 
         private final FloatBuffer a;
@@ -265,7 +317,7 @@ public abstract sealed class Array {
                 }
                 return;
             }
-            float[] sums = SUMS.get();
+            float[] sums = BLOCK.get();
             float[] terms = TERMS.get();
             for (int done = 0; done < length; done += PIECE) {
                 int piece = Math.min(PIECE, length - done);
@@ -284,6 +336,40 @@ public abstract sealed class Array {
             for (int i = 0, n = size(); i < n; i++) {
                 a.put(i, a.get(i) * f);
             }
+        }
+
+        @Override
+        public void read(int start, double[] into, int to, int length) {
+            float[] block = BLOCK.get();
+            for (int done = 0; done < length; done += block.length) {
+                int n = Math.min(block.length, length - done);
+                a.get(start + done, block, 0, n);
+                for (int i = 0; i < n; i++) {
+                    into[to + done + i] = block[i];
+                }
+            }
+        }
+
+        @Override
+        public void write(int start, double[] from, int at, int length) {
+            float[] block = BLOCK.get();
+            for (int done = 0; done < length; done += block.length) {
+                int n = Math.min(block.length, length - done);
+                for (int i = 0; i < n; i++) {
+                    block[i] = (float) from[at + done + i];
+                }
+                a.put(start + done, block, 0, n);
+            }
+        }
+
+        @Override
+        void get(int start, float[] to, int length) {
+            a.get(start, to, 0, length);
+        }
+
+        @Override
+        void set(int start, float[] from, int length) {
+            a.put(start, from, 0, length);
         }
 
         @Override
@@ -355,6 +441,20 @@ public abstract sealed class Array {
         @Override
         public void scale(double factor) {
             throw new IllegalStateException("integers are counted, not scaled");
+        }
+
+        @Override
+        public void read(int start, double[] into, int to, int length) {
+            for (int i = 0; i < length; i++) {
+                into[to + i] = a.get(start + i);
+            }
+        }
+
+        @Override
+        public void write(int start, double[] from, int at, int length) {
+            for (int i = 0; i < length; i++) {
+                a.put(start + i, (long) from[at + i]);
+            }
         }
 
         @Override

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,13 +66,14 @@ public final class Binder {
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            Json field = json.find(component.getName()).orElse(null);
+            String name = component.getName();
+            Json field = besides.contains(name) ? null : json.find(name).orElse(null);
             if (field == null) {
                 Default missing = component.getAnnotation(Default.class);
                 if (missing == null) {
-                    throw json.error("the field \"" + component.getName() + "\" is missing");
+                    throw json.error("the field \"" + name + "\" is missing");
                 }
-                field = json.literal(missing.value(), component.getName());
+                field = json.literal(missing.value(), name);
             }
             values[i] = value(field, component);
         }
@@ -113,10 +115,14 @@ public final class Binder {
             return field.flag();
         } else if (type == String.class) {
             return field.text();
+        } else if (type == Optional.class) {
+            return field.isNull() ? Optional.empty() : Optional.of(field.isObject() ? from(field) : field.text());
         } else if (type == OptionalInt.class) {
             return field.isNull() ? OptionalInt.empty() : OptionalInt.of(field.integer(Integer.MIN_VALUE));
         } else if (type == OptionalDouble.class) {
             return field.isNull() ? OptionalDouble.empty() : OptionalDouble.of(field.number());
+        } else if (type.isSealed()) {
+            return typed(field, type, Set.of("type"));
         } else if (type.isEnum()) {
             return constant(field, type);
         } else if (type == Padding.class) {
@@ -138,6 +144,12 @@ public final class Binder {
             field.itemsOrOne().forEach(item -> list.add(value(item, element)));
         }
         return List.copyOf(list);
+    }
+
+    /** A tensor by name: {@code {"from": "m"}}, as weights are written, means the same as {@code "m"}. */
+    private static String from(Json field) {
+        field.only(Set.of("from"));
+        return field.field("from").text();
     }
 
     /** Enum constants are spelled as PyTorch spells the option's values. */

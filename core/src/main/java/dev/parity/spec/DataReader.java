@@ -1,83 +1,81 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads the {@code data} of a spec: columns and how they are cut into batches. */
 final class DataReader {
     private static final Set<String> BATCHING = Set.of("batch_size", "shuffle", "drop_last");
     private static final Set<String> COLUMN = Set.of("from", "divide", "one_hot", "shape");
 
-    private final Map<String, Source> tensors;
+    private final Tensors tensors;
 
-    DataReader(Map<String, Source> tensors) {
+    DataReader(Tensors tensors) {
         this.tensors = tensors;
     }
 
     Data read(Json json) {
         json.field("x");
         Map<String, Data.Column> columns = new LinkedHashMap<>();
-        int rows = -1;
-        for (Map.Entry<String, Json> entry : json.fields().entrySet()) {
-            if (BATCHING.contains(entry.getKey())) {
-                continue;
+        json.fields().forEach((key, given) -> {
+            if (!BATCHING.contains(key)) {
+                columns.put(key, column(key, given));
             }
-            Data.Column column = column(entry.getValue());
-            if (rows >= 0 && column.shape().dim(0) != rows) {
-                throw entry.getValue().error("\"" + entry.getKey() + "\" has " + column.shape().dim(0)
-                        + " rows, and the columns before it have " + rows);
-            }
-            rows = column.shape().dim(0);
-            columns.put(entry.getKey(), column);
+        });
+        int rows = rows(json, "x", columns);
+        if (columns.containsKey("y") && rows(json, "y", columns) != rows) {
+            throw json.field("y").error("\"y\" has " + rows(json, "y", columns) + " rows, and \"x\" has " + rows
+                    + "; a target without a row for each sample goes under another key, which the loss names as its \"target\"");
         }
         if (rows == 0) {
             throw json.error("the data has no rows, so every batch would be empty");
         }
-        int all = rows;
-        int batch = json.find("batch_size").map(b -> b.integer(1)).orElse(all);
+        int batch = json.find("batch_size").map(b -> b.integer(1)).orElse(rows);
         boolean dropLast = json.find("drop_last").map(Json::flag).orElse(false);
-        if (batch > all) {
-            throw json.field("batch_size").error("batches of " + batch + " cannot be cut from " + all + " rows");
+        if (batch > rows) {
+            throw json.field("batch_size").error("batches of " + batch + " cannot be cut from " + rows + " rows");
         }
-        return new Data(columns, all, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
+        return new Data(columns, rows, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
     }
 
-    private Data.Column column(Json json) {
-        Json from = json.isText() ? json : json.field("from");
-        Source source = tensors.get(from.text());
-        if (source == null) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
-                    + "; the tensors are " + new TreeSet<>(tensors.keySet()));
+    private static int rows(Json json, String key, Map<String, Data.Column> columns) {
+        Shape shape = columns.get(key).shape();
+        if (shape.rank() == 0) {
+            throw json.field(key).error("\"" + key + "\" has a row for each sample, and this tensor is a single number");
         }
+        return shape.dim(0);
+    }
+
+    private Data.Column column(String key, Json json) {
+        String name = tensors.name(json, Wire.DATA + "." + key, Set.of("divide", "one_hot"));
+        Source source = tensors.get(name);
         Shape shape = source.shape();
         double divide = 1;
         OptionalInt oneHot = OptionalInt.empty();
-        if (!json.isText()) {
-            json.only(COLUMN);
-            divide = json.find("divide").map(Json::number).orElse(1.0);
-            if (json.find("shape").isPresent()) {
-                shape = reshape(json.field("shape"), shape);
+        if (json.isObject()) {
+            if (json.find("from").isPresent()) {
+                json.only(COLUMN);
+                if (json.find("shape").isPresent()) {
+                    shape = reshape(json.field("shape"), shape);
+                }
             }
+            divide = json.find("divide").map(Json::number).orElse(1.0);
             if (json.find("one_hot").isPresent()) {
                 oneHot = OptionalInt.of(json.field("one_hot").integer(1));
                 shape = append(shape, oneHot.getAsInt());
             }
         }
-        if (shape.rank() == 0) {
-            throw json.error("a column has rows, and the tensor \"" + from.text() + "\" is a single number");
-        }
         boolean integers = source.integers() && divide == 1 && oneHot.isEmpty();
-        return new Data.Column(from.text(), divide, oneHot, shape, integers);
+        return new Data.Column(name, divide, oneHot, shape, integers);
     }
 
     private static Shape append(Shape shape, int last) {
-        int[] dims = java.util.Arrays.copyOf(shape.dims(), shape.rank() + 1);
+        int[] dims = Arrays.copyOf(shape.dims(), shape.rank() + 1);
         dims[shape.rank()] = last;
         return Shape.of(dims);
     }
@@ -101,7 +99,7 @@ final class DataReader {
             known *= dims[open];
         }
         if (known != shape.size() || (open >= 0 && dims[open] < 0)) {
-            throw json.error("a tensor of shape " + shape + " does not fill the shape " + java.util.Arrays.toString(dims));
+            throw json.error("a tensor of shape " + shape + " does not fill the shape " + Arrays.toString(dims));
         }
         try {
             return Shape.of(dims);

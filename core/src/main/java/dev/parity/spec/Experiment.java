@@ -1,8 +1,10 @@
 package dev.parity.spec;
 
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +52,39 @@ public record Experiment(
     /** What a spec says of its own outcome; a part that is empty is not looked at. */
     public record Expectation(String verdict, Optional<String> layer, Optional<String> cause) {}
 
+    /** The same experiment in another type of arithmetic. */
+    public Experiment in(DType other) {
+        return new Experiment(
+                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, weights, objective, training,
+                tolerance, inject, expect);
+    }
+
+    /**
+     * The shape on each wire when a batch has so many rows: the last batch of an epoch may be short. Refuses rows that a layer
+     * refuses.
+     */
+    public Map<Wire, Shape> shapes(int rows) {
+        Map<Wire, Shape> shapes = new HashMap<>();
+        data.columns().forEach((key, column) -> shapes.put(new Wire(Wire.DATA, key), data.batch(key, rows)));
+        for (Node node : nodes) {
+            try {
+                node.layer()
+                        .outputs(node.inputs().stream().map(shapes::get).toArray(Shape[]::new))
+                        .forEach(o -> shapes.put(new Wire(node.name(), o.name()), o.shape()));
+            } catch (BadInput bad) {
+                throw bad.at("layer \"" + node.name() + "\"");
+            }
+        }
+        return shapes;
+    }
+
     public Weight weight(String weightName) {
         return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+    }
+
+    /** The weights without a gradient: running statistics. */
+    public List<Weight> buffers() {
+        return weights.stream().filter(w -> !w.trained()).toList();
     }
 
     /** The shape that a full batch has on a wire that leaves a node. */

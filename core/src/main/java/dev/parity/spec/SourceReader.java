@@ -7,6 +7,7 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.tensor.TensorFile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +33,20 @@ final class SourceReader {
         kinds.put("full", json -> full(shape(json.field("full")), json.field("value").number()));
         kinds.put("linspace", SourceReader::linspace);
         kinds.put("arange", SourceReader::arange);
-        kinds.put("values", SourceReader::values);
+        kinds.put("values", json -> values(json, json.field("values")));
         FILES.forEach(kind -> kinds.put(kind, this::file));
     }
 
-    Source read(Json json) {
+    /** Whether this is a source, rather than the name of one. */
+    boolean isSource(Json json) {
+        return json.isArray() || json.isObject() && json.fields().keySet().stream().anyMatch(kinds::containsKey);
+    }
+
+    /** Reads a source; a plain list is the numbers themselves. {@code besides} are fields that belong to somebody else. */
+    Source read(Json json, Set<String> besides) {
+        if (json.isArray()) {
+            return values(json, json);
+        }
         List<String> found =
                 json.fields().keySet().stream().filter(kinds::containsKey).toList();
         if (found.size() != 1) {
@@ -45,7 +55,9 @@ final class SourceReader {
                     + found.size() + Nearest.hint(first, kinds.keySet()));
         }
         String kind = found.get(0);
-        json.only(Set.of(kind, "shape", "value", "key", "dtype"));
+        Set<String> known = new HashSet<>(besides);
+        known.addAll(List.of(kind, "shape", "value", "key", "dtype"));
+        json.only(known);
         try {
             return kinds.get(kind).apply(json);
         } catch (BadInput bad) {
@@ -128,8 +140,7 @@ final class SourceReader {
     }
 
     /** Nested lists; whole numbers throughout give integers, unless {@code "dtype"} says otherwise. */
-    private static Source values(Json json) {
-        Json values = json.field("values");
+    private static Source values(Json json, Json values) {
         List<Integer> dims = new ArrayList<>();
         for (Json at = values; at.isArray(); at = at.items().get(0)) {
             dims.add(at.items().size());
@@ -139,9 +150,9 @@ final class SourceReader {
         }
         List<Json> flat = new ArrayList<>();
         flatten(values, dims, 0, flat);
-        boolean integers = json.find("dtype")
-                .map(d -> dtype(d) == DType.INT64)
-                .orElse(flat.stream().allMatch(Json::isInteger));
+        Optional<Json> dtype = json.isObject() ? json.find("dtype") : Optional.empty();
+        boolean integers =
+                dtype.map(d -> dtype(d) == DType.INT64).orElse(flat.stream().allMatch(Json::isInteger));
         Shape shape = Shape.of(dims.stream().mapToInt(i -> i).toArray());
         double[] numbers = flat.stream().mapToDouble(Json::number).toArray();
         return new Source.Given(

@@ -9,6 +9,7 @@ import dev.parity.tensor.Shape;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,12 @@ import java.util.stream.Collectors;
 
 /** Reads what stands under a parameter's state-dict name: a tensor, a share, or a rule of torch.nn.init. */
 final class WeightReader {
-    private final Map<String, Source> tensors;
+    private final Tensors tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     /** By layer: local name to the weight that it stands for. */
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
-    WeightReader(Map<String, Source> tensors) {
+    WeightReader(Tensors tensors) {
         this.tensors = tensors;
     }
 
@@ -35,55 +36,66 @@ final class WeightReader {
         return bindings.get(layer);
     }
 
-    /** Fields of a layer's object that are no options: they are checked against its parameters once the options are read. */
+    /**
+     * Fields of a layer's object that are no options: once those are read, they must be parameters. An object where an option
+     * of the same name stands is a value too: {@code "bias": {"from": "b"}} says that there is a bias, and what it is.
+     */
     static Set<String> names(Json json, Class<?> type) {
         Set<String> options =
                 Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.toSet());
-        return json.fields().entrySet().stream()
-                .filter(e -> !options.contains(e.getKey()) && e.getValue().isObject())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Set<String> names = new LinkedHashSet<>(json.fields().keySet());
+        names.removeIf(n -> GraphReader.COMMON.contains(n) || options.contains(n) && !json.field(n).isObject());
+        return names;
     }
 
     /** Declares the weights that a layer owns; a shared one is only bound. */
     void own(Json json, Layer layer, String name) {
         Map<String, String> binding = new LinkedHashMap<>();
         bindings.put(name, binding);
-        Set<String> known = new LinkedHashSet<>();
-        List<Parameter> all = new ArrayList<>(layer.parameters());
-        int trained = all.size();
-        all.addAll(layer.buffers());
-        for (int i = 0; i < all.size(); i++) {
-            Parameter p = all.get(i);
-            known.add(p.name());
+        Map<String, Parameter> known = new LinkedHashMap<>();
+        all(layer).forEach(p -> known.put(p.name(), p));
+        Map<String, Weight.Value> values = new HashMap<>();
+        for (String field : names(json, layer.getClass())) { // in the order written, which is that of drawing
+            if (!known.containsKey(field)) {
+                throw unknown(json.field(field), field, layer, known.keySet());
+            }
+            if (!shares(json, known.get(field))) {
+                values.put(field, value(json.field(field), name, known.get(field)));
+            }
+        }
+        for (Parameter p : known.values()) {
             Memory.refuse(p.shape(), json::error);
-            Json given = json.find(p.name()).filter(Json::isObject).orElse(null);
-            if (given == null || given.find("share").isEmpty()) {
-                Weight.Value value = given == null ? new Weight.Value.Default() : value(given, p);
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, i < trained));
+            if (!shares(json, p)) {
+                Weight.Value value = values.getOrDefault(p.name(), new Weight.Value.Default());
+                boolean trained = layer.parameters().contains(p);
+                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, trained));
                 binding.put(p.name(), name + "." + p.name());
             }
         }
-        names(json, layer.getClass()).forEach(field -> {
-            if (!known.contains(field) && !field.equals("mask")) {
-                Set<String> near = new LinkedHashSet<>(known);
-                Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-                throw json.field(field).error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
-            }
-        });
+    }
+
+    /** Parameters, then buffers. */
+    private static List<Parameter> all(Layer layer) {
+        List<Parameter> all = new ArrayList<>(layer.parameters());
+        all.addAll(layer.buffers());
+        return all;
+    }
+
+    private static BadInput unknown(Json json, String field, Layer layer, Set<String> parameters) {
+        Set<String> near = new LinkedHashSet<>(parameters);
+        near.addAll(GraphReader.COMMON);
+        Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
+        return json.error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
     }
 
     /** Resolves the shares of a layer, once all owners are known. */
     void link(Json json, Layer layer, String name) {
-        for (Parameter p : layer.parameters()) {
-            Json share = json.find(p.name())
-                    .filter(Json::isObject)
-                    .flatMap(g -> g.find("share"))
-                    .orElse(null);
-            if (share == null) {
+        for (Parameter p : all(layer)) {
+            if (!shares(json, p)) {
                 continue;
             }
             json.field(p.name()).only(Set.of("share"));
+            Json share = json.field(p.name()).field("share");
             Weight owner = weights.get(share.text());
             if (owner == null) {
                 throw share.error("there is no weight \"" + share.text() + "\" to share"
@@ -97,31 +109,33 @@ final class WeightReader {
         }
     }
 
-    private Weight.Value value(Json given, Parameter p) {
-        if (given.find("init").isPresent()) {
+    private static boolean shares(Json json, Parameter p) {
+        return json.find(p.name()).filter(Json::isObject).flatMap(g -> g.find("share")).isPresent();
+    }
+
+    private Weight.Value value(Json given, String layer, Parameter p) {
+        if (given.isObject() && given.find("init").isPresent()) {
             return new Weight.Value.Rule(InitReader.read(given, p.shape()));
         }
-        given.only(Set.of("from", "transpose"));
-        Json from = given.field("from");
-        Source source = tensors.get(from.text());
-        if (source == null) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
-                    + "; the tensors are " + tensors.keySet());
+        String name = tensors.name(given, layer + "." + p.name(), Set.of("transpose"));
+        if (given.isObject() && given.find("from").isPresent()) {
+            given.only(Set.of("from", "transpose"));
         }
-        boolean transpose = given.find("transpose").map(Json::flag).orElse(false);
+        Source source = tensors.get(name);
+        boolean transpose = given.isObject() && given.find("transpose").map(Json::flag).orElse(false);
         Shape shape = source.shape();
         if (transpose) {
             if (shape.rank() != 2) {
-                throw given.error("\"transpose\" turns a matrix around, and \"" + from.text() + "\" has shape " + shape);
+                throw given.error("\"transpose\" turns a matrix around, and \"" + name + "\" has shape " + shape);
             }
             shape = Shape.of(shape.dim(1), shape.dim(0));
         }
         if (!shape.equals(p.shape())) {
             boolean helps = shape.rank() == 2 && Shape.of(shape.dim(1), shape.dim(0)).equals(p.shape());
-            throw given.error("the " + p.name() + " has shape " + p.shape() + ", and \"" + from.text() + "\" "
+            throw given.error("the " + p.name() + " has shape " + p.shape() + ", and \"" + name + "\" "
                     + (transpose ? "transposed " : "") + "has " + shape
                     + (helps ? transpose ? "; leave out \"transpose\"" : "; add \"transpose\": true" : ""));
         }
-        return new Weight.Value.From(from.text(), transpose);
+        return new Weight.Value.From(name, transpose);
     }
 }

@@ -169,7 +169,7 @@ class ImageLayersTest {
 
     private static ObjectNode spec(String line) {
         try {
-            return Examples.spec(JSON.readTree(line.replace('\'', '"')), "float64");
+            return Examples.layerSpec(JSON.readTree(line.replace('\'', '"')), "float64");
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(line, e);
         }

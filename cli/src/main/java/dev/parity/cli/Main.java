@@ -1,0 +1,89 @@
+package dev.parity.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code parity}: the table of contents of the command line. */
+@Command(
+        name = "parity",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Does this training code compute what PyTorch computes, and if not, where is the first wrong"
+                + " number made, and why?",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the sides agree",
+            "1:they diverge; nothing else exits 1",
+            "2:a bad spec, trace or command line",
+            "3:inconclusive: too little was compared, or the run was interrupted",
+            "4:an engine or parity itself failed"
+        },
+        subcommands = {RunCommand.class})
+public final class Main implements Callable<Integer> {
+    private static final String DEBUG = "--debug";
+
+    @Option(names = DEBUG, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private boolean debug;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        Interruption interruption = Interruption.watch(err);
+        int exit = run(out, err, args);
+        interruption.done();
+        System.exit(exit);
+    }
+
+    /** Runs one command line in this process and returns its exit code. */
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        CommandLine parity = new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(errors);
+        boolean debug = List.of(args).contains(DEBUG);
+        try {
+            return Failure.install(parity, debug).execute(args);
+        } catch (Throwable e) {
+            // An Error (memory, a native library that does not link): picocli lets these through.
+            return new Failure(errors, debug).thrown(e);
+        } finally {
+            parity.getOut().flush();
+        }
+    }
+
+    /** Whether the stack trace of a failure is wanted, as a command sees it. */
+    static boolean debug(CommandSpec command) {
+        return ((Main) command.root().userObject()).debug;
+    }
+
+    /** {@code parity} with no command: shows what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Exit.BAD_INPUT;
+    }
+
+    /** Reports hold signs beyond ASCII, whatever the terminal's locale says. */
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}

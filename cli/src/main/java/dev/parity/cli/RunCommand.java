@@ -1,0 +1,146 @@
+package dev.parity.cli;
+
+import dev.parity.Parity;
+import dev.parity.compare.Tolerance;
+import dev.parity.compare.Verdict;
+import dev.parity.report.JsonReport;
+import dev.parity.report.Report;
+import dev.parity.report.TerminalReport;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.SpecReader;
+import dev.parity.tensor.BadInput;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code parity run}: trains on both sides, compares, reports. */
+@Command(
+        name = "run",
+        description = "Train the network of each SPEC on both sides and compare every number, step by step.",
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "SPEC", description = "What to train: a JSON file (see parity schema).")
+    private List<Path> specs;
+
+    @Option(names = "--candidate", paramLabel = "ENGINE", description = "The checked side: ${DEFAULT-VALUE} unless given.")
+    private String candidate = "handwritten";
+
+    @Option(names = "--reference", paramLabel = "ENGINE", description = "The trusted side: ${DEFAULT-VALUE} unless given.")
+    private String reference = "torch";
+
+    @Mixin
+    private SpecOptions overrides;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "RTOL,ATOL",
+            description = "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
+    private String tolerance = "auto";
+
+    @Option(
+            names = "--inject",
+            paramLabel = "FAULT[@LAYER]",
+            description = "Plant a bug in the handwritten side (see parity list faults). May be repeated.")
+    private List<String> inject = List.of();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FORMAT=PATH",
+            description = "Write a report to a file: json=PATH. May be repeated.")
+    private Map<String, Path> reports = Map.of();
+
+    @Option(
+            names = "--expect",
+            description = "Hold each spec to its \"expect\": exit 0 when all end as they say, 1 when one does not.")
+    private boolean expect;
+
+    @Mixin
+    private Colour colour;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        refuseUnknownFormats();
+        Optional<Tolerance> asked =
+                tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
+        List<Report> done = new ArrayList<>();
+        int worst = Exit.AGREES;
+        for (Path spec : specs) {
+            try {
+                Experiment experiment = SpecReader.read(overrides.folder(spec), overrides.overrides());
+                Report report = run(experiment, asked);
+                done.add(report);
+                out.print(TerminalReport.draw(List.of(report), colour.on()));
+                out.flush();
+                worst = Exit.worse(worst, expect ? expected(experiment, report, err) : exit(report.verdict()));
+            } catch (BadInput | IllegalStateException | OutOfMemoryError e) {
+                if (specs.size() == 1) {
+                    throw e;
+                }
+                worst = Exit.worse(worst, new Failure(err, Main.debug(command)).thrown(e));
+            }
+        }
+        if (specs.size() > 1) {
+            out.print(TerminalReport.overview(done, colour.on()));
+        }
+        if (reports.containsKey("json")) {
+            JsonReport.write(done, reports.get("json"));
+        }
+        return worst;
+    }
+
+    private Report run(Experiment experiment, Optional<Tolerance> asked) {
+        List<String> faults = new ArrayList<>(experiment.inject());
+        faults.addAll(inject);
+        var request = new Parity.Request(experiment, reference, candidate, asked, faults, overrides.threads());
+        try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
+            return Parity.run(request, progress);
+        }
+    }
+
+    private void refuseUnknownFormats() {
+        for (String format : reports.keySet()) {
+            if (!format.equals("json")) {
+                throw new BadInput("--report " + format + "=PATH: there is no report format \"" + format + "\"; write json=PATH");
+            }
+        }
+    }
+
+    private static int exit(Verdict verdict) {
+        return switch (verdict) {
+            case AGREES -> Exit.AGREES;
+            case DIVERGES -> Exit.DIVERGES;
+            case INCONCLUSIVE -> Exit.INCONCLUSIVE;
+        };
+    }
+
+    /** Whether a spec ended as it says that it would. */
+    private static int expected(Experiment experiment, Report report, PrintWriter err) {
+        Experiment.Expectation expect = experiment
+                .expect()
+                .orElseThrow(() -> new BadInput(experiment.file() + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
+        String verdict = report.verdict().toString();
+        String layer = report.first().map(f -> f.site().layer()).orElse("");
+        boolean met = verdict.equals(expect.verdict()) && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
+        if (!met) {
+            err.println("parity: " + experiment.file() + ": expected " + expect.verdict()
+                    + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict
+                    + (layer.isEmpty() ? "" : " in " + layer));
+        }
+        return met ? Exit.AGREES : Exit.DIVERGES;
+    }
+}

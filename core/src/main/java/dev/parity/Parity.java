@@ -1,0 +1,109 @@
+package dev.parity;
+
+import dev.parity.compare.Comparer;
+import dev.parity.compare.Tolerance;
+import dev.parity.engine.Batch;
+import dev.parity.engine.Engine;
+import dev.parity.engine.Engines;
+import dev.parity.engine.Planted;
+import dev.parity.engine.Start;
+import dev.parity.engine.StartTrace;
+import dev.parity.report.Report;
+import dev.parity.report.Side;
+import dev.parity.report.Subject;
+import dev.parity.report.Timing;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.BadInput;
+import dev.parity.trace.Trace;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * The pipeline: an experiment is started once, both sides compute it step by step, each step is compared and let go,
+ * and what remains is a report.
+ */
+public final class Parity {
+    private Parity() {}
+
+    /**
+     * What is to be run.
+     *
+     * @param reference the trusted side's engine, by name
+     * @param candidate the checked side's
+     * @param tolerance that the user asked for, in place of the default of the arrays' precision
+     * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
+     * @param threads of each engine
+     */
+    public record Request(
+            Experiment experiment, String reference, String candidate, Optional<Tolerance> tolerance, List<String> faults, int threads) {
+        public Request {
+            Engines.check(reference);
+            Engines.check(candidate);
+            if (!faults.isEmpty() && !candidate.equals(Engines.HANDWRITTEN)) {
+                throw new BadInput("a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
+            }
+            Planted.check(experiment, faults);
+        }
+    }
+
+    /** Runs a request. {@code progress} is told of each step that has been compared. */
+    public static Report run(Request request, IntConsumer progress) {
+        long began = System.nanoTime();
+        Experiment experiment = request.experiment;
+        Start start = Start.draw(experiment);
+        Comparer comparer = new Comparer(experiment.dtype(), request.tolerance.or(() -> tolerance(request)));
+        long comparing = 0;
+        try (Worker reference = new Worker(() -> Engines.open(request.reference, experiment, start, request.threads, List.of()));
+                Worker candidate =
+                        new Worker(() -> Engines.open(request.candidate, experiment, start, request.threads, request.faults))) {
+            Pairing pairing = new Pairing(
+                    experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
+            pairing.start();
+            for (int step = 1; step <= experiment.steps(); step++) {
+                Batch batch = start.batch(step);
+                reference.begin(batch);
+                candidate.begin(batch);
+                Trace r = reference.finish();
+                Trace c = candidate.finish();
+                long compare = System.nanoTime();
+                pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
+                comparing += System.nanoTime() - compare;
+                progress.accept(step);
+            }
+            return Report.endToEnd(
+                    new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
+                    side(reference, experiment, request.threads),
+                    side(candidate, experiment, request.threads),
+                    pairing.warnings(),
+                    comparer.comparison(),
+                    new Timing(
+                            reference.seconds(),
+                            candidate.seconds(),
+                            comparing / 1e9,
+                            0,
+                            (System.nanoTime() - began) / 1e9,
+                            PeakMemory.bytes()));
+        }
+    }
+
+    private static Side side(Worker worker, Experiment experiment, int threads) {
+        Engine engine = worker.engine();
+        return new Side(engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
+    }
+
+    /** The spec's tolerance, or what central differences can promise. */
+    private static Optional<Tolerance> tolerance(Request request) {
+        if (request.experiment.tolerance().isPresent()) {
+            return request.experiment.tolerance().map(b -> new Tolerance(b.rtol(), b.atol()));
+        }
+        boolean numeric = List.of(request.reference, request.candidate).contains(Engines.NUMERIC);
+        return numeric ? Optional.of(NUMERIC) : Optional.empty();
+    }
+
+    /**
+     * Central differences are off by about the loss's rounding over the step, 1e-16 / 6e-6, and by the step squared; a loss in
+     * the thousands, or one that bends sharply, wants a tolerance of its own.
+     */
+    private static final Tolerance NUMERIC = new Tolerance(1e-5, 1e-7);
+}

@@ -1,0 +1,159 @@
+package dev.parity.compare;
+
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/**
+ * Compares two sides as their steps come. Keeps a row a step and a summary an array, and lets the arrays go.
+ *
+ * <p>A pair of arrays is judged at the coarsest of the experiment's precision and their own two.
+ */
+public final class Comparer {
+    private static final Slot LOSS = new Slot(Phase.LOSS, "loss", "value");
+    private static final Comparator<Site> CAUSAL =
+            Comparator.comparingInt(Site::step).thenComparing(Site::phase);
+
+    private final DType dtype;
+    private final Optional<Tolerance> asked;
+    private final SortedMap<DType, Tolerance> applied = new TreeMap<>();
+    private final SortedMap<Integer, Step> steps = new TreeMap<>();
+    private final Map<Slot, Summary> arrays = new LinkedHashMap<>();
+    /** One string for each name, since every step's row holds them all. */
+    private final Map<Slot, String> names = new HashMap<>();
+
+    private Optional<Compared> first = Optional.empty();
+
+    /** With the default tolerance of each precision. */
+    public Comparer(DType dtype) {
+        this(dtype, Optional.empty());
+    }
+
+    /** With the tolerance that the user asked for, if any. */
+    public Comparer(DType dtype, Optional<Tolerance> asked) {
+        this.dtype = dtype;
+        this.asked = asked;
+        tolerance(dtype);
+    }
+
+    /**
+     * Compares what two traces hold, usually of one step, and in the order of the steps. What was there before the
+     * first step ({@code 0/update}, {@code 1/data}) may come in a trace of its own. Within a phase, the reference's
+     * order counts.
+     */
+    public void accept(Trace reference, Trace candidate) {
+        accept(reference, candidate, this::measure);
+    }
+
+    /**
+     * Compares what the two sides began with or were fed, which no arithmetic has touched: its precision is the coarser
+     * of the two, and within that the numbers must be equal, but for what {@code tolerance} allows to their drawing.
+     */
+    public void acceptStart(Trace reference, Trace candidate, Tolerance tolerance) {
+        accept(reference, candidate, (r, c) -> {
+            DType precision = precision(r, c);
+            boolean floats = r.dtype().isFloat() && c.dtype().isFloat();
+            return Measure.of(floats ? r.to(precision) : r, floats ? c.to(precision) : c, tolerance);
+        });
+    }
+
+    /** Counts an array that a side recorded, and that the network does not have. */
+    public void unknown(Site site) {
+        note(Summary.alone(Slot.of(site), Tally.UNKNOWN));
+    }
+
+    private void accept(Trace reference, Trace candidate, BiFunction<Tensor, Tensor, Measure> measure) {
+        List<Site> sites = new ArrayList<>(reference.sites());
+        sites.sort(CAUSAL);
+        SortedMap<Integer, Row> rows = new TreeMap<>();
+        for (Site site : sites) {
+            Tensor r = reference.get(site).orElseThrow();
+            candidate
+                    .get(site)
+                    .ifPresentOrElse(
+                            c -> add(new Compared(site, measure.apply(r, c)), r, c, rows.computeIfAbsent(site.step(), Row::new)),
+                            () -> note(Summary.alone(Slot.of(site), Tally.MISSING_ON_CANDIDATE)));
+        }
+        for (Site site : candidate.sites()) {
+            if (!reference.has(site)) {
+                note(Summary.alone(Slot.of(site), Tally.MISSING_ON_REFERENCE));
+            }
+        }
+        rows.tailMap(1).forEach((step, row) -> steps.merge(step, row.done(), Step::plus));
+    }
+
+    private Measure measure(Tensor r, Tensor c) {
+        return Measure.of(r, c, tolerance(precision(r, c)));
+    }
+
+    private DType precision(Tensor r, Tensor c) {
+        return DType.coarser(dtype, DType.coarser(r.dtype(), c.dtype()));
+    }
+
+    private void add(Compared compared, Tensor r, Tensor c, Row row) {
+        if (first.isEmpty() && !compared.measure().agrees()) {
+            first = Optional.of(compared);
+        }
+        Slot slot = Slot.of(compared.site());
+        note(Summary.of(slot, compared));
+        row.sites++;
+        row.differing += compared.measure().agrees() ? 0 : 1;
+        if (slot.phase() == Phase.GRADIENT) {
+            row.gradient.add(delta(slot, compared.measure()));
+        } else if (slot.phase() == Phase.UPDATE) {
+            row.weight.add(delta(slot, compared.measure()));
+        } else if (slot.equals(LOSS) && r.size() == 1 && c.size() == 1) {
+            row.loss = Optional.of(new Loss(r.get(0), c.get(0)));
+        }
+    }
+
+    private Delta delta(Slot slot, Measure measure) {
+        String name = names.computeIfAbsent(slot, Slot::name);
+        return new Delta(name, measure.maxAbs(), measure.relNorm(), measure.cosine());
+    }
+
+    private Tolerance tolerance(DType precision) {
+        return applied.computeIfAbsent(precision, p -> asked.orElseGet(() -> Tolerance.of(p)));
+    }
+
+    private void note(Summary summary) {
+        arrays.merge(summary.slot(), summary, Summary::plus);
+    }
+
+    /** All that was compared so far. */
+    public Comparison comparison() {
+        List<Summary> causal = new ArrayList<>(arrays.values());
+        causal.sort(Comparator.comparing(summary -> summary.slot().phase()));
+        return new Comparison(applied, List.copyOf(steps.values()), first, causal);
+    }
+
+    /** A step's row while it is being filled. */
+    private static final class Row {
+        private final int step;
+        private final List<Delta> gradient = new ArrayList<>();
+        private final List<Delta> weight = new ArrayList<>();
+        private Optional<Loss> loss = Optional.empty();
+        private int sites;
+        private int differing;
+
+        Row(int step) {
+            this.step = step;
+        }
+
+        Step done() {
+            return new Step(step, sites, differing, loss, gradient, weight);
+        }
+    }
+}

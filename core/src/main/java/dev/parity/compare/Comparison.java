@@ -1,0 +1,106 @@
+package dev.parity.compare;
+
+import dev.parity.tensor.DType;
+import dev.parity.trace.Phase;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What came of comparing two sides end to end.
+ *
+ * @param tolerances those that were applied, by the precision of the arrays
+ * @param steps a row for each, in order
+ * @param first the first mismatch in causal order
+ * @param arrays every array that a side recorded, in causal order
+ */
+public record Comparison(
+        SortedMap<DType, Tolerance> tolerances, List<Step> steps, Optional<Compared> first, List<Summary> arrays) {
+    /** How many of the parameters that lack something are named. */
+    private static final int NAMES = 8;
+
+    public Comparison {
+        tolerances = Collections.unmodifiableSortedMap(new TreeMap<>(tolerances));
+        steps = List.copyOf(steps);
+        arrays = List.copyOf(arrays);
+    }
+
+    public Verdict verdict() {
+        if (first.isPresent()) {
+            return Verdict.DIVERGES;
+        }
+        return lacking().isEmpty() ? Verdict.AGREES : Verdict.INCONCLUSIVE;
+    }
+
+    /** All arrays together. */
+    public Tally total() {
+        return arrays.stream().map(Summary::tally).reduce(Tally.NOTHING, Tally::plus);
+    }
+
+    /** The arrays of which a count is not zero: those missing on a side, or vacuous. */
+    public List<Summary> having(ToIntFunction<Tally> count) {
+        return arrays.stream().filter(a -> count.applyAsInt(a.tally()) > 0).toList();
+    }
+
+    /**
+     * What must be recorded before the sides can be said to agree; empty where enough was compared. Enough is the loss
+     * and every parameter's gradient or update, at one step at least. A parameter is what either side records a
+     * gradient or an update of.
+     */
+    public Optional<String> lacking() {
+        if (total().sites() == 0) {
+            return Optional.of("Nothing was compared: the two sides have no site in common");
+        }
+        List<Step> withLoss = steps.stream().filter(s -> s.loss().isPresent()).toList();
+        if (withLoss.isEmpty()) {
+            return Optional.of("The loss was compared at no step; record 1/loss/loss/value on both sides");
+        }
+        Set<String> parameters = arrays.stream()
+                .filter(array -> array.tally().unknown() == 0)
+                .map(Summary::slot)
+                .filter(Slot::learns)
+                .map(Slot::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (parameters.isEmpty()) {
+            return backwardCompared()
+                    ? Optional.empty()
+                    : Optional.of(
+                            "Neither side records a gradient or an update; record 1/gradient/LAYER/NAME on both sides");
+        }
+        return withLoss.stream()
+                .map(step -> Map.entry(step, without(parameters, step.parameters())))
+                .min(Comparator.comparing(entry -> entry.getValue().size()))
+                .filter(best -> !best.getValue().isEmpty())
+                .map(best -> without(best.getKey().step(), best.getValue()));
+    }
+
+    /** A network without parameters still has gradients: those with respect to its inputs. */
+    private boolean backwardCompared() {
+        return arrays.stream()
+                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD
+                        && a.tally().sites() > 0);
+    }
+
+    private static String without(int step, Set<String> parameters) {
+        List<String> first = parameters.stream().limit(NAMES).toList();
+        String more = parameters.size() > NAMES ? " and " + (parameters.size() - NAMES) + " more" : "";
+        String site = step + "/gradient/" + first.get(0).replaceFirst("\\.", "/");
+        return "No step compares every parameter's gradient or update; step " + step + " lacks "
+                + String.join(", ", first) + more + ". Record " + site + " or " + site.replace("gradient", "update")
+                + " on both sides" + (parameters.size() > 1 ? ", and so for each" : "");
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.parity.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Weight;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The referee: central differences of the loss, in float64 whatever the experiment's type, at the weights that PyTorch has in
+ * that step. It knows no backward formula at all, only PyTorch's forward.
+ * <pre>
+ *   dL/dw ≈ (L(w + h) - L(w - h)) / 2h        error about 1e-9 of the loss's scale
+ * </pre>
+ *
+ * <p>A parameter of more than {@value #MOST} elements is sampled, evenly from its first element to its last; both sides of the
+ * comparison are then taken at those elements.
+ */
+public final class NumericEngine implements Engine {
+    /** Each element costs two forward passes. */
+    private static final int MOST = 2000;
+
+    private final Experiment experiment;
+    private final TorchEngine path;
+    private final NDManager manager;
+    private final TorchModule module;
+    private final Script.Program program;
+    private final Map<String, int[]> samples = new LinkedHashMap<>();
+
+    public NumericEngine(Experiment experiment, Start start, int threads) {
+        this.experiment = experiment;
+        this.path = new TorchEngine(experiment, start, threads);
+        this.manager = Torch.open(threads);
+        this.program = Script.central(experiment.in(DType.FLOAT64));
+        this.module = TorchModule.compile(manager, program.code());
+        experiment.weights().stream()
+                .filter(w -> w.trained() && w.shape().size() > MOST)
+                .forEach(w -> samples.put(w.name(), evenly(w.shape().size())));
+    }
+
+    private static int[] evenly(int size) {
+        int[] elements = new int[MOST];
+        for (int i = 0; i < MOST; i++) {
+            elements[i] = (int) ((long) i * (size - 1) / (MOST - 1));
+        }
+        return elements;
+    }
+
+    @Override
+    public String name() {
+        return "numeric";
+    }
+
+    @Override
+    public String version() {
+        return "central differences on " + Torch.version();
+    }
+
+    @Override
+    public DType dtype(DType asked) {
+        return DType.FLOAT64;
+    }
+
+    @Override
+    public Map<String, int[]> samples() {
+        return samples;
+    }
+
+    @Override
+    public Trace step(Batch batch) {
+        Map<String, Tensor> weights = path.weights();
+        path.step(batch);
+        Trace trace = new Trace();
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> arguments = new ArrayList<>();
+            for (Script.Argument argument : program.arguments()) {
+                Tensor value =
+                        switch (argument.kind()) {
+                            case COLUMN -> batch.columns().get(argument.name());
+                            case MASK -> batch.masks().get(argument.name());
+                            case WEIGHT -> weights.get(argument.name());
+                            case OPERAND -> path.operand(argument.name());
+                        };
+                arguments.add(Torch.send(scope, value.dtype().isFloat() ? value.to(DType.FLOAT64) : value));
+            }
+            List<Site> sites = new ArrayList<>();
+            List<Tensor> gradients = new ArrayList<>();
+            for (int k = 0; k < arguments.size(); k++) {
+                Script.Argument argument = program.arguments().get(k);
+                if (argument.kind() != Script.Argument.Kind.WEIGHT || !experiment.weight(argument.name()).trained()) {
+                    continue;
+                }
+                Weight weight = experiment.weight(argument.name());
+                NDList result = central(scope, k, weight, arguments);
+                if (sites.isEmpty()) {
+                    trace.put(new Site(batch.step(), Phase.LOSS, "loss", "value"), Torch.fetch(result.get(1)));
+                }
+                sites.add(new Site(batch.step(), Phase.GRADIENT, weight.layer(), weight.local()));
+                Tensor gradient = Torch.fetch(result.get(0));
+                gradients.add(samples.containsKey(weight.name()) ? gradient : gradient.reshape(weight.shape()));
+            }
+            for (int i = 0; i < sites.size(); i++) {
+                trace.put(sites.get(i), gradients.get(i));
+            }
+        }
+        return trace;
+    }
+
+    private NDList central(NDManager scope, int k, Weight weight, List<NDArray> arguments) {
+        int[] elements = samples.get(weight.name());
+        int n = elements == null ? weight.shape().size() : elements.length;
+        List<NDArray> all = new ArrayList<>();
+        all.add(Torch.send(scope, Tensor.of(Shape.of(1), (long) k)));
+        all.add(Torch.send(scope, Tensor.fill(DType.INT64, Shape.of(n), i -> elements == null ? i : elements[i])));
+        all.addAll(arguments);
+        return module.run("central", scope, all);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+        manager.close();
+        path.close();
+    }
+}

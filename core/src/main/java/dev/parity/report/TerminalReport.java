@@ -1,0 +1,262 @@
+package dev.parity.report;
+
+import static dev.parity.report.Columns.Kind.NAME;
+import static dev.parity.report.Columns.Kind.NUMBER;
+
+import dev.parity.compare.Compared;
+import dev.parity.compare.Comparison;
+import dev.parity.compare.Delta;
+import dev.parity.compare.Loss;
+import dev.parity.compare.Measure;
+import dev.parity.compare.Summary;
+import dev.parity.compare.Tally;
+import dev.parity.compare.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The report for people: the verdict, the place, the steps, the arrays that differ, what was compared, the time. At
+ * most {@value #WIDTH} columns wide, and as readable without colour as with it.
+ */
+public final class TerminalReport {
+    private static final int WIDTH = 100;
+
+    /** Room for the longest verdict and a gap. */
+    private static final int LABEL = 14;
+
+    /** How many differing arrays are listed before "and more": the first ones are nearest to the error. */
+    private static final int ARRAYS = 8;
+
+    /** How many names of missing or vacuous arrays. */
+    private static final int NAMES = 3;
+
+    private final Page page;
+
+    private TerminalReport(boolean colour) {
+        this.page = new Page(WIDTH, LABEL, colour);
+    }
+
+    /** A line for each of several specs, and how many ended how. */
+    public static String overview(List<Report> reports, boolean colour) {
+        TerminalReport terminal = new TerminalReport(colour);
+        terminal.summary(reports);
+        return terminal.page.text();
+    }
+
+    /** The reports one after the other, and for several a line each at the end. Lines end in {@code \n}. */
+    public static String draw(List<Report> reports, boolean colour) {
+        TerminalReport terminal = new TerminalReport(colour);
+        for (Report report : reports) {
+            terminal.report(report);
+        }
+        if (reports.size() != 1) {
+            terminal.summary(reports);
+        }
+        return terminal.page.text();
+    }
+
+    private void report(Report report) {
+        page.head(
+                ink(report.verdict()), word(report.verdict()), report.subject().name());
+        page.labelled("Reference", side(report.reference()));
+        page.labelled("Candidate", side(report.candidate()));
+        report.warnings().forEach(warning -> page.labelled("Warning", warning));
+        page.gap();
+        switch (report.verdict()) {
+            case DIVERGES -> mismatch(report.first().orElseThrow());
+            case AGREES -> largest(report.comparison());
+            case INCONCLUSIVE -> report.comparison().lacking().ifPresent(page::strong);
+        }
+        page.gap();
+        steps(StepTable.of(report.comparison()));
+        differing(report.comparison());
+        coverage(report.comparison());
+        time(report);
+        page.gap();
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.toString().toUpperCase(Locale.ROOT);
+    }
+
+    private static Ink ink(Verdict verdict) {
+        return switch (verdict) {
+            case AGREES -> Ink.GREEN;
+            case DIVERGES -> Ink.RED;
+            case INCONCLUSIVE -> Ink.YELLOW;
+        };
+    }
+
+    private static String side(Side side) {
+        String threads = side.threads() == 0 ? "" : ", " + Numbers.count(side.threads(), "thread");
+        return side.title() + ", " + side.dtype() + threads;
+    }
+
+    private void mismatch(Compared first) {
+        page.strong("First mismatch: " + Words.place(first.site()));
+        page.indented(Words.sides(first.measure()));
+        Words.extent(first.measure()).forEach(page::indented);
+    }
+
+    /** Of a run that agrees, how closely. */
+    private void largest(Comparison comparison) {
+        comparison.arrays().stream()
+                .flatMap(array -> array.worst().stream())
+                .max(Comparator.comparingDouble(c -> c.measure().relNorm()))
+                .filter(c -> c.measure().relNorm() > 0)
+                .ifPresentOrElse(
+                        c -> {
+                            page.strong("Largest difference: " + Words.place(c.site()));
+                            page.indented(Words.distance(c.measure()));
+                        },
+                        () -> page.strong("Every number is the same on both sides"));
+    }
+
+    private void steps(StepTable table) {
+        if (table.rows().isEmpty()) {
+            return;
+        }
+        page.strong("Step by step, with the gradient and the weight that are furthest apart");
+        Columns columns = new Columns(NUMBER, NUMBER, NUMBER, NUMBER, NAME, NUMBER, NAME, NUMBER, NUMBER);
+        columns.row(
+                "step", "loss reference", "loss candidate", "|c - r|", "gradient", "rel", "weight", "rel", "differ");
+        for (StepTable.Row row : table.rows()) {
+            columns.row(
+                    (row.first() ? "> " : "") + row.step(),
+                    cell(row.loss().map(Loss::reference).map(Numbers::loss)),
+                    cell(row.loss().map(Loss::candidate).map(Numbers::loss)),
+                    cell(row.loss().map(Loss::abs).map(Numbers::brief)),
+                    name(row.gradient()),
+                    cell(row.gradient().map(Delta::rel).map(Numbers::brief)),
+                    name(row.weight()),
+                    cell(row.weight().map(Delta::rel).map(Numbers::brief)),
+                    row.differing() + "/" + row.sites());
+        }
+        page.table(columns, i -> table.rows().get(i).first());
+        page.gap();
+    }
+
+    private static String cell(Optional<String> text) {
+        return text.orElse("-");
+    }
+
+    /** No name where all are equal, since none is the worst. */
+    private static String name(Optional<Delta> delta) {
+        return delta.filter(d -> d.rel() != 0).map(Delta::name).orElse("");
+    }
+
+    private void differing(Comparison comparison) {
+        List<Summary> differing = comparison.having(Tally::differing).stream()
+                .sorted(Comparator.comparingInt(summary -> summary.since().orElseThrow()))
+                .toList();
+        if (differing.isEmpty()) {
+            return;
+        }
+        page.strong("What differs, the earliest first, with the figures of the step at which it is furthest apart");
+        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "since", "steps", "worst at", "max |c - r|", "max rel", "rel", "cosine", "max ulp");
+        for (Summary summary : differing.subList(0, Math.min(ARRAYS, differing.size()))) {
+            Compared worst = summary.worst().orElseThrow();
+            Measure m = worst.measure();
+            columns.row(
+                    summary.slot().toString(),
+                    Integer.toString(summary.since().orElseThrow()),
+                    Numbers.count(summary.tally().differing()),
+                    Integer.toString(worst.site().step()),
+                    Numbers.brief(m.maxAbs()),
+                    Numbers.brief(m.maxRel()),
+                    Numbers.brief(m.relNorm()),
+                    Numbers.cosine(m.cosine()),
+                    Numbers.brief(m.maxUlp()));
+        }
+        page.table(columns, i -> false);
+        if (differing.size() > ARRAYS) {
+            page.text("and " + Numbers.count(differing.size() - ARRAYS) + " more");
+        }
+        page.gap();
+    }
+
+    private void coverage(Comparison comparison) {
+        Tally total = comparison.total();
+        page.labelled(
+                "Compared", Numbers.count(total.sites(), "site") + ", " + Numbers.count(total.elements(), "element"));
+        page.labelled(
+                "Differing",
+                Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
+        page.labelled(
+                "Tolerance",
+                comparison.tolerances().entrySet().stream()
+                        .map(e -> Words.tolerance(e.getValue()) + " in " + e.getKey())
+                        .collect(Collectors.joining("; ", "", ", end to end")));
+        page.labelled("Missing", missing(comparison));
+        if (total.unknown() > 0) {
+            page.labelled("Unknown", sites("not in the network: ", comparison, Tally::unknown));
+        }
+        page.labelled("Not finite", Numbers.count(total.notFinite(), "element"));
+        page.labelled("All zero", sites("", comparison, Tally::vacuous));
+        if (total.faint() > 0) {
+            page.labelled("Faint", Numbers.count(total.faint(), "element") + " so small that a candidate of 0 passes");
+        }
+    }
+
+    private static String missing(Comparison comparison) {
+        Tally total = comparison.total();
+        if (total.missingOnReference() + total.missingOnCandidate() == 0) {
+            return "0 sites";
+        }
+        String reference = sites("on the reference ", comparison, Tally::missingOnReference);
+        String candidate = sites("on the candidate ", comparison, Tally::missingOnCandidate);
+        return total.missingOnReference() == 0
+                ? candidate
+                : total.missingOnCandidate() == 0 ? reference : candidate + "; " + reference;
+    }
+
+    /** How many, and the names of the first few arrays. */
+    private static String sites(String where, Comparison comparison, ToIntFunction<Tally> count) {
+        List<String> names =
+                comparison.having(count).stream().map(a -> a.slot().toString()).toList();
+        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
+        String more = names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "";
+        return where
+                + Numbers.count(count.applyAsInt(comparison.total()), "site")
+                + (names.isEmpty() ? "" : ": " + first + more);
+    }
+
+    private void time(Report report) {
+        Timing t = report.timing();
+        List<String> parts = new ArrayList<>();
+        parts.add(report.reference().engine() + " " + Numbers.seconds(t.reference()));
+        parts.add(report.candidate().engine() + " " + Numbers.seconds(t.candidate()));
+        parts.add("comparing " + Numbers.seconds(t.comparing()));
+        if (t.auditing() > 0) {
+            parts.add("auditing " + Numbers.seconds(t.auditing()));
+        }
+        parts.add("total " + Numbers.seconds(t.total()));
+        if (t.peakMemory() > 0) {
+            parts.add("peak memory " + Numbers.megabytes(t.peakMemory()));
+        }
+        page.labelled("Time", String.join(", ", parts));
+    }
+
+    private void summary(List<Report> reports) {
+        String counts = Stream.of(Verdict.values())
+                .map(v ->
+                        v + " " + reports.stream().filter(r -> r.verdict() == v).count())
+                .collect(Collectors.joining(", "));
+        page.strong(Numbers.count(reports.size(), "spec") + ": " + counts);
+        Columns columns = new Columns(NAME, NAME);
+        reports.forEach(r -> columns.row(
+                r.subject().name(), r.first().map(c -> c.site().toString()).orElse("")));
+        List<String> lines = columns.lines(WIDTH - LABEL);
+        for (int i = 0; i < lines.size(); i++) {
+            Verdict verdict = reports.get(i).verdict();
+            page.head(ink(verdict), word(verdict), lines.get(i));
+        }
+    }
+}

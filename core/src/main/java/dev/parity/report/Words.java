@@ -1,0 +1,95 @@
+package dev.parity.report;
+
+import dev.parity.compare.Element;
+import dev.parity.compare.Measure;
+import dev.parity.compare.Tolerance;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import java.util.List;
+
+/** Sites, measures and tolerances as one would say them. */
+final class Words {
+    private Words() {}
+
+    /** Such as {@code layer softmax, its dx (gradient with respect to its input), step 1}. */
+    static String place(Site site) {
+        boolean before = site.step() == 0 && site.phase() != Phase.DATA;
+        return what(site) + ", " + (before ? "before step 1" : "step " + site.step());
+    }
+
+    private static String what(Site site) {
+        String layer = site.layer();
+        String array = site.array();
+        boolean loss = layer.equals("loss");
+        String whose = loss ? "the loss, its " : "layer " + layer + ", its ";
+        return switch (site.phase()) {
+            case DATA -> layer.equals("data") ? "the data " + array : whose + array + " (drawn before the run)";
+            case FORWARD -> whose + array + (array.equals("y") ? " (output)" : " (forward)");
+            case LOSS -> loss && array.equals("value") ? "the loss" : whose + array;
+            case BACKWARD -> whose + array + backward(loss, array);
+            case GRADIENT -> "layer " + layer + ", the gradient of its " + array.replace(".clipped", " after clipping");
+            case STATE -> state(layer, array);
+            case UPDATE -> whose + (site.step() == 0 ? "initial " + array : array + " after the update");
+        };
+    }
+
+    private static String backward(boolean loss, String array) {
+        if (array.matches("dx\\d*")) {
+            String input = loss ? "the prediction" : ("its input " + array.substring(2)).strip();
+            return " (gradient with respect to " + input + ")";
+        }
+        return array.equals("dy") ? " (gradient with respect to its output)" : " (backward)";
+    }
+
+    /** {@code weight.exp_avg} is an optimizer's, {@code running_mean} the layer's own. */
+    private static String state(String layer, String array) {
+        int dot = array.lastIndexOf('.');
+        return dot < 0
+                ? "layer " + layer + ", its " + array + " (buffer)"
+                : "layer " + layer + ", the optimizer's " + array.substring(dot + 1) + " of its "
+                        + array.substring(0, dot);
+    }
+
+    /** What stands on either side: the worst element, or the shapes where they differ. */
+    static String sides(Measure m) {
+        return m.worst()
+                .map(Words::element)
+                .orElseGet(
+                        () -> "shape " + m.reference() + " in the reference, " + m.candidate() + " in the candidate");
+    }
+
+    private static String element(Element e) {
+        List<String> pair = Numbers.pair(e.reference(), e.candidate());
+        String at = e.index().isEmpty() ? "" : " at " + e.index();
+        return "reference " + pair.get(0) + ", candidate " + pair.get(1) + at;
+    }
+
+    /** How much of an array is wrong and by how much, a line each. */
+    static List<String> extent(Measure m) {
+        if (!m.sameShape()) {
+            return List.of("shapes differ, so none of its elements was compared");
+        }
+        boolean finite = m.notFinite() == 0;
+        if (m.elements() == 1) {
+            return List.of(finite ? distance(m) : "not a finite number");
+        }
+        String failing =
+                Numbers.count(m.failing()) + " of " + Numbers.count(m.elements(), "element") + " outside the tolerance";
+        return finite
+                ? List.of(failing, distance(m))
+                : List.of(failing + ", " + Numbers.count(m.notFinite()) + " not finite");
+    }
+
+    /** How far apart two arrays of one shape are. */
+    static String distance(Measure m) {
+        boolean one = m.elements() == 1;
+        return (one ? "" : "max ") + "|c - r| " + Numbers.brief(m.maxAbs())
+                + ", relative " + Numbers.brief(m.relNorm())
+                + (one ? "" : ", cosine " + Numbers.cosine(m.cosine()))
+                + ", " + Numbers.ulp(m.maxUlp());
+    }
+
+    static String tolerance(Tolerance t) {
+        return "|c - r| <= " + Numbers.value(t.atol()) + " + " + Numbers.value(t.rtol()) + " |r|";
+    }
+}

@@ -1,0 +1,97 @@
+package dev.parity.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parity.trace.Site;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Both formats, for every way in which a report can come out. German writes 1.234,5 and Arabic and Hindi have digits of
+ * their own: none of that may reach a report.
+ */
+class GoldenReportTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de-DE", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva", "tr-TR"})
+    void isTheSameInEveryLocale(String language) throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            int checked = 0;
+            for (var example : texts().entrySet()) {
+                Golden.check(example.getKey() + ".txt", TerminalReport.draw(example.getValue(), false));
+                checked++;
+            }
+            for (var example : trees().entrySet()) {
+                Golden.check(example.getKey() + ".json", json(example.getValue()));
+                checked++;
+            }
+            Golden.check("colour.ansi", TerminalReport.draw(Examples.several(), true));
+            assertEquals(18, checked);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    private static Map<String, List<Report>> texts() {
+        return Map.of(
+                "agrees", List.of(Examples.agrees()),
+                "identical", List.of(Examples.identical()),
+                "diverges", List.of(Examples.diverges(500)),
+                "nan-on-one-side", List.of(Examples.nanOnOneSide()),
+                "nan-on-both-sides", List.of(Examples.nanOnBothSides()),
+                "missing-gradients", List.of(Examples.missingGradients()),
+                "nothing-compared", List.of(Examples.nothingCompared()),
+                "wrong-shape", List.of(Examples.wrongShape()),
+                "several", Examples.several());
+    }
+
+    private static Map<String, List<Report>> trees() {
+        return Map.of(
+                "agrees", List.of(Examples.agrees()),
+                "diverges", List.of(Examples.diverges(2)),
+                "nan-on-one-side", List.of(Examples.nanOnOneSide()),
+                "nan-on-both-sides", List.of(Examples.nanOnBothSides()),
+                "missing-gradients", List.of(Examples.missingGradients()),
+                "nothing-compared", List.of(Examples.nothingCompared()),
+                "wrong-shape", List.of(Examples.wrongShape()),
+                "several", Examples.several(),
+                "audited", List.of(audited()));
+    }
+
+    /** Origins and findings, as an audit hands them over. */
+    private static Report audited() {
+        Report plain = Examples.diverges(1);
+        Site site = Site.parse("1/backward/softmax/dx");
+        return new Report(
+                plain.verdict(),
+                plain.subject(),
+                plain.reference(),
+                plain.candidate(),
+                plain.first(),
+                List.of(new Origin(site, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15)),
+                List.of(new Finding(
+                        "softmax-jacobian-diagonal-only",
+                        site,
+                        1,
+                        0.29,
+                        1.1e-16,
+                        "the Jacobian's diagonal alone",
+                        "subtract Σ s·g from g",
+                        List.of("softmax-over-the-wrong-dim"))),
+                plain.comparison(),
+                plain.timing());
+    }
+
+    private static String json(List<Report> reports) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonReport.write(reports, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
