@@ -20,6 +20,7 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Trace;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,34 +33,41 @@ class ImageLayersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double NAN = Double.NaN;
 
+    /** What a type always needs. */
+    private static final Map<String, String> SIZES =
+            Map.of("Conv", "'in_channels': 3, 'out_channels': 2", "Embedding", "'num_embeddings': 5, 'embedding_dim': 2");
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 4, 'out_channels': 2, 'kernel_size': 3` | (N, 4, H, W)",
-        "[2, 8]    | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3` | (2, 8)",
-        "[2,3,4,4] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 5` | too small",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': [3, 3, 3]` | kernel_size",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 0` | kernel_size",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': null` | kernel_size",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'groups': 2` | multiples of groups",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'padding': 'sam'` | same",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'padding': -1` | padding",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'padding': 'same', 'stride': 2` | stride 1",
-        "[2,3,8,8] | `'type': 'Conv2d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'padding_mode': 'reflect'` | zeros",
-        "[2,3,8]   | `'type': 'ConvTranspose1d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 3, 'output_padding': 1` | output_padding",
-        "[2,3,8]   | `'type': 'ConvTranspose1d', 'in_channels': 3, 'out_channels': 2, 'kernel_size': 1, 'padding': 4` | too small",
-        "[2,3,8,8] | `'type': 'MaxPool2d', 'kernel_size': 2, 'padding': 2` | at most half",
-        "[2,3,2,2] | `'type': 'MaxPool2d', 'kernel_size': 2, 'padding': 1, 'dilation': 3` | nothing but padding",
-        "[2,3,4,4] | `'type': 'MaxPool2d', 'kernel_size': 5` | does not fit",
-        "[2,3,4,4] | `'type': 'MaxPool2d'` | kernel_size",
-        "[2,3,4,4] | `'type': 'AvgPool2d', 'kernel_size': 2, 'divisor_override': 0` | divisor_override",
-        "[2,3,4,4] | `'type': 'AdaptiveAvgPool2d', 'output_size': null` | output_size",
-        "[2,3,4,4] | `'type': 'AdaptiveMaxPool2d', 'output_size': [0, 2]` | output_size",
-        "[2,3]     | `'type': 'Embedding', 'num_embeddings': 4, 'embedding_dim': 2, 'padding_idx': 4` | padding_idx",
-        "[2,3]     | `'type': 'Embedding', 'num_embeddings': 4, 'embedding_dim': 2, 'max_norm': 1.0` | max_norm",
-        "[2,5,3]   | `'type': 'PositionTable', 'num_positions': 4, 'embedding_dim': 3` | T up to 4",
-    })
-    void mistakesAreRefused(String x, String layer, String word) {
-        ObjectNode spec = spec("{'x': %s, 'y': [2, 1], 'layer': {%s}}".formatted(x, layer));
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[2, 4, 8, 8] | Conv2d            | 'kernel_size': 3                               | (N, 3, H, W)",
+                "[2, 8]       | Conv2d            | 'kernel_size': 3                               | (2, 8)",
+                "[2, 3, 4, 4] | Conv2d            | 'kernel_size': 5                               | too small",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': [3, 3, 3]                       | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 0                               | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': null                            | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'groups': 2                  | multiples of groups",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': 'sam'             | same",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': -1                | padding",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': 'same', 'stride': 2 | stride 1",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding_mode': 'reflect'    | zeros",
+                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 3, 'output_padding': 1          | output_padding",
+                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 1, 'padding': 4                 | too small",
+                "[2, 3, 8, 8] | MaxPool2d         | 'kernel_size': 2, 'padding': 2                 | at most half",
+                "[2, 3, 2, 2] | MaxPool2d         | 'kernel_size': 2, 'padding': 1, 'dilation': 3  | nothing but padding",
+                "[2, 3, 4, 4] | MaxPool2d         | 'kernel_size': 5                               | does not fit",
+                "[2, 3, 4, 4] | MaxPool2d         | 'stride': 2                                    | kernel_size",
+                "[2, 3, 4, 4] | AvgPool2d         | 'kernel_size': 2, 'divisor_override': 0        | divisor_override",
+                "[2, 3, 4, 4] | AdaptiveAvgPool2d | 'output_size': null                            | output_size",
+                "[2, 3, 4, 4] | AdaptiveMaxPool2d | 'output_size': [0, 2]                          | output_size",
+                "[2, 3]       | Embedding         | 'padding_idx': 5                               | padding_idx",
+                "[2, 3]       | Embedding         | 'max_norm': 1.0                                | max_norm",
+                "[2, 5, 3]    | PositionTable     | 'num_positions': 4, 'embedding_dim': 3         | T up to 4",
+            })
+    void mistakesAreRefused(String x, String type, String options, String word) {
+        ObjectNode spec = layer(x, "[2, 1]", type, options);
         BadInput refusal = assertThrows(BadInput.class, () -> Examples.read(spec));
         assertTrue(refusal.getMessage().contains(word), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("layers[0]"), refusal.getMessage());
@@ -67,7 +75,7 @@ class ImageLayersTest {
 
     @Test
     void aTokenWithoutARowIsRefusedBeforeAnythingRuns() {
-        ObjectNode drawn = embedding("'x': [2, 9], 'tokens': 99");
+        ObjectNode drawn = embedding("'x': [2, 2], 'tokens': 9999");
         assertTrue(refusedStart(drawn).contains("from 0 to 4"), refusedStart(drawn));
         ObjectNode given = embedding("'values': [[0, 4], [5, 1]]");
         assertTrue(refusedStart(given).contains("the one at [1, 0] is 5"), refusedStart(given));
@@ -80,7 +88,8 @@ class ImageLayersTest {
     @Test
     void wholeNumbersOfAFloatingColumnAreTokens() {
         Experiment experiment = Examples.read(embedding("'values': [[0.0, 4.0], [2.0, 1.0]]"));
-        assertEquals(DType.INT64, Start.draw(experiment).batch(1).columns().get("x").dtype());
+        assertEquals(
+                DType.INT64, Start.draw(experiment).batch(1).columns().get("x").dtype());
     }
 
     @Test
@@ -95,14 +104,14 @@ class ImageLayersTest {
 
     @Test
     void aColumnIsNotTokensAndNumbersAtOnce() {
-        ObjectNode spec = embedding("'values': [[0, 1, 2], [1, 2, 3]]");
-        spec.withArray("layers").addObject().put("type", "Linear").put("in_features", 3).put("out_features", 2)
-                .put("inputs", "data.x");
+        ObjectNode spec = embedding("'values': [[0, 1], [1, 2]]");
+        ObjectNode product = spec.withArray("layers").addObject().put("type", "MatMul");
+        product.putArray("inputs").add("data.x").add("embedding");
         String message = assertThrows(BadInput.class, () -> Examples.read(spec)).getMessage();
-        assertTrue(message.contains("\"linear\" reads data.x as numbers"), message);
+        assertTrue(message.contains("\"matmul\" reads data.x as numbers"), message);
     }
 
-    /** As PyTorch does it: a NaN is larger than anything, the last one counts, and so it is with nothing but -infinity. */
+    /** As PyTorch does it: a NaN is larger than anything, and the last one counts; among -infinities the first does. */
     @Test
     void maxPoolingHandsOnNaN() {
         Layer line = new MaxPool1d(List.of(5), List.of(), List.of(0), List.of(1), false);
@@ -116,15 +125,18 @@ class ImageLayersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "[4,16,40,40] | `'type': 'Conv2d', 'in_channels': 16, 'out_channels': 8, 'kernel_size': 3, 'padding': 1`            | [4,8,40,40]",
-        "[4,16,41,40] | `'type': 'Conv2d', 'in_channels': 16, 'out_channels': 8, 'kernel_size': 3, 'stride': 2`             | [4,8,20,19]",
-        "[4,8,20,20]  | `'type': 'ConvTranspose2d', 'in_channels': 8, 'out_channels': 16, 'kernel_size': 4, 'stride': 2`    | [4,16,42,42]",
-        "[4,16,60,40] | `'type': 'MaxPool2d', 'kernel_size': 3, 'stride': 2`                                                | [4,16,29,19]",
-        "[4,16,60,40] | `'type': 'AvgPool2d', 'kernel_size': 3, 'stride': 2, 'padding': 1`                                  | [4,16,30,20]",
-    })
-    void threadsChangeNoBitOfTheLoops(String x, String layer, String y) {
-        Experiment experiment = Examples.read(spec("{'x': %s, 'y': %s, 'layer': {%s}}".formatted(x, y, layer)));
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[4, 3, 160, 40] | Conv2d          | 'kernel_size': 3, 'padding': 1                | [4, 2, 160, 40]",
+                "[4, 3, 161, 90] | Conv2d          | 'kernel_size': 3, 'stride': 2                 | [4, 2, 80, 44]",
+                "[4, 3, 90, 40]  | ConvTranspose2d | 'kernel_size': 4, 'stride': 2                 | [4, 2, 182, 82]",
+                "[4, 16, 60, 40] | MaxPool2d       | 'kernel_size': 3, 'stride': 2                 | [4, 16, 29, 19]",
+                "[4, 16, 60, 40] | AvgPool2d       | 'kernel_size': 3, 'stride': 2, 'padding': 1   | [4, 16, 30, 20]",
+            })
+    void threadsChangeNoBitOfTheLoops(String x, String type, String options, String y) {
+        Experiment experiment = Examples.read(layer(x, y, type, options));
         Start start = Start.draw(experiment);
         Trace one;
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, List.of())) {
@@ -155,16 +167,23 @@ class ImageLayersTest {
     }
 
     private static Array allocate(DType dtype, Shape shape) {
-        DataType type = dtype == DType.INT64 ? DataType.LONG : DataType.DOUBLE;
+        DataType type = dtype == DType.INT64 ? DataType.INT64 : DataType.DOUBLE;
         return Array.of(Nd4j.createUninitialized(type, new long[] {shape.size()}, 'c'), shape);
     }
 
     private static ObjectNode embedding(String x) {
-        return spec("{%s, 'y': [2, 2], 'layer': {'type': 'Embedding', 'num_embeddings': 5, 'embedding_dim': 2}}".formatted(x));
+        return spec("{%s, 'y': [2, 2, 2], 'layer': {'type': 'Embedding', %s}}".formatted(x, SIZES.get("Embedding")));
+    }
+
+    private static ObjectNode layer(String x, String y, String type, String options) {
+        String sizes = SIZES.getOrDefault(type.startsWith("Conv") ? "Conv" : type, "");
+        String all = sizes.isEmpty() ? options : sizes + ", " + options;
+        return spec("{'x': %s, 'y': %s, 'layer': {'type': '%s', %s}}".formatted(x, y, type, all));
     }
 
     private static String refusedStart(ObjectNode spec) {
-        return assertThrows(BadInput.class, () -> Start.draw(Examples.read(spec))).getMessage();
+        return assertThrows(BadInput.class, () -> Start.draw(Examples.read(spec)))
+                .getMessage();
     }
 
     private static ObjectNode spec(String line) {

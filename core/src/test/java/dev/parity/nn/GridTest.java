@@ -66,7 +66,10 @@ class GridTest {
             for (int o = 0; o < patches.size(); o++) {
                 int column = grid.lines[o / grid.line] + o % grid.line;
                 assertTrue(column < grid.columns);
-                assertEquals(seen(axes, image, kernel.index(k), patches.index(o)), layout[grid.runs[k] + column], axes::toString);
+                assertEquals(
+                        seen(axes, image, kernel.index(k), patches.index(o)),
+                        layout[grid.runs[k] + column],
+                        axes::toString);
             }
         }
         assertTrue(grid.runs[kernel.size() - 1] + grid.columns <= grid.laid, axes::toString);

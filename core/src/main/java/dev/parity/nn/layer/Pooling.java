@@ -24,7 +24,8 @@ public sealed interface Pooling extends Layer permits AvgPooling, MaxPooling {
         Shape x = Sizes.check(type(), one(inputs), dims(), 0);
         try {
             List<Windows> windows = windows(x);
-            return Sizes.image(type(), x, x.dim(-dims() - 1), dims(), i -> windows.get(i).count());
+            return Sizes.image(
+                    type(), x, x.dim(-dims() - 1), dims(), i -> windows.get(i).count());
         } catch (BadInput bad) {
             throw bad.at(type() + " with an input of shape " + x);
         }
