@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 
 /**
  * y = the largest element of each window.
@@ -55,5 +56,10 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
                 dx.add((int) largest.getLong(i), dy.get(i));
             }
         });
+    }
+
+    @Override
+    default Rounding rounding() {
+        return Rounding.moved();
     }
 }
