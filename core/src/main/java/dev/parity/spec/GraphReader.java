@@ -135,9 +135,9 @@ final class GraphReader {
 
     private Node node(Draft draft, List<Wire> inputs) {
         Map<String, String> constants = draft.layer.tensors();
-        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        constants.forEach((option, name) -> tensor(written(draft, option), name));
         Map<String, Wire> columns = new LinkedHashMap<>();
-        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(written(draft, option), name)));
         Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), constants, columns);
         List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
@@ -145,6 +145,11 @@ final class GraphReader {
         }
         last.put(draft.name, data.lastBatch() == data.batchSize() ? outputs : outputs(draft, node, true));
         return new Node(node.name(), node.layer(), inputs, outputs, node.weights(), constants, columns);
+    }
+
+    /** Where an option is written; a second use of a layer has those of the first. */
+    private static Json written(Draft draft, String option) {
+        return draft.json.find(option).orElse(draft.json);
     }
 
     private void tensor(Json at, String name) {
