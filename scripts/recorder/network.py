@@ -67,6 +67,7 @@ class Network:
 
     def node(self, layer):
         inputs = layer.get("inputs") or [self.nodes[-1].name if self.nodes else "data.x"]
+        inputs = [inputs] if isinstance(inputs, str) else inputs
         name, module = self.again(layer["use"]) if "use" in layer else self.first(layer)
         owner = layer.get("use", name)
         named = self.named.setdefault(owner, {key: layer[key] for key in ("key_padding_mask",) if key in layer})

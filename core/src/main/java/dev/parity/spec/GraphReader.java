@@ -39,7 +39,12 @@ final class GraphReader {
         return List.copyOf(nodes.values());
     }
 
-    /** Parameters and buffers, in the order in which PyTorch would draw them. */
+    /** What PyTorch's constructors would draw, in their order: also what is then lost, since it is shared. */
+    List<Weight> drawn() {
+        return weightReader.drawn();
+    }
+
+    /** Parameters and buffers, in the same order, and each once. */
     List<Weight> weights() {
         return weightReader.weights();
     }

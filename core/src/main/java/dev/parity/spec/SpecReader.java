@@ -57,6 +57,7 @@ public final class SpecReader {
                 tensors,
                 data,
                 graph.nodes(),
+                graph.drawn(),
                 graph.weights(),
                 objective,
                 json.find("optimizer").map(o -> training(o, graph.weights())),

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class WeightReader {
     private final Map<String, Source> tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final List<Weight> drawn = new ArrayList<>();
     /** By layer: local name to the weight that it stands for. */
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
@@ -29,6 +30,11 @@ final class WeightReader {
 
     List<Weight> weights() {
         return List.copyOf(weights.values());
+    }
+
+    /** All that constructors draw, shared weights too. */
+    List<Weight> drawn() {
+        return List.copyOf(drawn);
     }
 
     Map<String, String> binding(String layer) {
@@ -58,10 +64,12 @@ final class WeightReader {
             known.add(p.name());
             Memory.refuse(p.shape(), json::error);
             Json given = json.find(p.name()).filter(Json::isObject).orElse(null);
-            if (given == null || given.find("share").isEmpty()) {
-                Weight.Value value = given == null ? new Weight.Value.Default() : value(given, p);
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, i < trained));
-                binding.put(p.name(), name + "." + p.name());
+            Weight.Value value = given == null ? new Weight.Value.Default() : value(given, p);
+            Weight weight = new Weight(name, p.name(), p.shape(), p.init(), value, i < trained);
+            drawn.add(weight);
+            if (!(value instanceof Weight.Value.Shared)) {
+                weights.put(weight.name(), weight);
+                binding.put(p.name(), weight.name());
             }
         }
         names(json, layer.getClass()).forEach(field -> {
@@ -98,6 +106,9 @@ final class WeightReader {
     }
 
     private Weight.Value value(Json given, Parameter p) {
+        if (given.find("share").isPresent()) {
+            return new Weight.Value.Shared();
+        }
         if (given.find("init").isPresent()) {
             return new Weight.Value.Rule(InitReader.read(given, p.shape()));
         }

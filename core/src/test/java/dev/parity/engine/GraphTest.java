@@ -124,6 +124,22 @@ class GraphTest {
         assertFalse(step.has(Site.parse("1/gradient/b/weight")) || step.has(Site.parse("1/update/c/weight")));
     }
 
+    /** PyTorch's constructor has drawn it before it is replaced. */
+    @Test
+    void whatIsLostBySharingIsDrawnAllTheSame() {
+        String layers = """
+                [{"type": "Linear", "name": "a", "in_features": 6, "out_features": 6},
+                 {"type": "Linear", "name": "b", "in_features": 6, "out_features": 6%s},
+                 {"type": "Linear", "name": "c", "in_features": 6, "out_features": 6}]
+                """;
+        Start alone = Start.draw(Examples.read(spec(layers.formatted(""), "[8, 6]")));
+        Start shared = Start.draw(Examples.read(spec(layers.formatted(", \"weight\": {\"share\": \"a.weight\"}"), "[8, 6]")));
+        assertFalse(shared.weights().containsKey("b.weight"));
+        for (String weight : List.of("a.weight", "b.bias", "c.weight", "c.bias")) {
+            assertTrue(shared.weights().get(weight).sameBits(alone.weights().get(weight)), weight);
+        }
+    }
+
     @Test
     void weightsSharedBetweenTheLevelsOfOneLayer() {
         agree(spec("""
