@@ -59,6 +59,7 @@ class Network:
         self.dtype = dtype
         self.nodes = []
         self.owners = {}
+        self.named = {}
         self.unnamed = Counter()
         self.uses = Counter()
         for layer in layers:
@@ -67,8 +68,9 @@ class Network:
     def node(self, layer):
         inputs = layer.get("inputs") or [self.nodes[-1].name if self.nodes else "data.x"]
         inputs = [inputs] if isinstance(inputs, str) else inputs
-        named = {key: layer[key] for key in ("key_padding_mask",) if key in layer}
         name, module = self.again(layer["use"]) if "use" in layer else self.first(layer)
+        owner = layer.get("use", name)
+        named = self.named.setdefault(owner, {key: layer[key] for key in ("key_padding_mask",) if key in layer})
         return Node(name, module, inputs, named, isinstance(module, nn.Embedding))
 
     def again(self, name):

@@ -40,7 +40,12 @@ final class GraphReader {
         return List.copyOf(nodes.values());
     }
 
-    /** Parameters and buffers, in the order in which PyTorch would draw them. */
+    /** What PyTorch's constructors would draw, in their order: also what is then lost, since it is shared. */
+    List<Weight> drawn() {
+        return weightReader.drawn();
+    }
+
+    /** Parameters and buffers, in the same order, and each once. */
     List<Weight> weights() {
         return weightReader.weights();
     }
@@ -140,9 +145,9 @@ final class GraphReader {
 
     private Node node(Draft draft, List<Wire> inputs) {
         Map<String, String> constants = draft.layer.tensors();
-        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        constants.forEach((option, name) -> tensor(written(draft, option), name));
         Map<String, Wire> columns = new LinkedHashMap<>();
-        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(written(draft, option), name)));
         Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), Optional.empty(), constants, columns);
         List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
@@ -179,6 +184,11 @@ final class GraphReader {
             throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name + "\" has shape " + masks);
         }
         return Optional.of(name);
+    }
+
+    /** Where an option is written; a second use of a layer has those of the first. */
+    private static Json written(Draft draft, String option) {
+        return draft.json.find(option).orElse(draft.json);
     }
 
     private void tensor(Json at, String name) {

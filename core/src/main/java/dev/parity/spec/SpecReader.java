@@ -60,6 +60,7 @@ public final class SpecReader {
                 tensors.all(),
                 data,
                 graph.nodes(),
+                graph.drawn(),
                 graph.weights(),
                 objective,
                 TrainingReader.read(json, trained, steps),

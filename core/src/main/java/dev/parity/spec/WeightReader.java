@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class WeightReader {
     private final Tensors tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final List<Weight> drawn = new ArrayList<>();
     /** By layer: local name to the weight that it stands for. */
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
@@ -30,6 +31,11 @@ final class WeightReader {
 
     List<Weight> weights() {
         return List.copyOf(weights.values());
+    }
+
+    /** All that constructors draw, shared weights too. */
+    List<Weight> drawn() {
+        return List.copyOf(drawn);
     }
 
     Map<String, String> binding(String layer) {
@@ -65,11 +71,13 @@ final class WeightReader {
         }
         for (Parameter p : known.values()) {
             Memory.refuse(p.shape(), json::error);
-            if (!shares(json, p)) {
-                Weight.Value value = values.getOrDefault(p.name(), new Weight.Value.Default());
-                boolean trained = layer.parameters().contains(p);
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, trained));
-                binding.put(p.name(), name + "." + p.name());
+            boolean shared = shares(json, p);
+            Weight.Value value = shared ? new Weight.Value.Shared() : values.getOrDefault(p.name(), new Weight.Value.Default());
+            Weight weight = new Weight(name, p.name(), p.shape(), p.init(), value, layer.parameters().contains(p));
+            drawn.add(weight);
+            if (!shared) {
+                weights.put(weight.name(), weight);
+                binding.put(p.name(), weight.name());
             }
         }
     }
