@@ -35,7 +35,12 @@ final class TorchDescent {
      * @param manager owns what stays from step to step
      * @param weights by name; updated ones are put in their place
      */
-    TorchDescent(Experiment experiment, Training training, TorchModule module, NDManager manager, Map<String, NDArray> weights) {
+    TorchDescent(
+            Experiment experiment,
+            Training training,
+            TorchModule module,
+            NDManager manager,
+            Map<String, NDArray> weights) {
         this.experiment = experiment;
         this.training = training;
         this.module = module;
@@ -44,7 +49,9 @@ final class TorchDescent {
         this.groups = training.groups();
         training.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
-                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
                 Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
                 states.put(name + "." + state.name(), Torch.send(manager, initial));
             }
@@ -73,7 +80,10 @@ final class TorchDescent {
         }
         if (training.clips() && !gradients.isEmpty()) {
             List<String> names = List.copyOf(gradients.keySet());
-            replace(names, module.run("clip", scope, names.stream().map(gradients::get).toList()), gradients);
+            replace(
+                    names,
+                    module.run("clip", scope, names.stream().map(gradients::get).toList()),
+                    gradients);
             gradients.forEach((name, g) -> trace.put(site(step, Phase.GRADIENT, name, ".clipped"), Torch.fetch(g)));
         }
         updates++;
@@ -101,8 +111,9 @@ final class TorchDescent {
                 trace.put(site(step, Phase.STATE, name, "." + state.name()), Torch.fetch(value));
             }
         }
-        training.optimizers().keySet().forEach(name ->
-                trace.put(site(step, Phase.UPDATE, name, ""), Torch.fetch(weights.get(name))));
+        training.optimizers()
+                .keySet()
+                .forEach(name -> trace.put(site(step, Phase.UPDATE, name, ""), Torch.fetch(weights.get(name))));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {

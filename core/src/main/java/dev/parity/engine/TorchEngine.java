@@ -108,7 +108,7 @@ public final class TorchEngine implements Engine {
         } catch (EngineException e) {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
-                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses what it is given: "
+                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
                         + refusal.group(1));
             }
             throw e;

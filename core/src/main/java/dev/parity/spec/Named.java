@@ -24,7 +24,8 @@ final class Named {
         }
         List<String> found = weights.stream().filter(Pattern.compile(regex.toString()).asMatchPredicate()).toList();
         if (found.isEmpty()) {
-            throw pattern.error("no parameter is named \"" + pattern.text() + "\"" + Nearest.hint(pattern.text(), weights)
+            String text = pattern.text();
+            throw pattern.error("no parameter is named \"" + text + "\"" + Nearest.hint(text, weights)
                     + "; the parameters are " + String.join(", ", weights));
         }
         return found;
