@@ -60,9 +60,11 @@ public final class Comparer {
     /**
      * Compares what the two sides began with or were fed, which no arithmetic has touched: its precision is the coarser
      * of the two, and within that the numbers must be equal, but for what {@code tolerance} allows to their drawing.
+     *
+     * @return whether they agree
      */
-    public void acceptStart(Trace reference, Trace candidate, Tolerance tolerance) {
-        accept(reference, candidate, (r, c) -> {
+    public boolean acceptStart(Trace reference, Trace candidate, Tolerance tolerance) {
+        return accept(reference, candidate, (r, c) -> {
             DType precision = precision(r, c);
             boolean floats = r.dtype().isFloat() && c.dtype().isFloat();
             return Measure.of(floats ? r.to(precision) : r, floats ? c.to(precision) : c, tolerance);
@@ -74,7 +76,7 @@ public final class Comparer {
         note(Summary.alone(Slot.of(site), Tally.UNKNOWN));
     }
 
-    private void accept(Trace reference, Trace candidate, BiFunction<Tensor, Tensor, Measure> measure) {
+    private boolean accept(Trace reference, Trace candidate, BiFunction<Tensor, Tensor, Measure> measure) {
         List<Site> sites = new ArrayList<>(reference.sites());
         sites.sort(CAUSAL);
         SortedMap<Integer, Row> rows = new TreeMap<>();
@@ -92,6 +94,7 @@ public final class Comparer {
             }
         }
         rows.tailMap(1).forEach((step, row) -> steps.merge(step, row.done(), Step::plus));
+        return rows.values().stream().allMatch(row -> row.differing == 0);
     }
 
     private Measure measure(Tensor r, Tensor c) {
