@@ -52,14 +52,14 @@ final class WeightReader {
         Map<String, String> binding = new LinkedHashMap<>();
         bindings.put(name, binding);
         Set<String> known = new LinkedHashSet<>();
-        List<Parameter> all = new ArrayList<>(layer.parameters());
+        List<Parameter> all = new ArrayList<>(json.placing(layer::parameters));
         Set<String> given = names(json, layer.getClass());
         int trained = all.size();
-        all.addAll(layer.buffers());
+        all.addAll(json.placing(layer::buffers));
         for (int i = 0; i < all.size(); i++) {
             Parameter p = all.get(i);
             known.add(p.name());
-            Memory.refuse(p.shape(), json::error);
+            Memory.refuse(p.shape(), m -> json.error("the parameter " + name + "." + p.name() + ": " + m));
             if (!shares(json, p)) {
                 Weight.Value value =
                         given.contains(p.name()) ? value(json.field(p.name()), name, p) : new Weight.Value.Default();
@@ -72,7 +72,7 @@ final class WeightReader {
                 Set<String> near = new LinkedHashSet<>(known);
                 near.addAll(GraphReader.COMMON);
                 Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-                throw json.field(field).error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
+                throw json.field(field).unknown(field, near);
             }
         });
     }
@@ -87,8 +87,9 @@ final class WeightReader {
             Json share = json.field(p.name()).field("share");
             Weight owner = weights.get(share.text());
             if (owner == null) {
-                throw share.error("there is no weight \"" + share.text() + "\" to share"
-                        + Nearest.hint(share.text(), weights.keySet()));
+                String hint = Nearest.hint(share.text(), weights.keySet());
+                throw share.error("there is no weight \"" + Json.brief(share.text()) + "\" to share"
+                        + (hint.isEmpty() ? "; the weights are " + String.join(", ", weights.keySet()) : hint));
             }
             if (!owner.shape().equals(p.shape())) {
                 throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "." + p.name() + " has "
