@@ -3,6 +3,7 @@ package dev.parity.spec;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,20 @@ public final class Json {
     /** A value of our own, such as a default, that stands where {@code this} stands. */
     Json literal(String json, String field) {
         return new Json(text, path.isEmpty() ? field : path + "." + field, at, nameAt, JsonReader.read(json).value);
+    }
+
+    /** This object, and the fields of another that it does not have itself. */
+    Json over(Json other) {
+        Map<String, Json> all = new LinkedHashMap<>(other.fields());
+        all.putAll(fields());
+        return new Json(text, path, at, nameAt, all);
+    }
+
+    /** This object without some fields. */
+    Json without(String... names) {
+        Map<String, Json> rest = new LinkedHashMap<>(fields());
+        rest.keySet().removeAll(List.of(names));
+        return new Json(text, path, at, nameAt, rest);
     }
 
     // What a value may be asked.

@@ -1,7 +1,9 @@
 package dev.parity.spec;
 
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names: which may be given, and those that must exist. */
 final class Named {
@@ -22,10 +24,27 @@ final class Named {
     /** A weight of the network. */
     static String weight(Json name, List<String> weights) {
         if (!weights.contains(name.text())) {
-            String hint = Nearest.hint(name.text(), weights);
-            throw name.error("there is no parameter \"" + Json.brief(name.text()) + "\""
-                    + (hint.isEmpty() ? "; the parameters are " + String.join(", ", weights) : hint));
+            throw none(name, weights);
         }
         return name.text();
+    }
+
+    /** The weights that a pattern names, at least one: {@code *} stands for anything, {@code ?} for one character. */
+    static List<String> matching(Json pattern, List<String> weights) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : pattern.text().toCharArray()) {
+            regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+        }
+        List<String> found = weights.stream().filter(Pattern.compile(regex.toString()).asMatchPredicate()).toList();
+        if (found.isEmpty()) {
+            throw none(pattern, weights);
+        }
+        return found;
+    }
+
+    private static BadInput none(Json name, List<String> weights) {
+        String hint = Nearest.hint(name.text(), weights);
+        return name.error("there is no parameter \"" + Json.brief(name.text()) + "\""
+                + (hint.isEmpty() ? "; the parameters are " + String.join(", ", weights) : hint));
     }
 }
