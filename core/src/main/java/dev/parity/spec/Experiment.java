@@ -57,7 +57,7 @@ public record Experiment(
     /** The same experiment in another type of arithmetic. */
     public Experiment in(DType other) {
         return new Experiment(
-                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, weights, objective, training,
+                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, drawn, weights, objective, training,
                 tolerance, inject, expect);
     }
 

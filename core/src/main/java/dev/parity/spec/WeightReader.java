@@ -59,7 +59,7 @@ final class WeightReader {
         Map<String, String> binding = new LinkedHashMap<>();
         bindings.put(name, binding);
         Map<String, Parameter> known = new LinkedHashMap<>();
-        all(layer).forEach(p -> known.put(p.name(), p));
+        json.placing(() -> all(layer)).forEach(p -> known.put(p.name(), p));
         Map<String, Weight.Value> values = new HashMap<>();
         for (String field : names(json, layer.getClass())) { // in the order written, which is that of drawing
             if (!known.containsKey(field)) {
@@ -70,7 +70,7 @@ final class WeightReader {
             }
         }
         for (Parameter p : known.values()) {
-            Memory.refuse(p.shape(), json::error);
+            Memory.refuse(p.shape(), m -> json.error("the parameter " + name + "." + p.name() + ": " + m));
             boolean shared = shares(json, p);
             Weight.Value value = shared ? new Weight.Value.Shared() : values.getOrDefault(p.name(), new Weight.Value.Default());
             Weight weight = new Weight(name, p.name(), p.shape(), p.init(), value, layer.parameters().contains(p));
@@ -93,7 +93,7 @@ final class WeightReader {
         Set<String> near = new LinkedHashSet<>(parameters);
         near.addAll(GraphReader.COMMON);
         Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-        return json.error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
+        return json.unknown(field, near);
     }
 
     /** Resolves the shares of a layer, once all owners are known. */
@@ -106,8 +106,9 @@ final class WeightReader {
             Json share = json.field(p.name()).field("share");
             Weight owner = weights.get(share.text());
             if (owner == null) {
-                throw share.error("there is no weight \"" + share.text() + "\" to share"
-                        + Nearest.hint(share.text(), weights.keySet()));
+                String hint = Nearest.hint(share.text(), weights.keySet());
+                throw share.error("there is no weight \"" + Json.brief(share.text()) + "\" to share"
+                        + (hint.isEmpty() ? "; the weights are " + String.join(", ", weights.keySet()) : hint));
             }
             if (!owner.shape().equals(p.shape())) {
                 throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "." + p.name() + " has "
