@@ -89,9 +89,15 @@ final class Script {
     /**
      * @param code the methods
      * @param arguments what {@code gradients} takes, in order
-     * @param results the sites that it returns, in order, as of step 0
+     * @param results the sites that it returns, {@linkplain Packed packed} in this order, as of step 0; before them stand the
+     *     gradients of the weights, which come last among the sites, as arrays for {@code update}
      */
-    record Program(String code, List<Argument> arguments, List<Site> results) {}
+    record Program(String code, List<Argument> arguments, List<Site> results) {
+        /** The weights' gradients, in order. */
+        List<Site> gradients() {
+            return results.stream().filter(s -> s.phase() == Phase.GRADIENT).toList();
+        }
+    }
 
     /** Something that a step is given: a column, a mask, a weight, or an operand of a loss. */
     record Argument(Kind kind, String name) {
@@ -121,7 +127,9 @@ final class Script {
             body.add("  else:");
             body.add("    out.append(e.detach())");
         }
-        body.add("return out");
+        long kept = results.stream().filter(s -> s.phase() == Phase.GRADIENT).count();
+        body.add("return out[%d:] + self.pack(out)".formatted(results.size() - kept));
+        code.append(Packed.METHOD);
         method("gradients", "a: List[Tensor]", body);
         return new Program(code.toString(), arguments(experiment), results);
     }

@@ -66,12 +66,10 @@ public final class TorchEngine implements Engine {
             }
             NDList results = module.run("gradients", scope, arguments);
             Map<String, NDArray> gradients = new HashMap<>();
-            for (int i = 0; i < program.results().size(); i++) {
-                Site site = program.results().get(i).at(batch.step());
-                trace.put(site, Torch.fetch(results.get(i)));
-                if (site.phase() == Phase.GRADIENT) {
-                    gradients.put(site.name(), results.get(i));
-                }
+            program.gradients().forEach(site -> gradients.put(site.name(), results.get(gradients.size())));
+            List<Tensor> arrays = Packed.unpack(results.subNDList(gradients.size()));
+            for (int i = 0; i < arrays.size(); i++) {
+                trace.put(program.results().get(i).at(batch.step()), arrays.get(i));
             }
             if (experiment.training().isPresent()) {
                 update(batch.step(), gradients, scope, trace);
@@ -126,6 +124,7 @@ public final class TorchEngine implements Engine {
             }
         });
         NDList results = module.run("update", scope, arguments);
+        List<Tensor> values = Packed.unpack(results.subNDList(moved.size()));
         List<Runnable> last = new ArrayList<>();
         for (int i = 0; i < moved.size(); i++) {
             NDArray array = results.get(i);
@@ -136,7 +135,7 @@ public final class TorchEngine implements Engine {
             if (old != null) {
                 old.close();
             }
-            Tensor value = Torch.fetch(array);
+            Tensor value = values.get(i);
             if (weight) {
                 Weight w = experiment.weight(name);
                 last.add(() -> trace.put(new Site(step, Phase.UPDATE, w.layer(), w.local()), value));

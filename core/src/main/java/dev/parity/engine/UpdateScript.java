@@ -13,7 +13,7 @@ final class UpdateScript {
 
     /**
      * {@code update(lr of each weight, t, then for each weight: gradient, weight, states)} returns the new weight
-     * and states of each weight, in the same order.
+     * and states of each weight, in the same order, and after them the same once more, {@linkplain Packed packed}.
      */
     static String of(Training training) {
         Map<Optimizer, String> methods = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ final class UpdateScript {
             }
             update.append("  out.extend(self.").append(method).append('(').append(String.join(", ", arguments)).append("))\n");
         }
-        return code.append(update).append("  return out\n").toString();
+        return code.append(update).append("  return out + self.pack(out)\n").toString();
     }
 
     private static String method(String name, Optimizer optimizer) {
