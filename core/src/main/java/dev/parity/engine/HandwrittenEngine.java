@@ -3,8 +3,6 @@ package dev.parity.engine;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
-import dev.parity.nn.optim.Optimizer;
-import dev.parity.nn.optim.Update;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -33,11 +32,11 @@ public final class HandwrittenEngine implements Engine {
     private final Planted planted;
     private final Map<String, Frame> frames = new LinkedHashMap<>();
     private final Map<String, Array> columns = new HashMap<>();
+    private final Map<String, Array> masks = new HashMap<>();
     private final Map<String, Array> weights = new LinkedHashMap<>();
     private final Map<String, Array> gradients = new LinkedHashMap<>();
-    private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
     private final Map<String, Array> operands = new HashMap<>();
-    private int updates;
+    private final Optional<Descent> descent;
 
     public HandwrittenEngine(Experiment experiment, Start start, int threads, List<String> faults) {
         this.experiment = experiment;
@@ -48,12 +47,13 @@ public final class HandwrittenEngine implements Engine {
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
         experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
-        experiment.training().ifPresent(t -> t.optimizers().forEach((name, o) -> states.put(name, state(name, o))));
+        this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
     }
 
     private Frame frame(Node node) {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));
+        node.tensors().forEach((option, tensor) -> frame.lend(option, operands.get(tensor)));
         return frame;
     }
 
@@ -61,16 +61,6 @@ public final class HandwrittenEngine implements Engine {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         term.tensors().forEach((operand, tensor) -> frame.lend(operand, operands.get(tensor)));
         return frame;
-    }
-
-    private Map<String, Array> state(String weight, Optimizer optimizer) {
-        Map<String, Array> state = new LinkedHashMap<>();
-        for (String name : optimizer.state()) {
-            Array zeros = allocate(experiment.dtype(), weights.get(weight).shape());
-            zeros.fill(0);
-            state.put(name, zeros);
-        }
-        return state;
     }
 
     @Override
@@ -87,25 +77,33 @@ public final class HandwrittenEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         planted.step(batch, trace, weights);
-        batch.columns().forEach(this::feed);
+        batch.columns().forEach((key, column) -> feed(columns, key, column));
+        masks(batch, trace);
         forward(batch, trace);
         Map<Wire, List<Array>> branches = new HashMap<>();
         loss(batch.step(), trace, branches);
         backward(batch.step(), trace, branches);
         gradients(batch.step(), trace);
-        if (experiment.training().isPresent()) {
-            update(batch.step(), trace);
-        }
+        buffers(batch.step(), trace);
+        descent.ifPresent(d -> d.update(batch.step(), gradients, (site, array) -> record(trace, site, array)));
         return trace;
     }
 
-    private void feed(String key, Tensor column) {
-        Array array = columns.get(key);
-        if (array == null || !array.shape().equals(column.shape())) {
-            array = allocate(column.dtype(), column.shape());
-            columns.put(key, array);
+    private static void feed(Map<String, Array> arrays, String key, Tensor value) {
+        Array array = arrays.get(key);
+        if (array == null || !array.shape().equals(value.shape())) {
+            array = allocate(value.dtype(), value.shape());
+            arrays.put(key, array);
         }
-        array.load(column);
+        array.load(value);
+    }
+
+    private void masks(Batch batch, Trace trace) {
+        batch.masks().forEach((node, mask) -> {
+            feed(masks, node, mask);
+            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            frames.get(node).lend("mask", masks.get(node));
+        });
     }
 
     private Array value(Wire wire) {
@@ -116,6 +114,7 @@ public final class HandwrittenEngine implements Engine {
         for (Node node : experiment.nodes()) {
             Frame frame = frames.get(node.name());
             frame.lend(node.inputs().stream().map(this::value).toList());
+            node.columns().forEach((option, column) -> frame.lend(option, value(column)));
             node.layer().forward(frame);
             for (var output : node.outputs()) {
                 record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));
@@ -224,6 +223,7 @@ public final class HandwrittenEngine implements Engine {
                 g.add(i, penalty.l2() * w.get(i));
             }
         }));
+        descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
                 record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
@@ -231,19 +231,10 @@ public final class HandwrittenEngine implements Engine {
         }
     }
 
-    private void update(int step, Trace trace) {
-        updates++;
-        experiment.training().orElseThrow().optimizers().forEach((name, optimizer) -> {
-            Map<String, Array> state = states.get(name);
-            optimizer.step(new Update(weights.get(name), gradients.get(name), state, optimizer.lr(), updates));
-            Weight weight = experiment.weight(name);
-            state.forEach((key, array) ->
-                    record(trace, new Site(step, Phase.STATE, weight.layer(), weight.local() + "." + key), array));
-        });
-        experiment.training().orElseThrow().optimizers().keySet().forEach(name -> {
-            Weight weight = experiment.weight(name);
-            record(trace, new Site(step, Phase.UPDATE, weight.layer(), weight.local()), weights.get(name));
-        });
+    private void buffers(int step, Trace trace) {
+        for (Weight buffer : experiment.buffers()) {
+            record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
+        }
     }
 
     /** Puts an array on record, spoilt first where a fault is planted. */

@@ -1,12 +1,12 @@
 package dev.parity.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
-import dev.parity.tensor.Shape;
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -16,34 +16,34 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** PyTorch: the experiment as a TorchScript program ({@link Script}), differentiated by libtorch's autograd. */
 public final class TorchEngine implements Engine {
+    /** The last line of a traceback that goes through a loss's method. */
+    private static final Pattern REFUSED_BY_LOSS = Pattern.compile(", in l\\d+\n.*?RuntimeError: (.*)", Pattern.DOTALL);
+
     private final Experiment experiment;
     private final NDManager manager;
     private final TorchModule module;
     private final Script.Program program;
     private final Map<String, NDArray> weights = new HashMap<>();
-    private final Map<String, NDArray> states = new LinkedHashMap<>();
     private final Map<String, NDArray> operands = new HashMap<>();
     private final Map<Tensor, NDArray> sent = new HashMap<>();
-    private int updates;
+    private final Optional<TorchDescent> descent;
 
     public TorchEngine(Experiment experiment, Start start, int threads) {
         this.experiment = experiment;
         this.manager = Torch.open(threads);
         this.program = Script.of(experiment);
-        StringBuilder code = new StringBuilder(program.code());
+        StringBuilder code = new StringBuilder(program.code()).append(Shipment.PACK);
         experiment.training().ifPresent(t -> code.append(UpdateScript.of(t)));
         this.module = TorchModule.compile(manager, code.toString());
         start.weights().forEach((name, value) -> weights.put(name, Torch.send(manager, value)));
         start.operands().forEach((name, value) -> operands.put(name, Torch.send(manager, value)));
-        experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
-            for (String state : optimizer.state()) {
-                Tensor zeros = Tensor.fill(experiment.dtype(), experiment.weight(name).shape(), i -> 0);
-                states.put(name + "." + state, Torch.send(manager, zeros));
-            }
-        }));
+        this.descent = experiment.training().map(t -> new TorchDescent(experiment, t, module, manager, weights));
     }
 
     @Override
@@ -59,21 +59,34 @@ public final class TorchEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
+        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        Shipment shipment = new Shipment();
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
             for (Script.Argument argument : program.arguments()) {
                 arguments.add(argument(argument, batch, scope));
             }
-            NDList results = module.run("gradients", scope, arguments);
-            Map<String, NDArray> gradients = new HashMap<>();
-            program.gradients().forEach(site -> gradients.put(site.name(), results.get(gradients.size())));
-            List<Tensor> arrays = Packed.unpack(results.subNDList(gradients.size()));
-            for (int i = 0; i < arrays.size(); i++) {
-                trace.put(program.results().get(i).at(batch.step()), arrays.get(i));
+            NDList results = gradients(batch.step(), scope, arguments);
+            Map<String, NDArray> gradients = new LinkedHashMap<>();
+            for (int i = 0; i < program.results().size(); i++) {
+                Site site = program.results().get(i).at(batch.step());
+                if (site.phase() == Phase.GRADIENT) {
+                    gradients.put(site.name(), results.get(i));
+                } else {
+                    shipment.put(site, results.get(i));
+                }
             }
-            if (experiment.training().isPresent()) {
-                update(batch.step(), gradients, scope, trace);
+            descent.ifPresent(d -> d.accumulate(batch.step(), gradients, scope));
+            for (Site site : program.results()) {
+                if (site.phase() == Phase.GRADIENT) {
+                    shipment.put(site.at(batch.step()), gradients.get(site.name()));
+                }
             }
+            for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
+                shipment.put(new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
+            }
+            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
+            shipment.unload(module, scope, trace);
         }
         return trace;
     }
@@ -87,6 +100,20 @@ public final class TorchEngine implements Engine {
 
     Tensor operand(String name) {
         return Torch.fetch(operands.get(name));
+    }
+
+    /** Runs the network. What PyTorch's loss refuses (a probability above 1) is a mistake in the spec, not of ours. */
+    private NDList gradients(int step, NDManager scope, List<NDArray> arguments) {
+        try {
+            return module.run("gradients", scope, arguments);
+        } catch (EngineException e) {
+            Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
+            if (refusal.find()) {
+                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses what it is given: "
+                        + refusal.group(1));
+            }
+            throw e;
+        }
     }
 
     private NDArray argument(Script.Argument argument, Batch batch, NDManager scope) {
@@ -104,52 +131,6 @@ public final class TorchEngine implements Engine {
             return Torch.send(scope, column);
         }
         return sent.computeIfAbsent(column, c -> Torch.send(manager, c));
-    }
-
-    private void update(int step, Map<String, NDArray> gradients, NDManager scope, Trace trace) {
-        updates++;
-        List<NDArray> arguments = new ArrayList<>();
-        Map<String, Optimizer> optimizers = experiment.training().orElseThrow().optimizers();
-        double[] rates = optimizers.values().stream().mapToDouble(Optimizer::lr).toArray();
-        arguments.add(Torch.send(scope, Tensor.of(Shape.of(rates.length), rates)));
-        arguments.add(Torch.send(scope, Tensor.of(Shape.of(1), (long) updates)));
-        List<String> moved = new ArrayList<>();
-        optimizers.forEach((name, optimizer) -> {
-            arguments.add(gradients.get(name));
-            arguments.add(weights.get(name));
-            moved.add(name);
-            for (String state : optimizer.state()) {
-                arguments.add(states.get(name + "." + state));
-                moved.add(name + "." + state);
-            }
-        });
-        NDList results = module.run("update", scope, arguments);
-        List<Tensor> values = Packed.unpack(results.subNDList(moved.size()));
-        List<Runnable> last = new ArrayList<>();
-        for (int i = 0; i < moved.size(); i++) {
-            NDArray array = results.get(i);
-            String name = moved.get(i);
-            boolean weight = weights.containsKey(name);
-            array.attach(manager);
-            NDArray old = (weight ? weights : states).put(name, array);
-            if (old != null) {
-                old.close();
-            }
-            Tensor value = values.get(i);
-            if (weight) {
-                Weight w = experiment.weight(name);
-                last.add(() -> trace.put(new Site(step, Phase.UPDATE, w.layer(), w.local()), value));
-            } else {
-                trace.put(state(step, name), value);
-            }
-        }
-        last.forEach(Runnable::run);
-    }
-
-    private Site state(int step, String name) {
-        String weight = name.substring(0, name.lastIndexOf('.'));
-        Weight w = experiment.weight(weight);
-        return new Site(step, Phase.STATE, w.layer(), w.local() + name.substring(name.lastIndexOf('.')));
     }
 
     @Override

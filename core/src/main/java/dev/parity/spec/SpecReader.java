@@ -1,6 +1,5 @@
 package dev.parity.spec;
 
-import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment.Generator;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
@@ -46,13 +45,16 @@ public final class SpecReader {
         Objective objective = loss.read(json.field("loss"));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
-        return new Experiment(
+        int steps = overrides.steps().orElseGet(() -> steps(json, data));
+        List<String> trained =
+                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
+        Experiment experiment = new Experiment(
                 json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
                 folder.spec(),
                 sha256(bytes),
                 dtype,
                 drawnIn,
-                overrides.steps().orElseGet(() -> steps(json, data)),
+                steps,
                 overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
                 json.find("generator").map(SpecReader::generator).orElse(Generator.torch),
                 tensors.all(),
@@ -60,10 +62,43 @@ public final class SpecReader {
                 graph.nodes(),
                 graph.weights(),
                 objective,
-                json.find("optimizer").map(o -> training(o, graph.weights())),
+                TrainingReader.read(json, trained, steps),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
+        refuseShortBatch(json, experiment);
+        refuseFewMasks(json, experiment);
+        return experiment;
+    }
+
+    /** The last batch of an epoch, where it has fewer rows, goes through the same layers. */
+    private static void refuseShortBatch(Json json, Experiment experiment) {
+        Data data = experiment.data();
+        int rows = data.lastBatch();
+        if (rows == data.batchSize() || experiment.steps() < data.batches()) {
+            return;
+        }
+        String place = "the last batch of an epoch has " + rows + " of " + data.batchSize() + " rows (\"drop_last\": true leaves it out)";
+        try {
+            experiment.shapes(rows);
+        } catch (BadInput bad) {
+            throw json.field("data").error(bad.at(place).getMessage(), bad);
+        }
+        experiment.nodes().stream().filter(n -> n.mask().isPresent()).findFirst().ifPresent(n -> {
+            throw json.field("data").error(place + ", and the masks given to \"" + n.name() + "\" are for full batches");
+        });
+    }
+
+    private static void refuseFewMasks(Json json, Experiment experiment) {
+        for (Node node : experiment.nodes()) {
+            node.mask().ifPresent(name -> {
+                int masks = experiment.tensors().get(name).shape().dim(0);
+                if (masks < experiment.steps()) {
+                    throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                            + experiment.steps() + " steps");
+                }
+            });
+        }
     }
 
     /** Columns keep whole numbers only where tokens or labels are read from them. */
@@ -101,13 +136,6 @@ public final class SpecReader {
             }
         }
         throw json.error("the generator is \"numpy\" or \"torch\", not \"" + json.text() + "\"");
-    }
-
-    private static Training training(Json json, List<Weight> weights) {
-        Optimizer optimizer = Binder.typed(json, Optimizer.class, Set.of("type"));
-        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        weights.stream().filter(Weight::trained).forEach(w -> optimizers.put(w.name(), optimizer));
-        return new Training(optimizers);
     }
 
     private static Experiment.Bounds bounds(Json json) {

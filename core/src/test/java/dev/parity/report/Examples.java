@@ -136,6 +136,7 @@ final class Examples {
                 new Subject(name, "specs/" + name.replaceAll("\\W+", "-") + ".json", "0123456789abcdef".repeat(4)),
                 new Side("torch", "2.7.1", DType.FLOAT64, 2),
                 new Side("handwritten", "", DType.FLOAT64, 1),
+                List.of(),
                 comparison,
                 new Timing(0.41, 0.125, 0.052, 0, 1.32, 812_345_678));
     }

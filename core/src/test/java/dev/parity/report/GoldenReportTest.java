@@ -85,6 +85,7 @@ class GoldenReportTest {
                         "the Jacobian's diagonal alone",
                         "subtract Σ s·g from g",
                         List.of("softmax-over-the-wrong-dim"))),
+                List.of(),
                 plain.comparison(),
                 plain.timing());
     }

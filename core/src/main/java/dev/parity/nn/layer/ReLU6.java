@@ -1,0 +1,26 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x, held between 0 and 6.
+ * <pre>
+ *   dx = dy where 0 &lt; x &lt; 6, else 0
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html">torch.nn.ReLU6</a>
+ */
+public record ReLU6() implements Activation {
+    @Override
+    public double f(double x) {
+        return Math.min(Math.max(x, 0), 6);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x > 0 && x < 6 ? dy : 0;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.relu6(x)";
+    }
+}
