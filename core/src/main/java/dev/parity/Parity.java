@@ -17,6 +17,9 @@ import dev.parity.tensor.BadInput;
 import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 
 /**
@@ -51,12 +54,13 @@ public final class Parity {
     public static Report run(Request request, IntConsumer progress) {
         long began = System.nanoTime();
         Experiment experiment = request.experiment;
-        Start start = Start.draw(experiment);
+        FutureTask<Start> drawing = new FutureTask<>(() -> Start.draw(experiment));
         Comparer comparer = new Comparer(experiment.dtype(), request.tolerance.or(() -> tolerance(request)));
         long comparing = 0;
-        try (Worker reference = new Worker(() -> Engines.open(request.reference, experiment, start, request.threads, List.of()));
-                Worker candidate =
-                        new Worker(() -> Engines.open(request.candidate, experiment, start, request.threads, request.faults))) {
+        try (Worker reference = new Worker(() -> open(request.reference, request, drawing, List.of()));
+                Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults))) {
+            drawing.run();
+            Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             pairing.start();
@@ -85,6 +89,13 @@ public final class Parity {
                             (System.nanoTime() - began) / 1e9,
                             PeakMemory.bytes()));
         }
+    }
+
+    /** Loading a native library takes the longest of all in a short run, so it does not wait for the start. */
+    private static Engine open(String engine, Request request, Future<Start> start, List<String> faults)
+            throws ExecutionException, InterruptedException {
+        Engines.load(engine);
+        return Engines.open(engine, request.experiment, start.get(), request.threads, faults);
     }
 
     private static Side side(Worker worker, Experiment experiment, int threads) {

@@ -72,6 +72,15 @@ public final class Engines {
                 : Nearest.hint(name, names);
     }
 
+    /** Loads the native libraries of an engine, if it has any and they are not loaded yet. */
+    public static void load(String name) {
+        if (name.equals(TORCH) || name.equals(NUMERIC)) {
+            Torch.load();
+        } else if (name.equals(HANDWRITTEN)) {
+            HandwrittenEngine.load();
+        }
+    }
+
     /**
      * Opens an engine for the calling thread, which is the one that must run its steps.
      *

@@ -50,6 +50,12 @@ public final class HandwrittenEngine implements Engine {
         this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
     }
 
+    /** Loads ND4J's libraries, which takes as long as libtorch. */
+    static void load() {
+        Blas.threads(1);
+        Nd4j.getBackend();
+    }
+
     private Frame frame(Node node) {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));

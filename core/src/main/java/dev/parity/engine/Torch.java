@@ -13,14 +13,19 @@ import dev.parity.tensor.Tensor;
 final class Torch {
     private Torch() {}
 
-    /**
-     * Loads libtorch (half a second the first time) for the calling thread. DJL would call home unless told that it is
-     * offline, and the profiling executor would replace autograd's formulas by its own from the second call on.
-     */
-    static NDManager open(int threads) {
+    /** Loads libtorch, which takes half a second. DJL would call home unless told that it is offline. */
+    static synchronized void load() {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         Engine.getInstance();
+    }
+
+    /**
+     * Sets libtorch up for the calling thread; the profiling executor would replace autograd's formulas by its own from the
+     * second call on.
+     */
+    static NDManager open(int threads) {
+        load();
         JniUtils.setNumThreads(threads);
         JniUtils.setGradMode(true);
         JniUtils.setGraphExecutorOptimize(false);

@@ -12,7 +12,6 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
-import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,17 +73,14 @@ final class TorchDescent {
     }
 
     /** Clips and takes the optimizers' step, if one is due, and records what came of it. */
-    void update(int step, Map<String, NDArray> gradients, NDManager scope, Trace trace) {
+    void update(int step, Map<String, NDArray> gradients, NDManager scope, Shipment shipment) {
         if (!training.updates(step)) {
             return;
         }
         if (training.clips() && !gradients.isEmpty()) {
             List<String> names = List.copyOf(gradients.keySet());
-            replace(
-                    names,
-                    module.run("clip", scope, names.stream().map(gradients::get).toList()),
-                    gradients);
-            gradients.forEach((name, g) -> trace.put(site(step, Phase.GRADIENT, name, ".clipped"), Torch.fetch(g)));
+            replace(names, module.run("clip", scope, names.stream().map(gradients::get).toList()), gradients);
+            gradients.forEach((name, g) -> shipment.put(site(step, Phase.GRADIENT, name, ".clipped"), g));
         }
         updates++;
         List<NDArray> arguments = new ArrayList<>(List.of(
@@ -96,11 +92,11 @@ final class TorchDescent {
             arguments.add(weights.get(name));
             optimizer.state().forEach(s -> arguments.add(states.get(name + "." + s.name())));
         });
-        take(step, module.run("update", scope, arguments), trace);
+        take(step, module.run("update", scope, arguments), shipment);
         groups.values().forEach(Group::step);
     }
 
-    private void take(int step, NDList results, Trace trace) {
+    private void take(int step, NDList results, Shipment shipment) {
         int next = 0;
         for (var entry : training.optimizers().entrySet()) {
             String name = entry.getKey();
@@ -108,12 +104,10 @@ final class TorchDescent {
             for (State state : entry.getValue().state()) {
                 NDArray value = results.get(next++);
                 keep(states, name + "." + state.name(), value);
-                trace.put(site(step, Phase.STATE, name, "." + state.name()), Torch.fetch(value));
+                shipment.put(site(step, Phase.STATE, name, "." + state.name()), value);
             }
         }
-        training.optimizers()
-                .keySet()
-                .forEach(name -> trace.put(site(step, Phase.UPDATE, name, ""), Torch.fetch(weights.get(name))));
+        training.optimizers().keySet().forEach(name -> shipment.put(site(step, Phase.UPDATE, name, ""), weights.get(name)));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {
