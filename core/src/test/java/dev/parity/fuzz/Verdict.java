@@ -1,0 +1,39 @@
+package dev.parity.fuzz;
+
+/**
+ * What became of one network.
+ *
+ * @param place the site that decided, where one did
+ * @param words what was found there
+ */
+record Verdict(Kind kind, String place, String words) {
+    enum Kind {
+        /** Every array within rounding of its own size. */
+        AGREES,
+        /** Differs by rounding that the network amplifies: as far as PyTorch's own numbers move when the start does. */
+        AMPLIFIED,
+        /** A float32 run off by rounding, whose float64 run agrees. */
+        ROUNDED,
+        /** Overflowed, on both sides alike; what came before agrees. */
+        OVERFLOWED,
+        /** No array of the backward pass is anything but zero. */
+        DEAD,
+        /** Differs. */
+        FAILS,
+        /** A side threw. */
+        CRASHES
+    }
+
+    static Verdict of(Kind kind) {
+        return new Verdict(kind, "", "");
+    }
+
+    boolean bad() {
+        return kind == Kind.FAILS || kind == Kind.CRASHES;
+    }
+
+    @Override
+    public String toString() {
+        return kind + (place.isEmpty() ? "" : " at " + place) + (words.isEmpty() ? "" : ": " + words);
+    }
+}
