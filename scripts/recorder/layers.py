@@ -115,6 +115,8 @@ FUNCTIONS = {
     "Select": lambda dim, index: Function(lambda x: x.select(dim, index)),
     "Mean": reduction(torch.mean),
     "Sum": reduction(torch.sum),
+    "Exp": lambda: Function(torch.exp),
+    "Square": lambda: Function(torch.square),
     "Scale": lambda factor: Function(lambda x: x * factor),
 }
 

@@ -66,6 +66,7 @@ class Network:
 
     def node(self, layer):
         inputs = layer.get("inputs") or [self.nodes[-1].name if self.nodes else "data.x"]
+        inputs = [inputs] if isinstance(inputs, str) else inputs
         named = {key: layer[key] for key in ("key_padding_mask",) if key in layer}
         name, module = self.again(layer["use"]) if "use" in layer else self.first(layer)
         return Node(name, module, inputs, named, isinstance(module, nn.Embedding))

@@ -50,7 +50,8 @@ class Loss:
     def __init__(self, spec, name, prediction, sources, dtype):
         self.name = name
         self.kind = spec["type"]
-        self.inputs = spec.get("inputs", [prediction])
+        inputs = spec.get("inputs", [prediction])
+        self.inputs = [inputs] if isinstance(inputs, str) else inputs
         self.target = spec.get("target", "data.y")
         self.scale = spec.get("scale", 1)
         self.penalty = spec.get("penalty")

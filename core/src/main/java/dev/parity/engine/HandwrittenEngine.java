@@ -33,6 +33,7 @@ public final class HandwrittenEngine implements Engine {
     private final Planted planted;
     private final Map<String, Frame> frames = new LinkedHashMap<>();
     private final Map<String, Array> columns = new HashMap<>();
+    private final Map<String, Array> masks = new HashMap<>();
     private final Map<String, Array> weights = new LinkedHashMap<>();
     private final Map<String, Array> gradients = new LinkedHashMap<>();
     private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ public final class HandwrittenEngine implements Engine {
     private Frame frame(Node node) {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));
+        node.tensors().forEach((option, tensor) -> frame.lend(option, operands.get(tensor)));
         return frame;
     }
 
@@ -87,25 +89,35 @@ public final class HandwrittenEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         planted.step(batch, trace, weights);
-        batch.columns().forEach(this::feed);
+        batch.columns().forEach((key, column) -> feed(columns, key, column));
+        masks(batch, trace);
         forward(batch, trace);
         Map<Wire, List<Array>> branches = new HashMap<>();
         loss(batch.step(), trace, branches);
         backward(batch.step(), trace, branches);
         gradients(batch.step(), trace);
+        buffers(batch.step(), trace);
         if (experiment.training().isPresent()) {
             update(batch.step(), trace);
         }
         return trace;
     }
 
-    private void feed(String key, Tensor column) {
-        Array array = columns.get(key);
-        if (array == null || !array.shape().equals(column.shape())) {
-            array = allocate(column.dtype(), column.shape());
-            columns.put(key, array);
+    private static void feed(Map<String, Array> arrays, String key, Tensor value) {
+        Array array = arrays.get(key);
+        if (array == null || !array.shape().equals(value.shape())) {
+            array = allocate(value.dtype(), value.shape());
+            arrays.put(key, array);
         }
-        array.load(column);
+        array.load(value);
+    }
+
+    private void masks(Batch batch, Trace trace) {
+        batch.masks().forEach((node, mask) -> {
+            feed(masks, node, mask);
+            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            frames.get(node).lend("mask", masks.get(node));
+        });
     }
 
     private Array value(Wire wire) {
@@ -116,6 +128,7 @@ public final class HandwrittenEngine implements Engine {
         for (Node node : experiment.nodes()) {
             Frame frame = frames.get(node.name());
             frame.lend(node.inputs().stream().map(this::value).toList());
+            node.columns().forEach((option, column) -> frame.lend(option, value(column)));
             node.layer().forward(frame);
             for (var output : node.outputs()) {
                 record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));
@@ -228,6 +241,12 @@ public final class HandwrittenEngine implements Engine {
             if (weight.trained()) {
                 record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
             }
+        }
+    }
+
+    private void buffers(int step, Trace trace) {
+        for (Weight buffer : experiment.buffers()) {
+            record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
         }
     }
 

@@ -25,6 +25,7 @@ final class Script {
     private final Experiment experiment;
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> weights = new LinkedHashMap<>();
+    private final Map<String, String> masks = new LinkedHashMap<>();
     private final Map<Wire, String> values = new LinkedHashMap<>();
     private final Map<Site, String> outputs = new LinkedHashMap<>();
     private final Map<Site, String> differentiated = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class Script {
      */
     record Program(String code, List<Argument> arguments, List<Site> results) {}
 
-    /** Something that a step is given: a column, a mask, a weight, or an operand of a loss. */
+    /** Something that a step is given: a column, a mask, a weight, or an operand of a layer or loss. */
     record Argument(Kind kind, String name) {
         enum Kind {
             COLUMN,
@@ -143,7 +144,11 @@ final class Script {
     static List<Argument> arguments(Experiment experiment) {
         List<Argument> all = new ArrayList<>();
         experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
+        experiment.nodes().stream().filter(Node::masked).forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
         experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
+        experiment.nodes().forEach(n -> n.tensors()
+                .values()
+                .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
         experiment.objective().terms().forEach(t -> t.tensors()
                 .values()
                 .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
@@ -166,7 +171,8 @@ final class Script {
                     differentiated.put(new Site(0, Phase.GRADIENT, weight.layer(), weight.local()), variable);
                 }
             }
-            default -> weights.put(argument.name, variable);
+            case MASK -> masks.put(argument.name, variable);
+            case OPERAND -> weights.put(argument.name, variable);
         }
     }
 
@@ -182,6 +188,18 @@ final class Script {
         node.weights().forEach((local, weight) -> {
             parameters.add(local.replace('.', '_') + ": Tensor");
             names.add(weights.get(weight));
+        });
+        if (node.masked()) {
+            parameters.add("mask: Tensor");
+            names.add(masks.get(node.name()));
+        }
+        node.tensors().forEach((option, tensor) -> {
+            parameters.add(option + ": Tensor");
+            names.add(weights.get(tensor));
+        });
+        node.columns().forEach((option, column) -> {
+            parameters.add(option + ": Tensor");
+            names.add(values.get(column));
         });
         String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));

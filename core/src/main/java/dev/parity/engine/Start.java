@@ -1,10 +1,13 @@
 package dev.parity.engine;
 
+import dev.parity.engine.draw.Mt19937;
 import dev.parity.engine.draw.NumpyRandom;
+import dev.parity.engine.draw.TorchUniform;
 import dev.parity.nn.Init;
 import dev.parity.spec.Data;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Experiment.Generator;
+import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
 import dev.parity.spec.Source;
 import dev.parity.spec.Weight;
@@ -22,7 +25,7 @@ import java.util.Map;
 /**
  * Everything that an experiment draws, drawn before anything is computed, so that no engine depends on chance.
  *
- * <p>The order is tensors as written, then layers in their order, then the epochs' shuffles. A {@code torch} seed is one
+ * <p>The order is tensors as written, then layers in their order, then the epochs' shuffles, then the masks, step by step. A {@code torch} seed is one
  * stream of libtorch's own generator; with {@code numpy} the tensors and shuffles are NumPy's, and the layers begin
  * from a fresh {@code torch.manual_seed}.
  */
@@ -32,6 +35,7 @@ public final class Start {
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final Map<String, Tensor> columns = new LinkedHashMap<>();
     private final List<int[]> orders = new ArrayList<>();
+    private Masks masks;
 
     private Start(Experiment experiment) {
         this.experiment = experiment;
@@ -45,6 +49,7 @@ public final class Start {
         start.drawTensors(random, torch);
         start.fillWeights(torch);
         start.drawOrders(random, torch);
+        start.prepareMasks(random, torch);
         torch.draw(experiment.seed());
         start.finish();
         return start;
@@ -55,9 +60,15 @@ public final class Start {
         return weights;
     }
 
-    /** The losses' further operands, such as class weights, by the tensor's name. */
+    /** Further operands, such as class weights and masks, by the tensor's name. What a layer is given whole stays whole. */
     public Map<String, Tensor> operands() {
         Map<String, Tensor> operands = new LinkedHashMap<>();
+        for (Node node : experiment.nodes()) {
+            node.tensors().values().forEach(name -> {
+                Tensor given = tensors.get(name);
+                operands.put(name, given.dtype().isFloat() ? given.to(experiment.dtype()) : given);
+            });
+        }
         for (Objective.Term term : experiment.objective().terms()) {
             term.tensors().values().forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
         }
@@ -66,16 +77,39 @@ public final class Start {
 
     /** What a step is fed, from 1 on. */
     public Batch batch(int step) {
+        return new Batch(step, columns(step), masks(step));
+    }
+
+    private Map<String, Tensor> columns(int step) {
         Data data = experiment.data();
         if (data.batches() == 1 && orders.isEmpty()) {
-            return new Batch(step, columns, Map.of());
+            return columns;
         }
         int epoch = (step - 1) / data.batches();
         int from = (step - 1) % data.batches() * data.batchSize();
-        int rows = Math.min(data.batchSize(), data.rows() - from);
+        int rows = data.rows(step);
         Map<String, Tensor> batch = new LinkedHashMap<>();
-        columns.forEach((key, column) -> batch.put(key, rows(column, orders.isEmpty() ? null : orders.get(epoch), from, rows)));
-        return new Batch(step, batch, Map.of());
+        int[] order = orders.isEmpty() ? null : orders.get(epoch);
+        columns.forEach((key, column) -> batch.put(key, data.entire(key) ? column : rows(column, order, from, rows)));
+        return batch;
+    }
+
+    private Map<String, Tensor> masks(int step) {
+        Map<String, Tensor> drawn = masks.of(step);
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        for (Node node : experiment.nodes()) {
+            if (node.masked()) {
+                all.put(node.name(), node.mask().map(given -> slice(tensors.get(given), step)).orElseGet(() -> drawn.get(node.name())));
+            }
+        }
+        return all;
+    }
+
+    /** The mask of a step, from those of all. */
+    private Tensor slice(Tensor masks, int step) {
+        Shape shape = masks.shape().tail(1);
+        int from = (step - 1) * shape.size();
+        return Tensor.fill(experiment.dtype(), shape, i -> masks.get(from + i));
     }
 
     private static Tensor rows(Tensor column, int[] order, int from, int rows) {
@@ -141,6 +175,17 @@ public final class Start {
         }
     }
 
+    /** What is drawn last is drawn when its step comes; its generator is known now. */
+    private void prepareMasks(NumpyRandom random, TorchDraws torch) {
+        if (random != null) {
+            masks = new Masks(experiment, () -> random.copy()::rand);
+        } else if (!Masks.drawing(experiment).isEmpty()) {
+            torch.rest(bits -> masks = new Masks(experiment, () -> new TorchUniform(bits.copy())));
+        } else {
+            masks = new Masks(experiment, () -> new TorchUniform(new Mt19937(experiment.seed())));
+        }
+    }
+
     private void finish() {
         for (Weight weight : experiment.weights()) {
             if (weight.value() instanceof Weight.Value.From from) {
@@ -149,16 +194,17 @@ public final class Start {
             }
         }
         Map<String, Tensor> ordered = new LinkedHashMap<>();
-        experiment.weights().forEach(w -> ordered.put(w.name(), weights.get(w.name()).to(experiment.dtype())));
+        experiment.weights().forEach(w -> ordered.put(w.name(), weights.get(w.name()).to(w.init().dtype(experiment.dtype()))));
         weights.clear();
         weights.putAll(ordered);
-        experiment.data().columns().forEach((key, column) -> columns.put(key, column(column)));
+        checkTokens();
+        experiment.data().columns().forEach((key, column) ->
+                columns.put(key, column(column, column.integers() ? DType.INT64 : experiment.dtype())));
         checkTargets();
     }
 
-    private Tensor column(Data.Column column) {
+    private Tensor column(Data.Column column, DType dtype) {
         Tensor tensor = tensors.get(column.tensor());
-        DType dtype = column.integers() ? DType.INT64 : experiment.dtype();
         if (column.oneHot().isPresent()) {
             int classes = column.oneHot().getAsInt();
             return Tensor.fill(dtype, column.shape(), i -> tensor.getLong(i / classes) == i % classes ? 1 : 0);
@@ -166,6 +212,21 @@ public final class Start {
         return column.divide() == 1
                 ? tensor.to(dtype).reshape(column.shape())
                 : Tensor.fill(dtype, column.shape(), i -> tensor.get(i) / column.divide());
+    }
+
+    /** Tokens are looked at as they were given, before a fraction would be cut off. */
+    private void checkTokens() {
+        for (Node node : experiment.nodes()) {
+            for (Wire wire : node.inputs()) {
+                if (node.layer().readsTokens() && wire.isData()) {
+                    try {
+                        node.layer().checkTokens(column(experiment.data().columns().get(wire.output()), DType.FLOAT64));
+                    } catch (BadInput bad) {
+                        throw bad.at(experiment.file() + ": " + wire + " for layer \"" + node.name() + "\"");
+                    }
+                }
+            }
+        }
     }
 
     /** Labels that were drawn could not be checked when the spec was read. */

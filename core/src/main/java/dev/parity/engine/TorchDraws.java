@@ -2,6 +2,7 @@ package dev.parity.engine;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.parity.engine.draw.Mt19937;
 import dev.parity.engine.draw.TorchPermutation;
 import dev.parity.nn.Init;
 import dev.parity.spec.Source;
@@ -39,6 +40,8 @@ final class TorchDraws {
     void parameter(Init init, Shape shape, Consumer<Tensor> receiver) {
         if (init instanceof Init.Constant c) {
             receiver.accept(Tensor.fill(dtype, shape, i -> c.value()));
+        } else if (init instanceof Init.Count) {
+            receiver.accept(Tensor.fill(DType.INT64, shape, i -> 0));
         } else if (init instanceof Init.Uniform u) {
             add(empty(shape) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
         } else if (init instanceof Init.Normal n) {
@@ -57,6 +60,18 @@ final class TorchDraws {
     void loaderOrder(int rows, Consumer<int[]> receiver) {
         add("torch.empty([1], dtype=4).random_()", base -> {});
         add("torch.empty([1], dtype=4).random_()", seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
+    }
+
+    /** The generator as it stands after everything that was drawn: its next 624 words give it away. */
+    void rest(Consumer<Mt19937> receiver) {
+        add("torch.empty([312], dtype=4).random_(-9223372036854775807 - 1, None)", drawn -> {
+            int[] words = new int[624];
+            for (int i = 0; i < 312; i++) {
+                words[2 * i] = (int) (drawn.getLong(i) >>> 32);
+                words[2 * i + 1] = (int) drawn.getLong(i);
+            }
+            receiver.accept(Mt19937.before(words));
+        });
     }
 
     private void add(String expression, Consumer<Tensor> receiver) {

@@ -1,11 +1,13 @@
 package dev.parity.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
@@ -16,9 +18,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** PyTorch: the experiment as a TorchScript program ({@link Script}), differentiated by libtorch's autograd. */
 public final class TorchEngine implements Engine {
+    /** The last line of a traceback that goes through a loss's method. */
+    private static final Pattern REFUSED_BY_LOSS = Pattern.compile(", in l\\d+\n.*?RuntimeError: (.*)", Pattern.DOTALL);
+
     private final Experiment experiment;
     private final NDManager manager;
     private final TorchModule module;
@@ -59,12 +66,13 @@ public final class TorchEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
+        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
             for (Script.Argument argument : program.arguments()) {
                 arguments.add(argument(argument, batch, scope));
             }
-            NDList results = module.run("gradients", scope, arguments);
+            NDList results = gradients(batch.step(), scope, arguments);
             Map<String, NDArray> gradients = new HashMap<>();
             for (int i = 0; i < program.results().size(); i++) {
                 Site site = program.results().get(i).at(batch.step());
@@ -72,6 +80,10 @@ public final class TorchEngine implements Engine {
                 if (site.phase() == Phase.GRADIENT) {
                     gradients.put(site.name(), results.get(i));
                 }
+            }
+            for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
+                trace.put(
+                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), Torch.fetch(weights.get(buffer.name())));
             }
             if (experiment.training().isPresent()) {
                 update(batch.step(), gradients, scope, trace);
@@ -89,6 +101,20 @@ public final class TorchEngine implements Engine {
 
     Tensor operand(String name) {
         return Torch.fetch(operands.get(name));
+    }
+
+    /** Runs the network. What PyTorch's loss refuses (a probability above 1) is a mistake in the spec, not of ours. */
+    private NDList gradients(int step, NDManager scope, List<NDArray> arguments) {
+        try {
+            return module.run("gradients", scope, arguments);
+        } catch (EngineException e) {
+            Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
+            if (refusal.find()) {
+                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses what it is given: "
+                        + refusal.group(1));
+            }
+            throw e;
+        }
     }
 
     private NDArray argument(Script.Argument argument, Batch batch, NDManager scope) {

@@ -42,6 +42,9 @@ final class TorchModule implements AutoCloseable {
     /** protocol 2: the empty tuple. */
     private static final String CONSTANTS = "\u0080\u0002).";
 
+    /** The newest form that libtorch 2.7 knows. In an older one operators mean what they meant then: gelu has no approximation. */
+    private static final String VERSION = "10\n";
+
     private final PtNDManager manager;
     private final PtSymbolBlock block;
 
@@ -81,7 +84,7 @@ final class TorchModule implements AutoCloseable {
             put(zip, "data.pkl", DATA.getBytes(StandardCharsets.ISO_8859_1));
             put(zip, "code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
             put(zip, "constants.pkl", CONSTANTS.getBytes(StandardCharsets.ISO_8859_1));
-            put(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            put(zip, "version", VERSION.getBytes(StandardCharsets.US_ASCII));
         }
         return bytes.toByteArray();
     }

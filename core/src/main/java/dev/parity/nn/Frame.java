@@ -60,6 +60,11 @@ public final class Frame {
         return inputs.size();
     }
 
+    /** The shapes of all inputs. */
+    public Shape[] shapes() {
+        return inputs.stream().map(Array::shape).toArray(Shape[]::new);
+    }
+
     public Array x() {
         return inputs.get(0);
     }
@@ -102,6 +107,11 @@ public final class Frame {
     /** The same for integers: positions, counts, indices. */
     public Array keepInts(String name, Shape shape) {
         return keep(name, DType.INT64, shape);
+    }
+
+    /** The same in float64 whatever the network's type: statistics, and the accumulators of long sums. */
+    public Array keepDoubles(String name, Shape shape) {
+        return keep(name, DType.FLOAT64, shape);
     }
 
     private Array keep(String name, DType type, Shape shape) {

@@ -1,5 +1,6 @@
 package dev.parity.nn;
 
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 
 /** How PyTorch fills a fresh parameter. The bounds are computed in double, by the expressions of {@code torch.nn.init}. */
@@ -12,6 +13,19 @@ public sealed interface Init {
 
     /** Normal; row {@code zeroRow} is set to zero afterwards, unless it is negative. */
     record Normal(double mean, double std, int zeroRow) implements Init {}
+
+    /** Zero, and a whole number in every network: a count. Draws nothing. */
+    record Count() implements Init {
+        @Override
+        public DType dtype(DType network) {
+            return DType.INT64;
+        }
+    }
+
+    /** The type of the elements in a network of the given type. */
+    default DType dtype(DType network) {
+        return network;
+    }
 
     static Init zeros() {
         return new Constant(0);

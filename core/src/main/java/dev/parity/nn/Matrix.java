@@ -25,6 +25,20 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
         return new Matrix(array, offset + elements, rows, columns, stride, transposed);
     }
 
+    /** The rows from {@code first} on, {@code count} of them. */
+    public Matrix rows(int first, int count) {
+        return transposed
+                ? t().columns(first, count).t()
+                : new Matrix(array, offset + first * stride, count, columns, stride, false);
+    }
+
+    /** The columns from {@code first} on, {@code count} of them. */
+    public Matrix columns(int first, int count) {
+        return transposed
+                ? t().rows(first, count).t()
+                : new Matrix(array, offset + first, rows, count, stride, false);
+    }
+
     /** The same elements with rows {@code stride} apart. */
     public Matrix stride(int stride) {
         return new Matrix(array, offset, rows, columns, stride, transposed);

@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.layer.Padding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import java.lang.reflect.Constructor;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -95,32 +97,57 @@ public final class Binder {
     }
 
     private static Object value(Json field, RecordComponent component) {
-        Class<?> type = component.getType();
-        if (type == int.class) {
+        if (component.getType() == List.class) {
+            Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+            return list(field, element);
+        }
+        return value(field, component.getType());
+    }
+
+    private static Object value(Json field, Class<?> type) {
+        if (type == int.class || type == Integer.class) {
             return field.integer(Integer.MIN_VALUE);
         } else if (type == long.class) {
             return field.integer();
-        } else if (type == double.class) {
+        } else if (type == double.class || type == Double.class) {
             return field.number();
         } else if (type == boolean.class) {
             return field.flag();
         } else if (type == String.class) {
             return field.text();
+        } else if (type == Optional.class) {
+            return field.isNull() ? Optional.empty() : Optional.of(field.isObject() ? from(field) : field.text());
         } else if (type == OptionalInt.class) {
             return field.isNull() ? OptionalInt.empty() : OptionalInt.of(field.integer(Integer.MIN_VALUE));
         } else if (type == OptionalDouble.class) {
             return field.isNull() ? OptionalDouble.empty() : OptionalDouble.of(field.number());
         } else if (type.isEnum()) {
             return constant(field, type);
-        } else if (type == List.class) {
-            boolean integers = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0] == Integer.class;
-            List<Object> list = new ArrayList<>();
-            for (Json item : field.itemsOrOne()) {
-                list.add(integers ? (Object) item.integer(Integer.MIN_VALUE) : (Object) item.number());
-            }
-            return List.copyOf(list);
+        } else if (type == Padding.class) {
+            return field.isText()
+                    ? Padding.of((Padding.Word) constant(field, Padding.Word.class))
+                    : Padding.of(numbers(field));
         }
-        throw new IllegalStateException("no way to read a " + component.getGenericType());
+        throw new IllegalStateException("no way to read a " + type);
+    }
+
+    private static List<Integer> numbers(Json field) {
+        return list(field, Integer.class).stream().map(Integer.class::cast).toList();
+    }
+
+    /** A single value is a list of one, and null is an empty list. */
+    private static List<Object> list(Json field, Class<?> element) {
+        List<Object> list = new ArrayList<>();
+        if (!field.isNull()) {
+            field.itemsOrOne().forEach(item -> list.add(value(item, element)));
+        }
+        return List.copyOf(list);
+    }
+
+    /** A tensor by name: {@code {"from": "m"}}, as weights are written, means the same as {@code "m"}. */
+    private static String from(Json field) {
+        field.only(Set.of("from"));
+        return field.field("from").text();
     }
 
     /** Enum constants are spelled as PyTorch spells the option's values. */

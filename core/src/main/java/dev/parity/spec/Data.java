@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What a step is fed: columns of equally many rows, cut into batches.
+ * What a step is fed: columns with a row for each sample, cut into batches, and others, given whole.
  *
  * @param columns by key: {@code x}, {@code y} and further inputs
- * @param rows in each column
+ * @param rows samples, which are the rows of x
  * @param batchSize rows of a batch; all rows where the spec does not say
  */
 public record Data(Map<String, Column> columns, int rows, int batchSize, boolean shuffle, boolean dropLast) {
@@ -19,15 +19,28 @@ public record Data(Map<String, Column> columns, int rows, int batchSize, boolean
      * @param shape of the whole column
      * @param integers whether the numbers stay whole: labels and tokens
      */
-    public record Column(String tensor, double divide, OptionalInt oneHot, Shape shape, boolean integers) {
-        public Shape batch(int size) {
-            return shape.with(0, size);
-        }
+    public record Column(String tensor, double divide, OptionalInt oneHot, Shape shape, boolean integers) {}
+
+    /** Whether every step is given all of a column, since it does not have a row for each sample: an initial state. */
+    public boolean entire(String key) {
+        Shape shape = columns.get(key).shape();
+        return shape.rank() == 0 || shape.dim(0) != rows;
+    }
+
+    /** The shape of a column in a batch of so many rows. */
+    public Shape batch(String key, int size) {
+        Shape shape = columns.get(key).shape();
+        return entire(key) ? shape : shape.with(0, size);
     }
 
     /** Batches of one pass over the rows. */
     public int batches() {
         return dropLast ? rows / batchSize : (rows + batchSize - 1) / batchSize;
+    }
+
+    /** The rows of the batch of a step. */
+    public int rows(int step) {
+        return step % batches() == 0 ? lastBatch() : batchSize;
     }
 
     /** The rows of the last batch of a pass, which may be fewer. */

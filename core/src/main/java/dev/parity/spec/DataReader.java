@@ -22,29 +22,33 @@ final class DataReader {
     Data read(Json json) {
         json.field("x");
         Map<String, Data.Column> columns = new LinkedHashMap<>();
-        int rows = -1;
-        for (Map.Entry<String, Json> entry : json.fields().entrySet()) {
-            if (BATCHING.contains(entry.getKey())) {
-                continue;
+        json.fields().forEach((key, given) -> {
+            if (!BATCHING.contains(key)) {
+                columns.put(key, column(key, given));
             }
-            Data.Column column = column(entry.getKey(), entry.getValue());
-            if (rows >= 0 && column.shape().dim(0) != rows) {
-                throw entry.getValue().error("\"" + entry.getKey() + "\" has " + column.shape().dim(0)
-                        + " rows, and the columns before it have " + rows);
-            }
-            rows = column.shape().dim(0);
-            columns.put(entry.getKey(), column);
+        });
+        int rows = rows(json, "x", columns);
+        if (columns.containsKey("y") && rows(json, "y", columns) != rows) {
+            throw json.field("y").error("\"y\" has " + rows(json, "y", columns) + " rows, and \"x\" has " + rows
+                    + "; a target without a row for each sample goes under another key, which the loss names as its \"target\"");
         }
         if (rows == 0) {
             throw json.error("the data has no rows, so every batch would be empty");
         }
-        int all = rows;
-        int batch = json.find("batch_size").map(b -> b.integer(1)).orElse(all);
+        int batch = json.find("batch_size").map(b -> b.integer(1)).orElse(rows);
         boolean dropLast = json.find("drop_last").map(Json::flag).orElse(false);
-        if (batch > all) {
-            throw json.field("batch_size").error("batches of " + batch + " cannot be cut from " + all + " rows");
+        if (batch > rows) {
+            throw json.field("batch_size").error("batches of " + batch + " cannot be cut from " + rows + " rows");
         }
-        return new Data(columns, all, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
+        return new Data(columns, rows, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
+    }
+
+    private static int rows(Json json, String key, Map<String, Data.Column> columns) {
+        Shape shape = columns.get(key).shape();
+        if (shape.rank() == 0) {
+            throw json.field(key).error("\"" + key + "\" has a row for each sample, and this tensor is a single number");
+        }
+        return shape.dim(0);
     }
 
     private Data.Column column(String key, Json json) {
@@ -65,9 +69,6 @@ final class DataReader {
                 oneHot = OptionalInt.of(json.field("one_hot").integer(1));
                 shape = append(shape, oneHot.getAsInt());
             }
-        }
-        if (shape.rank() == 0) {
-            throw json.error("a column has rows, and the tensor \"" + name + "\" is a single number");
         }
         boolean integers = source.integers() && divide == 1 && oneHot.isEmpty();
         return new Data.Column(name, divide, oneHot, shape, integers);

@@ -1,8 +1,10 @@
 package dev.parity.spec;
 
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,8 +59,32 @@ public record Experiment(
                 tolerance, inject, expect);
     }
 
+    /**
+     * The shape on each wire when a batch has so many rows: the last batch of an epoch may be short. Refuses rows that a layer
+     * refuses.
+     */
+    public Map<Wire, Shape> shapes(int rows) {
+        Map<Wire, Shape> shapes = new HashMap<>();
+        data.columns().forEach((key, column) -> shapes.put(new Wire(Wire.DATA, key), data.batch(key, rows)));
+        for (Node node : nodes) {
+            try {
+                node.layer()
+                        .outputs(node.inputs().stream().map(shapes::get).toArray(Shape[]::new))
+                        .forEach(o -> shapes.put(new Wire(node.name(), o.name()), o.shape()));
+            } catch (BadInput bad) {
+                throw bad.at("layer \"" + node.name() + "\"");
+            }
+        }
+        return shapes;
+    }
+
     public Weight weight(String weightName) {
         return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+    }
+
+    /** The weights without a gradient: running statistics. */
+    public List<Weight> buffers() {
+        return weights.stream().filter(w -> !w.trained()).toList();
     }
 
     /** The shape that a full batch has on a wire that leaves a node. */

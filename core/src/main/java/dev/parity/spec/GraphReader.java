@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the {@code layers} of a spec into nodes that follow their inputs, with shapes that fit and weights that have a value. */
@@ -21,12 +22,16 @@ final class GraphReader {
     private record Draft(Json json, String name, Layer layer, String owner, List<String> inputs) {}
 
     private final Data data;
+    private final Tensors tensors;
     private final WeightReader weightReader;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private final Map<String, Node> nodes = new LinkedHashMap<>();
+    /** By layer: its outputs as the last batch of a pass has them, which may be smaller. */
+    private final Map<String, List<Layer.Output>> last = new LinkedHashMap<>();
 
     GraphReader(Data data, Tensors tensors) {
         this.data = data;
+        this.tensors = tensors;
         this.weightReader = new WeightReader(tensors);
     }
 
@@ -123,6 +128,10 @@ final class GraphReader {
             if (!wire.isData()) {
                 place(wire.node(), waiting);
             }
+            if (!wire.isData() && draft.layer.readsTokens()) {
+                throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \"" + input
+                        + "\" is a layer");
+            }
             inputs.add(wire);
         }
         waiting.remove(name);
@@ -130,19 +139,75 @@ final class GraphReader {
     }
 
     private Node node(Draft draft, List<Wire> inputs) {
-        List<Layer.Output> outputs = outputs(draft, inputs);
+        Map<String, String> constants = draft.layer.tensors();
+        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        Map<String, Wire> columns = new LinkedHashMap<>();
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
+        Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), Optional.empty(), constants, columns);
+        List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
             Memory.refuse(output.shape(), draft.json::error);
         }
-        return new Node(draft.name, draft.layer, inputs, outputs, weightReader.binding(draft.owner));
+        last.put(draft.name, data.lastBatch() == data.batchSize() ? outputs : outputs(draft, node, true));
+        return new Node(
+                node.name(),
+                node.layer(),
+                inputs,
+                outputs,
+                node.weights(),
+                mask(draft, outputs.get(0).shape()),
+                constants,
+                columns);
     }
 
-    private List<Layer.Output> outputs(Draft draft, List<Wire> inputs) {
-        Shape[] shapes = inputs.stream().map(w -> shape(w, draft.json)).toArray(Shape[]::new);
+    /** The name of the tensor that holds the masks of a layer that drops, one for each step. */
+    private Optional<String> mask(Draft draft, Shape shape) {
+        Optional<Json> given = drafts.get(draft.owner).json.find("mask");
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        Json json = given.get();
+        if (draft.layer.keeps().isEmpty()) {
+            throw json.error("a mask is for a layer that drops, and this " + draft.layer.type() + " drops nothing");
+        }
+        if (!draft.owner.equals(draft.name)) {
+            throw draft.json.error("\"" + draft.owner + "\" is given its masks, one for each step, so it cannot be used twice in one");
+        }
+        String name = tensors.name(json, draft.name + ".mask", Set.of());
+        Shape masks = tensors.get(name).shape();
+        if (masks.rank() == 0 || !masks.tail(1).equals(shape)) {
+            throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name + "\" has shape " + masks);
+        }
+        return Optional.of(name);
+    }
+
+    private void tensor(Json at, String name) {
+        if (!tensors.all().containsKey(name)) {
+            throw at.error("there is no tensor \"" + name + "\"" + Nearest.hint(name, tensors.all().keySet()));
+        }
+    }
+
+    private Wire column(Json at, String name) {
+        Wire wire = wire(name, at);
+        if (!wire.isData()) {
+            throw at.error("a column of the data is wanted here, written data.KEY, and \"" + name + "\" is a layer");
+        }
+        return wire;
+    }
+
+    /** The outputs for a full batch, or for the last one of a pass. */
+    private List<Layer.Output> outputs(Draft draft, Node node, boolean ofLast) {
+        Shape[] shapes = node.inputs().stream().map(w -> shape(w, draft.json, ofLast)).toArray(Shape[]::new);
+        Map<String, Shape> operands = new LinkedHashMap<>();
+        node.tensors().forEach((option, name) -> operands.put(option, tensors.get(name).shape()));
+        node.columns().forEach((option, wire) -> operands.put(option, shape(wire, draft.json, ofLast)));
         try {
-            return draft.layer.outputs(shapes);
+            List<Layer.Output> outputs = draft.layer.outputs(shapes);
+            draft.layer.check(operands, shapes);
+            return outputs;
         } catch (BadInput bad) {
-            throw draft.json.error("layer \"" + draft.name + "\": " + bad.getMessage(), bad);
+            String when = ofLast ? " in the last batch, which has " + data.lastBatch() + " rows" : "";
+            throw draft.json.error("layer \"" + draft.name + "\"" + when + ": " + bad.getMessage(), bad);
         }
     }
 
@@ -168,12 +233,12 @@ final class GraphReader {
                 + "; the data's columns are written data.x");
     }
 
-    /** The shape that a full batch has on a wire. */
-    Shape shape(Wire wire, Json at) {
+    /** The shape that a full batch has on a wire, or the last batch of a pass, which may be smaller. */
+    Shape shape(Wire wire, Json at, boolean ofLast) {
         if (wire.isData()) {
-            return data.columns().get(wire.output()).batch(data.batchSize());
+            return data.batch(wire.output(), ofLast ? data.lastBatch() : data.batchSize());
         }
-        List<Layer.Output> outputs = nodes.get(wire.node()).outputs();
+        List<Layer.Output> outputs = ofLast ? last.get(wire.node()) : nodes.get(wire.node()).outputs();
         return outputs.stream()
                 .filter(o -> o.name().equals(wire.output()))
                 .findFirst()
@@ -203,13 +268,18 @@ final class GraphReader {
         }
     }
 
-    /** The columns that layers read as whole numbers. */
+    /** The columns that layers read as whole numbers, tokens and masks, which no other layer may read as numbers with a gradient. */
     Set<String> tokens() {
         Set<String> tokens = new HashSet<>();
+        nodes.values().stream().filter(n -> n.layer().readsTokens()).forEach(n -> n.inputs().forEach(w -> tokens.add(w.output())));
         for (Node node : nodes.values()) {
-            if (node.layer().readsTokens()) {
-                node.inputs().stream().filter(Wire::isData).forEach(w -> tokens.add(w.output()));
+            for (Wire wire : node.inputs()) {
+                if (!node.layer().readsTokens() && wire.isData() && tokens.contains(wire.output())) {
+                    throw drafts.get(node.name()).json.error("layer \"" + node.name() + "\" reads " + wire
+                            + " as numbers, and another layer reads it as tokens; give the data two columns of it");
+                }
             }
+            node.columns().values().forEach(w -> tokens.add(w.output()));
         }
         return tokens;
     }

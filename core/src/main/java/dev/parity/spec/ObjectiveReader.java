@@ -79,7 +79,7 @@ final class ObjectiveReader {
         Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
         used.addAll(predictions);
         target.ifPresent(used::add);
-        check(json, loss, predictions, target);
+        check(json, loss, predictions, target, operands);
         double scale = json.find("scale").map(Json::number).orElse(1.0);
         return new Objective.Term(name, loss, scale, predictions, target, operands);
     }
@@ -104,10 +104,13 @@ final class ObjectiveReader {
         return new Wire(Wire.DATA, "y");
     }
 
-    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target) {
-        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json)).toArray(Shape[]::new);
+    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, Map<String, String> operands) {
+        Shape[] shapes = fit(json, loss, predictions, target, false);
+        fit(json, loss, predictions, target, true);
+        Map<String, Shape> shapesOf = new LinkedHashMap<>();
+        operands.forEach((operand, tensor) -> shapesOf.put(operand, tensors.get(tensor).shape()));
         try {
-            loss.check(target.map(t -> graph.shape(t, json)).orElse(Shape.scalar()), shapes);
+            loss.checkOperands(shapesOf, shapes[0]);
         } catch (BadInput bad) {
             throw json.error(bad.getMessage(), bad);
         }
@@ -119,6 +122,17 @@ final class ObjectiveReader {
                 checkLabels(json, loss, column, shapes[0]);
             }
         });
+    }
+
+    /** The predictions' shapes for a full batch, or for the last one, if the target fits. */
+    private Shape[] fit(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, boolean ofLast) {
+        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json, ofLast)).toArray(Shape[]::new);
+        try {
+            loss.check(target.map(t -> graph.shape(t, json, ofLast)).orElse(Shape.scalar()), shapes);
+        } catch (BadInput bad) {
+            throw json.error(bad.getMessage() + (ofLast ? " (in the last batch of a pass)" : ""), bad);
+        }
+        return shapes;
     }
 
     /** Labels that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */

@@ -46,7 +46,7 @@ public final class SpecReader {
         Objective objective = loss.read(json.field("loss"));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
-        return new Experiment(
+        Experiment experiment = new Experiment(
                 json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
                 folder.spec(),
                 sha256(bytes),
@@ -64,6 +64,39 @@ public final class SpecReader {
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
+        refuseShortBatch(json, experiment);
+        refuseFewMasks(json, experiment);
+        return experiment;
+    }
+
+    /** The last batch of an epoch, where it has fewer rows, goes through the same layers. */
+    private static void refuseShortBatch(Json json, Experiment experiment) {
+        Data data = experiment.data();
+        int rows = data.lastBatch();
+        if (rows == data.batchSize() || experiment.steps() < data.batches()) {
+            return;
+        }
+        String place = "the last batch of an epoch has " + rows + " of " + data.batchSize() + " rows (\"drop_last\": true leaves it out)";
+        try {
+            experiment.shapes(rows);
+        } catch (BadInput bad) {
+            throw json.field("data").error(bad.at(place).getMessage(), bad);
+        }
+        experiment.nodes().stream().filter(n -> n.mask().isPresent()).findFirst().ifPresent(n -> {
+            throw json.field("data").error(place + ", and the masks given to \"" + n.name() + "\" are for full batches");
+        });
+    }
+
+    private static void refuseFewMasks(Json json, Experiment experiment) {
+        for (Node node : experiment.nodes()) {
+            node.mask().ifPresent(name -> {
+                int masks = experiment.tensors().get(name).shape().dim(0);
+                if (masks < experiment.steps()) {
+                    throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                            + experiment.steps() + " steps");
+                }
+            });
+        }
     }
 
     /** Columns keep whole numbers only where tokens or labels are read from them. */

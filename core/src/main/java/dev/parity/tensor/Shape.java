@@ -59,6 +59,11 @@ public final class Shape {
         return dims.clone();
     }
 
+    /** The dimensions from {@code from} on. */
+    public Shape tail(int from) {
+        return new Shape(Arrays.copyOfRange(dims, from, dims.length));
+    }
+
     /** This shape with one dimension replaced; a negative index counts from the end. */
     public Shape with(int dim, int size) {
         int[] copy = dims.clone();

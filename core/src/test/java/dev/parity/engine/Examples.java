@@ -23,18 +23,30 @@ import java.util.List;
  *
  * <p>Of a layer: {@code x} is the input's shape, or a list of shapes; {@code values} gives the input's numbers instead and
  * {@code tokens} draws whole numbers below it; {@code y} is the output's shape, as promised; {@code layer} is what
- * a spec would hold; {@code case} says what is special about it. The loss is the squared distance to a random target,
+ * a spec would hold; {@code tensors} and {@code data} are added to those of the spec; {@code case} says what is special about it. The loss is the squared distance to a random target,
  * summed, so every output element has a gradient of its own.
  */
 final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The tables that there are. */
+    static final List<String> TABLES = List.of("layers", "losses");
+
     private Examples() {}
+
+    /** Prints a table as specs, one a line, for the recorder: {@code Examples TABLE DTYPE}. */
+    public static void main(String[] args) {
+        of(args[0]).forEach(example -> System.out.println(example.spec(args[1])));
+    }
 
     record Example(String name, JsonNode line) {
         /** The line as a spec in the given type. */
         Experiment experiment(String dtype) {
-            return read(spec(line, dtype));
+            return read(spec(dtype));
+        }
+
+        ObjectNode spec(String dtype) {
+            return line.has("layer") ? layerSpec(line, dtype) : lossSpec(line, dtype);
         }
 
         @Override
@@ -59,7 +71,7 @@ final class Examples {
     }
 
     /** The spec that a line of {@code layers.jsonl} stands for. */
-    static ObjectNode spec(JsonNode line, String dtype) {
+    static ObjectNode layerSpec(JsonNode line, String dtype) {
         ObjectNode spec = JSON.createObjectNode();
         spec.put("dtype", dtype).put("steps", 2).put("seed", 7).put("generator", "numpy");
         ObjectNode tensors = spec.putObject("tensors");
@@ -90,11 +102,54 @@ final class Examples {
         if (line.has("tensors")) {
             line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
         }
+        if (line.has("data")) {
+            line.get("data").fields().forEachRemaining(e -> data.set(e.getKey(), e.getValue()));
+        }
         tensors.putObject("y").set("randn", line.get("y"));
-        data.put("y", "y");
+        boolean rows = line.get("y").path(0).asInt(-1) == rows(line);
+        data.put(rows ? "y" : "target", "y");
         spec.putArray("layers").add(layer);
-        spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
+        ObjectNode loss = spec.putObject("loss").put("type", "MSELoss").put("reduction", "sum");
+        if (!rows) {
+            loss.put("target", "data.target");
+        }
         spec.putObject("optimizer").put("type", "SGD").put("lr", 0.01);
+        return spec;
+    }
+
+    /** The rows of the first input, which are the samples; a target with as many is cut into batches with it. */
+    private static int rows(JsonNode line) {
+        if (line.has("values")) {
+            return line.get("values").size();
+        }
+        JsonNode first = line.get("x").get(0);
+        return first.isArray() ? first.get(0).asInt() : first.asInt();
+    }
+
+    /** The spec that a line of {@code losses.jsonl} stands for: each input goes through a layer that changes nothing. */
+    static ObjectNode lossSpec(JsonNode line, String dtype) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.put("dtype", dtype).put("steps", 2).put("seed", 7).put("generator", "numpy");
+        ObjectNode tensors = spec.putObject("tensors");
+        ObjectNode data = spec.putObject("data");
+        ArrayNode layers = spec.putArray("layers");
+        ObjectNode loss = line.get("loss").deepCopy();
+        ArrayNode inputs = loss.putArray("inputs");
+        JsonNode sources = line.get("x").isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
+        for (int i = 0; i < sources.size(); i++) {
+            String key = i == 0 ? "x" : "x" + i;
+            tensors.set(key, sources.get(i));
+            data.put(key, key);
+            ObjectNode layer = layers.addObject().put("type", "Flatten").put("name", "in" + i);
+            layer.put("start_dim", -1).put("end_dim", -1).putArray("inputs").add("data." + key);
+            inputs.add("in" + i);
+        }
+        tensors.set("y", line.get("y"));
+        data.put("y", "y");
+        if (line.has("tensors")) {
+            line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
+        }
+        spec.set("loss", loss);
         return spec;
     }
 

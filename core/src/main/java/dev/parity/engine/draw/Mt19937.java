@@ -35,6 +35,38 @@ public final class Mt19937 {
         return random;
     }
 
+    /**
+     * The generator whose next 624 words are these. Its whole state can be read off them: a word is one word of the
+     * state, stirred in four steps that can each be undone.
+     */
+    public static Mt19937 before(int... words) {
+        if (words.length != N) {
+            throw new IllegalArgumentException("a state has " + N + " words, not " + words.length);
+        }
+        Mt19937 random = new Mt19937(0);
+        for (int i = 0; i < N; i++) {
+            int y = words[i];
+            y ^= y >>> 18;
+            y ^= (y << 15) & 0xefc60000;
+            int z = y;
+            for (int bits = 7; bits < 32; bits += 7) { // seven more bits, from the lowest up, come out right
+                z = y ^ ((z << 7) & 0x9d2c5680);
+            }
+            y = z ^ (z >>> 11);
+            random.mt[i] = z ^ (y >>> 11);
+        }
+        random.next = 0;
+        return random;
+    }
+
+    /** A second generator that goes on as this one will. */
+    public Mt19937 copy() {
+        Mt19937 copy = new Mt19937(0);
+        System.arraycopy(mt, 0, copy.mt, 0, N);
+        copy.next = next;
+        return copy;
+    }
+
     private void stir(int[] key) {
         int i = 1;
         for (int k = 0; k < Math.max(N, key.length); k++) {

@@ -44,6 +44,14 @@ public final class NumpyRandom {
         return new NumpyRandom(Mt19937.ofKey(key));
     }
 
+    /** A second generator that goes on as this one will. */
+    public NumpyRandom copy() {
+        NumpyRandom copy = new NumpyRandom(bits.copy());
+        copy.spare = spare;
+        copy.hasSpare = hasSpare;
+        return copy;
+    }
+
     private static long word(long seed) {
         if (seed < 0 || seed > WORD) {
             throw new BadInput("seed " + seed + " is not one that NumPy takes; write a number from 0 to 4294967295");

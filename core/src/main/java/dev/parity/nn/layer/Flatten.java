@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 
@@ -37,6 +38,11 @@ public record Flatten(@Default("1") int start_dim, @Default("-1") int end_dim) i
     @Override
     public void backward(Frame at) {
         at.dx().copy(at.dy());
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 
     @Override

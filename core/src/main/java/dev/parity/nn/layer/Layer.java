@@ -2,9 +2,13 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * A layer: PyTorch's module of the same name, said twice and independently, by hand and in PyTorch's own words.
@@ -12,7 +16,33 @@ import java.util.List;
  * <p>The record <em>is</em> the JSON: its components are the options, under PyTorch's names and with PyTorch's defaults
  * ({@link dev.parity.nn.Default}), its compact constructor checks them, and {@code permits} is the registry.
  */
-public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, Softmax {
+public sealed interface Layer
+        permits Activation,
+                Add,
+                Bilinear,
+                ChannelNorm,
+                Concat,
+                Convolution,
+                Dropout,
+                Embedding,
+                Flatten,
+                GLU,
+                Linear,
+                LogSoftmax,
+                MatMul,
+                Multiply,
+                PReLU,
+                Permute,
+                Pooling,
+                PositionTable,
+                Recurrent,
+                Reduction,
+                Reshape,
+                RowNorm,
+                Scale,
+                Select,
+                Softmax,
+                TransposedConvolution {
     /** An output under PyTorch's name for it. */
     record Output(String name, Shape shape) {}
 
@@ -31,10 +61,33 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
         return List.of();
     }
 
+    /**
+     * The share of its input that it keeps, element by element, by a mask of ones and zeros that is drawn for each step and
+     * stands in the frame as {@code mask}; empty where nothing is drawn.
+     */
+    default OptionalDouble keeps() {
+        return OptionalDouble.empty();
+    }
+
     /** Whether its inputs are whole numbers (tokens), which have no gradient. */
     default boolean readsTokens() {
         return false;
     }
+
+    /** Refuses whole numbers that have no meaning as its input, such as a token that has no row in a table. */
+    default void checkTokens(Tensor tokens) {}
+    /** Options that name a tensor of the spec: a constant that forward finds in the frame under the option's name. */
+    default Map<String, String> tensors() {
+        return Map.of();
+    }
+
+    /** Options that name a column of the data, likewise: read whole, and without a gradient. */
+    default Map<String, String> columns() {
+        return Map.of();
+    }
+
+    /** Refuses such tensors and columns where their shapes do not fit the inputs. */
+    default void check(Map<String, Shape> operands, Shape... x) {}
 
     /** The shape of the main output. Refuses, as {@link BadInput}, inputs that do not fit, with both shapes. */
     Shape output(Shape... x);
@@ -57,11 +110,24 @@ public sealed interface Layer permits Activation, Flatten, Linear, LogSoftmax, S
      */
     String torch();
 
+    /** How a right implementation may round. */
+    default Rounding rounding() {
+        return Rounding.products();
+    }
+
     /** The only input's shape, or a refusal: for layers that take one. */
     default Shape one(Shape... x) {
         if (x.length != 1) {
             throw new BadInput(type() + " takes one input, and here are " + x.length);
         }
         return x[0];
+    }
+
+    /** Two inputs or more, or a refusal: for layers that join what they are given. */
+    default Shape[] several(Shape... x) {
+        if (x.length < 2) {
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+        }
+        return x;
     }
 }

@@ -1,9 +1,11 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = max(x, 0).
  * <pre>
- *   dx = dy where x &gt; 0, else 0        (0 at exactly 0, as in PyTorch)
+ *   dx = dy, but 0 where x &lt;= 0        (0 at exactly 0, as in PyTorch)
  * </pre>
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.ReLU.html">torch.nn.ReLU</a>
@@ -15,8 +17,13 @@ public record ReLU() implements Activation {
     }
 
     @Override
-    public double df(double x, double y) {
-        return x > 0 ? 1 : 0;
+    public double dx(double dy, double x, double y) {
+        return x <= 0 ? 0 : dy;
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 
     @Override

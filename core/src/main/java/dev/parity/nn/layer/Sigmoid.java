@@ -11,12 +11,17 @@ package dev.parity.nn.layer;
 public record Sigmoid() implements Activation {
     @Override
     public double f(double x) {
+        return of(x);
+    }
+
+    /** The logistic function, for the layers that gate with it. */
+    static double of(double x) {
         return 1 / (1 + Math.exp(-x));
     }
 
     @Override
-    public double df(double x, double y) {
-        return y * (1 - y);
+    public double dx(double dy, double x, double y) {
+        return dy * y * (1 - y);
     }
 
     @Override

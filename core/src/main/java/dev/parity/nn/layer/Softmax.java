@@ -2,8 +2,10 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
 
 /**
@@ -12,6 +14,8 @@ import dev.parity.tensor.Shape;
  *   x (any shape)    y (the same)
  *   dxₖ = yₖ (dyₖ - Σⱼ dyⱼ yⱼ)
  * </pre>
+ *
+ * <p>Rows in one piece are worked on whole ({@link Strip}); a test holds them to the plain loops.
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Softmax.html">torch.nn.Softmax</a>
  */
@@ -27,6 +31,25 @@ public record Softmax(int dim) implements Layer {
         Array x = at.x();
         Array y = at.y(x.shape());
         Slices slices = Slices.along("Softmax", x.shape(), dim);
+        if (slices.inner() == 1) {
+            forwardRows(slices.length(), x, y);
+        } else {
+            forwardPlain(slices, x, y);
+        }
+    }
+
+    private static void forwardRows(int width, Array x, Array y) {
+        Rows.each(x.size() / Math.max(width, 1), width, (from, to) -> {
+            Strip row = Strip.of(x.dtype(), width);
+            for (int s = from; s < to; s++) {
+                row.load(x, s * width, width);
+                double sum = row.exp(row.max()).sum();
+                row.divide(sum).store(y, s * width);
+            }
+        });
+    }
+
+    static void forwardPlain(Slices slices, Array x, Array y) {
         int step = slices.inner();
         Rows.each(slices.count(), slices.length(), (from, to) -> {
             for (int s = from; s < to; s++) {
@@ -55,6 +78,26 @@ public record Softmax(int dim) implements Layer {
         Array dy = at.dy();
         Array dx = at.dx();
         Slices slices = Slices.along("Softmax", y.shape(), dim);
+        if (slices.inner() == 1) {
+            backwardRows(slices.length(), y, dy, dx);
+        } else {
+            backwardPlain(slices, y, dy, dx);
+        }
+    }
+
+    private static void backwardRows(int width, Array y, Array dy, Array dx) {
+        Rows.each(y.size() / Math.max(width, 1), width, (from, to) -> {
+            Strip p = Strip.of(y.dtype(), width);
+            Strip row = Strip.of(y.dtype(), width);
+            for (int s = from; s < to; s++) {
+                p.load(y, s * width, width);
+                row.load(dy, s * width, width);
+                row.add(-row.dot(p)).multiply(p).store(dx, s * width);
+            }
+        });
+    }
+
+    static void backwardPlain(Slices slices, Array y, Array dy, Array dx) {
         int step = slices.inner();
         Rows.each(slices.count(), slices.length(), (from, to) -> {
             for (int s = from; s < to; s++) {
@@ -74,5 +117,18 @@ public record Softmax(int dim) implements Layer {
     @Override
     public String torch() {
         return "y = torch.softmax(x, %d)".formatted(dim);
+    }
+
+    /** The logits round at the size of the largest, since exp(x - logsumexp x) is as right as exp(x - m) / Σ. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Noisy(
+                """
+                m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
+                z = self.a(x, m)
+                e = self.r(torch.exp(z - torch.amax(z, [%1$d], True).detach()))
+                y = self.r(e / self.r(torch.sum(e, [%1$d], True)))
+                """
+                        .formatted(dim));
     }
 }

@@ -15,8 +15,8 @@ public record Tanh() implements Activation {
     }
 
     @Override
-    public double df(double x, double y) {
-        return 1 - y * y;
+    public double dx(double dy, double x, double y) {
+        return dy * (1 - y * y);
     }
 
     @Override

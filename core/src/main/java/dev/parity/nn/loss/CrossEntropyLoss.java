@@ -5,10 +5,12 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.Map;
 
 /**
  * Σₙ Σₖ -aₙₖ log softmax(x)ₙₖ / d, with the softmax over the classes k.
@@ -18,6 +20,9 @@ import dev.parity.tensor.Tensor;
  *   probabilities q (N, C, ...):   aₙₖ = wₖ (q (1 - ε) + ε / C);                                       d = N ... for mean
  *   dxₙₖ = (softmax(x)ₙₖ Σⱼ aₙⱼ - aₙₖ) / d
  * </pre>
+ *
+ * <p>Labels without smoothing, the usual case, take {@code forwardRows} and {@code backwardRows}: a fused loop over whole
+ * rows, held by a test to {@code forwardPlain} and {@code backwardPlain}.
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html">torch.nn.CrossEntropyLoss</a>
  */
@@ -35,7 +40,7 @@ public record CrossEntropyLoss(
 
     @Override
     public void check(Shape target, Shape... x) {
-        if (!target.equals(x[0])) {
+        if (!target.equals(one(x))) {
             Labels.check("CrossEntropyLoss", target, x[0]);
         }
     }
@@ -44,7 +49,14 @@ public record CrossEntropyLoss(
     public void checkTarget(Tensor target, Shape prediction) {
         if (!target.dtype().isFloat()) {
             Labels.checkRange("CrossEntropyLoss", target, prediction, ignore_index);
+        } else {
+            Targets.between(this, target, 0, 1, "probabilities of the classes");
         }
+    }
+
+    @Override
+    public void checkOperands(Map<String, Shape> operands, Shape prediction) {
+        Labels.checkWeight(this, operands, prediction);
     }
 
     @Override
@@ -55,11 +67,85 @@ public record CrossEntropyLoss(
     @Override
     public double forward(Frame at) {
         Array x = at.x();
-        Array p = at.keep("softmax", x.shape());
         Slices slices = Labels.slices("CrossEntropyLoss", x.shape());
+        at.keep("softmax", x.shape());
+        Array losses = at.keep("losses", Shape.of(slices.count()));
+        if (inRows(at, slices)) {
+            forwardRows(at, slices);
+        } else {
+            forwardPlain(at, slices);
+        }
+        double total = 0;
+        for (int s = 0; s < slices.count(); s++) {
+            total += losses.get(s);
+        }
+        return total / divisor(at, slices.count());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Slices slices = Labels.slices("CrossEntropyLoss", at.x().shape());
+        double c = g / divisor(at, slices.count());
+        if (inRows(at, slices)) {
+            backwardRows(at, slices, c);
+        } else {
+            backwardPlain(at, slices, c);
+        }
+    }
+
+    /** Whether a is a single number in each row, and the row is in one piece: the case worth a loop of its own. */
+    private boolean inRows(Frame at, Slices slices) {
+        return slices.inner() == 1 && label_smoothing == 0 && !at.param("target").dtype().isFloat();
+    }
+
+    private void forwardRows(Frame at, Slices slices) {
+        Array x = at.x();
+        Array p = at.kept("softmax");
+        Array losses = at.kept("losses");
+        Array target = at.param("target");
+        int classes = slices.length();
+        Rows.each(slices.count(), classes, (from, to) -> {
+            Strip row = Strip.of(at.dtype(), classes);
+            for (int s = from; s < to; s++) {
+                row.load(x, s * classes, classes);
+                double max = row.max();
+                double sum = row.exp(max).sum();
+                row.divide(sum).store(p, s * classes);
+                long label = target.getLong(s);
+                boolean counts = label != ignore_index;
+                losses.set(s, counts ? weight(at, label) * (Math.log(sum) + max - x.get(s * classes + (int) label)) : 0);
+            }
+        });
+    }
+
+    private void backwardRows(Frame at, Slices slices, double c) {
+        Array p = at.kept("softmax");
+        Array dx = at.dx();
+        Array target = at.param("target");
+        int classes = slices.length();
+        Rows.each(slices.count(), classes, (from, to) -> {
+            Strip row = Strip.of(at.dtype(), classes);
+            for (int s = from; s < to; s++) {
+                row.load(p, s * classes, classes);
+                long label = target.getLong(s);
+                if (label == ignore_index) {
+                    row.scale(0);
+                } else {
+                    row.set((int) label, row.get((int) label) - 1);
+                    row.scale(c * weight(at, label));
+                }
+                row.store(dx, s * classes);
+            }
+        });
+    }
+
+    /** The formulas as they stand above, for every kind of target and any place of the classes. */
+    void forwardPlain(Frame at, Slices slices) {
+        Array x = at.x();
+        Array p = at.kept("softmax");
+        Array losses = at.kept("losses");
         int step = slices.inner();
         int classes = slices.length();
-        Array losses = at.keep("losses", Shape.of(slices.count()));
         Rows.each(slices.count(), classes, (from, to) -> {
             for (int s = from; s < to; s++) {
                 int start = slices.start(s);
@@ -73,7 +159,7 @@ public record CrossEntropyLoss(
                     p.set(start + k * step, e);
                     sum += e;
                 }
-                double log = max + Math.log(sum);
+                double log = Math.log(sum) + max;
                 double loss = 0;
                 for (int k = 0; k < classes; k++) {
                     int i = start + k * step;
@@ -84,21 +170,13 @@ public record CrossEntropyLoss(
                 losses.set(s, loss);
             }
         });
-        double total = 0;
-        for (int s = 0; s < slices.count(); s++) {
-            total += losses.get(s);
-        }
-        return total / divisor(at, slices.count());
     }
 
-    @Override
-    public void backward(Frame at, double g) {
+    void backwardPlain(Frame at, Slices slices, double c) {
         Array dx = at.dx();
         Array p = at.kept("softmax");
-        Slices slices = Labels.slices("CrossEntropyLoss", dx.shape());
         int step = slices.inner();
         int classes = slices.length();
-        double c = g / divisor(at, slices.count());
         Rows.each(slices.count(), classes, (from, to) -> {
             for (int s = from; s < to; s++) {
                 int start = slices.start(s);
@@ -106,12 +184,19 @@ public record CrossEntropyLoss(
                 for (int k = 0; k < classes; k++) {
                     sum += coefficient(at, s, start + k * step, k, classes);
                 }
+                double scale = ignored(at, s) ? 0 : c;
                 for (int k = 0; k < classes; k++) {
                     int i = start + k * step;
-                    dx.set(i, c * (p.get(i) * sum - coefficient(at, s, i, k, classes)));
+                    dx.set(i, scale * (p.get(i) * sum - coefficient(at, s, i, k, classes)));
                 }
             }
         });
+    }
+
+    /** Where all are ignored, a mean divides by 0: PyTorch's value is NaN, its gradient 0. */
+    private boolean ignored(Frame at, int s) {
+        Array target = at.param("target");
+        return !target.dtype().isFloat() && target.getLong(s) == ignore_index;
     }
 
     /** aₙₖ: what -log softmax is multiplied by, for class k of slice s, whose element in the prediction is i. */
@@ -121,11 +206,10 @@ public record CrossEntropyLoss(
         if (target.dtype().isFloat()) {
             return weight(at, k) * (target.get(i) * (1 - label_smoothing) + spread);
         }
-        long label = target.getLong(s);
-        if (label == ignore_index) {
+        if (ignored(at, s)) {
             return 0;
         }
-        double a = label == k ? weight(at, k) * (1 - label_smoothing) : 0;
+        double a = target.getLong(s) == k ? weight(at, k) * (1 - label_smoothing) : 0;
         return spread == 0 ? a : a + weight(at, k) * spread;
     }
 
@@ -139,19 +223,34 @@ public record CrossEntropyLoss(
         }
         double sum = 0;
         for (int s = 0; s < count; s++) {
-            long label = target.getLong(s);
-            sum += label == ignore_index ? 0 : weight(at, (int) label);
+            sum += ignored(at, s) ? 0 : weight(at, target.getLong(s));
         }
         return sum;
     }
 
-    private static double weight(Frame at, int k) {
-        return at.hasParam("weight") ? at.param("weight").get(k) : 1;
+    private static double weight(Frame at, long k) {
+        return at.hasParam("weight") ? at.param("weight").get((int) k) : 1;
     }
 
     @Override
     public String torch() {
         return "value = torch.cross_entropy_loss(x, target, weight, %d, %d, %s)"
                 .formatted(reduction.torch(), ignore_index, label_smoothing);
+    }
+
+    /** As LogSoftmax: the logits round at the size of the largest. */
+    @Override
+    public String noisy() {
+        return """
+                k = 0 if x.dim() == 1 else 1
+                m = torch.amax(torch.abs(x), [k], True) + torch.log(x.size(k)) + 1.
+                z = self.a(x, m)
+                d = z - torch.amax(z, [k], True).detach()
+                e = self.r(torch.exp(d))
+                x = self.a(d - self.r(torch.log(self.r(torch.sum(e, [k], True)))), m)
+                %s
+                value = self.a(value, torch.abs(value) * (1. + x.numel()) ** 0.5)
+                """
+                .formatted(torch().strip());
     }
 }

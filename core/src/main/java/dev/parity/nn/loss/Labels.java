@@ -5,6 +5,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Class labels: predictions (N, C, d...) or (C) against targets (N, d...) or (), as CrossEntropyLoss and NLLLoss take them. */
 final class Labels {
@@ -33,6 +34,16 @@ final class Labels {
             throw new BadInput(loss + " with predictions of shape " + prediction + " takes labels of shape "
                     + Shape.of(expected) + ", and here come labels of shape " + target);
         }
+    }
+
+    /** A weight for each class. */
+    static void checkWeight(Loss loss, Map<String, Shape> operands, Shape prediction) {
+        loss.only(operands, "weight");
+        Shape expected = Shape.of(prediction.dim(classDim(prediction)));
+        operands.values().stream().filter(shape -> !shape.equals(expected)).forEach(shape -> {
+            throw new BadInput("the weight of " + loss.type() + " has one number for each class, shape " + expected
+                    + ", and here is " + shape);
+        });
     }
 
     static void checkRange(String loss, Tensor target, Shape prediction, long ignoreIndex) {

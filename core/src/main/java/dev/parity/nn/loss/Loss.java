@@ -5,6 +5,8 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A loss: PyTorch's module of the same name, said by hand and in PyTorch's own words. What holds for a
@@ -13,7 +15,15 @@ import dev.parity.tensor.Tensor;
  * <p>In its frame the predictions are the inputs, and {@code target} (where there is one) and class weights are parameters
  * that have no gradient.
  */
-public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
+public sealed interface Loss
+        permits BCELoss,
+                BCEWithLogitsLoss,
+                CosineEmbeddingLoss,
+                CrossEntropyLoss,
+                Elementwise,
+                GaussianNLLLoss,
+                MarginRankingLoss,
+                NLLLoss {
     default String type() {
         return getClass().getSimpleName();
     }
@@ -23,7 +33,12 @@ public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
     /** Refuses predictions and a target that do not fit, with their shapes. */
     void check(Shape target, Shape... predictions);
 
-    /** Refuses targets that have no meaning, such as a label that is no class; {@code where} numbers are offsets. */
+    /** Refuses operands (class weights and the like, by name) that it does not take, or whose shapes do not fit. */
+    default void checkOperands(Map<String, Shape> operands, Shape prediction) {
+        only(operands);
+    }
+
+    /** Refuses targets that have no meaning, such as a label that is no class or a probability above 1. */
     default void checkTarget(Tensor target, Shape prediction) {}
 
     /** Whether it has a target at all. */
@@ -44,6 +59,50 @@ public sealed interface Loss permits CrossEntropyLoss, MSELoss, NLLLoss {
 
     /** TorchScript that computes the scalar {@code value} from {@code x} (or {@code xs[i]}) and {@code target}. */
     String torch();
+
+    /**
+     * What a right implementation may be off by, as TorchScript like {@link #torch}: {@code self.r(t)} rounds a result,
+     * {@code self.a(t, m)} rounds at the size m. Unless a loss knows better, the predictions round, and the sum does.
+     */
+    default String noisy() {
+        return """
+                xs = [self.r(t) for t in xs]
+                x = xs[0]
+                %s
+                value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5)
+                """
+                .formatted(torch().strip());
+    }
+
+    /** The only prediction's shape, or a refusal. */
+    default Shape one(Shape... predictions) {
+        if (predictions.length != 1) {
+            throw new BadInput(type() + " takes one input, and here are " + predictions.length);
+        }
+        return predictions[0];
+    }
+
+    /** Refuses anything but two predictions. */
+    default void two(Shape... predictions) {
+        if (predictions.length != 2) {
+            throw new BadInput(type() + " takes two \"inputs\", and here are " + predictions.length);
+        }
+    }
+
+    /** Refuses anything but two predictions of one shape. */
+    default void pair(Shape... predictions) {
+        two(predictions);
+        if (!predictions[0].equals(predictions[1])) {
+            throw new BadInput(type() + " takes two inputs of the same shape, and here are " + predictions[0] + " and " + predictions[1]);
+        }
+    }
+
+    /** Refuses operands of other names. */
+    default void only(Map<String, Shape> operands, String... known) {
+        operands.keySet().stream().filter(name -> !List.of(known).contains(name)).forEach(name -> {
+            throw new BadInput(type() + " takes no \"" + name + "\"");
+        });
+    }
 
     /** For losses that compare element by element: the target has the prediction's shape, and nothing is broadcast. */
     default void sameShape(Shape target, Shape prediction) {

@@ -7,6 +7,7 @@ import dev.parity.nn.Slices;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.Map;
 
 /**
  * Σₙ -wₜ x[n, t] / d over the labels t = target[n] that are not ignore_index; d is Σₙ wₜ for {@code mean} and 1 for
@@ -25,7 +26,12 @@ public record NLLLoss(@Default("\"mean\"") Reduction reduction, @Default("-100")
 
     @Override
     public void check(Shape target, Shape... x) {
-        Labels.check("NLLLoss", target, x[0]);
+        Labels.check("NLLLoss", target, one(x));
+    }
+
+    @Override
+    public void checkOperands(Map<String, Shape> operands, Shape prediction) {
+        Labels.checkWeight(this, operands, prediction);
     }
 
     @Override

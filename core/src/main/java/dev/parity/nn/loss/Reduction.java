@@ -1,6 +1,7 @@
 package dev.parity.nn.loss;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
 
 /** How the elements' losses become one number; spelled as PyTorch spells it. */
 public enum Reduction {
@@ -21,8 +22,12 @@ public enum Reduction {
         return this == mean ? 1 : 2;
     }
 
-    /** What a sum over {@code n} elements is divided by. */
-    int divisor(int n) {
-        return this == mean ? n : 1;
+    /** What a sum over the elements of a shape is divided by. */
+    int divisor(Shape elements) {
+        return switch (this) {
+            case mean -> elements.size();
+            case sum -> 1;
+            case batchmean -> elements.rank() == 0 ? 1 : elements.dim(0);
+        };
     }
 }

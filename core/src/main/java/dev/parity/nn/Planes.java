@@ -1,0 +1,73 @@
+package dev.parity.nn;
+
+import dev.parity.tensor.Shape;
+
+/**
+ * What stands on the other side of {@link Patches}: one number for each patch, in each of several channels, as a matrix
+ * with the same columns, gaps included. Without gaps the array's own memory is that matrix, and nothing is copied.
+ * <pre>
+ *   planes (N, C, patches...)      a row for each channel, a column for each patch
+ * </pre>
+ */
+public final class Planes {
+    private final Frame at;
+    private final Grid grid;
+    private final int channels;
+    private boolean clean;
+
+    /** Planes of so many channels beside some patches; the scratch is the frame's. */
+    public Planes(Frame at, Patches patches, int channels) {
+        this.at = at;
+        this.grid = patches.grid;
+        this.channels = channels;
+    }
+
+    /** A sample's planes with zeros in the gaps. Holds until the next call of it. */
+    public Matrix read(Array planes, int sample) {
+        if (grid.gapless()) {
+            return room(planes, sample);
+        }
+        Array wide = at.keep("planes", Shape.of(channels, grid.columns));
+        if (!clean) {
+            wide.fill(0);
+            clean = true;
+        }
+        int start = sample * size();
+        Rows.each(channels * grid.lines.length, grid.line, (first, last) -> {
+            for (int r = first; r < last; r++) {
+                wide.copy(line(r), planes, start + r * grid.line, grid.line);
+            }
+        });
+        return wide.matrix(channels, grid.columns);
+    }
+
+    /** The matrix that is to be filled before {@link #write}; what is in the gaps does not matter. */
+    public Matrix room(Array planes, int sample) {
+        return grid.gapless()
+                ? new Matrix(planes, sample * size(), channels, grid.columns, grid.columns, false)
+                : at.keep("results", Shape.of(channels, grid.columns)).matrix(channels, grid.columns);
+    }
+
+    /** Writes a sample's planes from {@link #room}. */
+    public void write(Array planes, int sample) {
+        if (grid.gapless()) {
+            return;
+        }
+        Array wide = room(planes, sample).array();
+        int start = sample * size();
+        Rows.each(channels * grid.lines.length, grid.line, (first, last) -> {
+            for (int r = first; r < last; r++) {
+                planes.copy(start + r * grid.line, wide, line(r), grid.line);
+            }
+        });
+    }
+
+    private int size() {
+        return channels * grid.lines.length * grid.line;
+    }
+
+    /** Where a row of patches begins among the columns, rows being counted through all channels. */
+    private int line(int row) {
+        return row / grid.lines.length * grid.columns + grid.lines[row % grid.lines.length];
+    }
+}

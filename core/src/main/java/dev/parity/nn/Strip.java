@@ -1,0 +1,81 @@
+package dev.parity.nn;
+
+import dev.parity.tensor.DType;
+
+/**
+ * A few thousand neighbouring elements of an array, on the Java heap and in the array's own arithmetic, so that the JVM
+ * turns each loop over them into SIMD instructions, which it does not for {@link Array#get}. A strip stays in the
+ * first-level cache, so a formula of ten operations costs little more than reading and writing the array once.
+ *
+ * <p>Operations change the strip itself and return it. In float32 constants are rounded to float first, as PyTorch's
+ * kernels do; sums are carried in double every 64 elements.
+ */
+public abstract sealed class Strip permits FloatStrip, DoubleStrip {
+    /** Elements of a strip where nothing else decides: 8 kB in float32. */
+    public static final int LENGTH = 2048;
+
+    /** A strip of up to {@code capacity} elements. */
+    public static Strip of(DType dtype, int capacity) {
+        return switch (dtype) {
+            case FLOAT32 -> new FloatStrip(capacity);
+            case FLOAT64 -> new DoubleStrip(capacity);
+            case INT64 -> throw new IllegalArgumentException("no arithmetic on integers");
+        };
+    }
+
+    /** Takes {@code length} elements of an array of the same type. */
+    public abstract Strip load(Array from, int start, int length);
+
+    /** Writes all elements to an array. */
+    public abstract void store(Array to, int start);
+
+    public abstract double get(int i);
+
+    public abstract void set(int i, double value);
+
+    public abstract int length();
+
+    /** {@code this = b}. */
+    public abstract Strip copy(Strip b);
+
+    /** {@code this += c}. */
+    public abstract Strip add(double c);
+
+    /** {@code this += c b}. */
+    public abstract Strip add(double c, Strip b);
+
+    /** {@code this += c a b}. */
+    public abstract Strip addProduct(double c, Strip a, Strip b);
+
+    /** {@code this *= c}. */
+    public abstract Strip scale(double c);
+
+    /** {@code this *= b}. */
+    public abstract Strip multiply(Strip b);
+
+    /** {@code this /= c}. */
+    public abstract Strip divide(double c);
+
+    /** {@code this /= b}. */
+    public abstract Strip divide(Strip b);
+
+    /** {@code this = |this|}. */
+    public abstract Strip abs();
+
+    /** {@code this = √this}. */
+    public abstract Strip sqrt();
+
+    /** {@code this = max(this, b)}; a NaN on either side stays one. */
+    public abstract Strip max(Strip b);
+
+    /** {@code this = exp(this - shift)}, where no element is above {@code shift}: within 1 ulp in float64, 2 in float32. */
+    public abstract Strip exp(double shift);
+
+    /** The largest element; NaN if there is one. */
+    public abstract double max();
+
+    public abstract double sum();
+
+    /** Σ this b. */
+    public abstract double dot(Strip b);
+}

@@ -1,0 +1,38 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+
+/**
+ * y = x where x &gt; 0, else alpha (exp(x / alpha) - 1): ELU with slope 1 at 0 whatever alpha is.
+ * <pre>
+ *   dx = dy where x &gt; 0, else dy exp(x / alpha)
+ * </pre>
+ *
+ * In backward, and only there, PyTorch rounds alpha to float32 before it divides, in float64 too; so does this.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CELU.html">torch.nn.CELU</a>
+ */
+public record CELU(@Default("1.0") double alpha) implements Activation {
+    public CELU {
+        if (alpha == 0) {
+            throw new BadInput("alpha divides, so it cannot be 0; write a small number, or take ReLU");
+        }
+    }
+
+    @Override
+    public double f(double x) {
+        return x > 0 ? x : alpha * Math.expm1(x / alpha);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        double inverse = 1.0 / (float) alpha;
+        return x > 0 ? dy : dy * (inverse * alpha) * Math.exp(x * inverse);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.celu(x, %s)".formatted(alpha);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+
+/**
+ * y = x where x &gt; 0, else alpha (eˣ - 1).
+ * <pre>
+ *   dx = dy where x &gt; 0, else dy alpha eˣ        (alpha at exactly 0)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.ELU.html">torch.nn.ELU</a>
+ */
+public record ELU(@Default("1.0") double alpha) implements Activation {
+    @Override
+    public double f(double x) {
+        return x > 0 ? x : alpha * Math.expm1(x);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x > 0 ? dy : dy * alpha * Math.exp(x);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.elu(x, %s)".formatted(alpha);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = eˣ.
+ * <pre>
+ *   dx = dy y
+ * </pre>
+ *
+ * No module of torch.nn, but what turns a variational autoencoder's log-variance into a variance.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.exp.html">torch.exp</a>
+ */
+public record Exp() implements Activation {
+    @Override
+    public double f(double x) {
+        return Math.exp(x);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return dy * y;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.exp(x)";
+    }
+}

@@ -1,0 +1,52 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Erf;
+
+/**
+ * y = x Φ(x), with Φ the distribution function of the standard normal, or its approximation by tanh.
+ * <pre>
+ *   none    Φ(x) = (1 + erf(x / √2)) / 2            dx = dy (Φ(x) + x φ(x)),  φ(x) = exp(-x²/2) / √(2π)
+ *   tanh    Φ(x) ≈ (1 + t) / 2,  t = tanh u,  u = √(2/π) (x + 0.044715 x³)
+ *           dx = dy ((1 + t) / 2 + x (1 - t²) u'(x) / 2),  u' = √(2/π) (1 + 0.134145 x²)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GELU.html">torch.nn.GELU</a>
+ */
+public record GELU(@Default("\"none\"") Approximate approximate) implements Activation {
+    /** How Φ is computed. */
+    public enum Approximate {
+        none,
+        tanh
+    }
+
+    private static final double CUBIC = 0.044715;
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+    private static final double DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
+
+    @Override
+    public double f(double x) {
+        return approximate == Approximate.none
+                ? 0.5 * x * (1 + Erf.of(x * SQRT_HALF))
+                : 0.5 * x * (1 + Math.tanh(inner(x)));
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        if (approximate == Approximate.none) {
+            return dy * (0.5 * (1 + Erf.of(x * SQRT_HALF)) + x * DENSITY_AT_0 * Math.exp(-0.5 * x * x));
+        }
+        double t = Math.tanh(inner(x));
+        return dy * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * SQRT_2_OVER_PI * (1 + 3 * CUBIC * x * x));
+    }
+
+    private static double inner(double x) {
+        return SQRT_2_OVER_PI * (x + CUBIC * x * x * x);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.gelu(x, approximate=\"%s\")".formatted(approximate);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.nn.Rows;
+import dev.parity.nn.Slices;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+
+/**
+ * y = a σ(b), where a and b are the halves of x along one dimension and σ(b) = 1 / (1 + e⁻ᵇ).
+ * <pre>
+ *   x (.., 2n, ..)    y (.., n, ..)
+ *   da = dy σ(b)      db = dy a σ(b) (1 - σ(b))
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GLU.html">torch.nn.GLU</a>
+ */
+public record GLU(@Default("-1") int dim) implements Layer {
+    @Override
+    public Shape output(Shape... inputs) {
+        Shape x = one(inputs);
+        int length = Slices.along("GLU", x, dim).length();
+        if (length % 2 != 0) {
+            throw new BadInput("GLU halves dimension " + dim + ", so its size is even, and here comes " + x);
+        }
+        return x.with(dim, length / 2);
+    }
+
+    @Override
+    public void forward(Frame at) {
+        Array x = at.x();
+        Array y = at.y(output(x.shape()));
+        Slices slices = Slices.along("GLU", x.shape(), dim);
+        int half = slices.length() / 2 * slices.inner();
+        Rows.each(slices.outer(), 2 * half, (from, to) -> {
+            for (int i = from * half; i < to * half; i++) {
+                int a = i + i / half * half;
+                y.set(i, x.get(a) * Sigmoid.of(x.get(a + half)));
+            }
+        });
+    }
+
+    @Override
+    public void backward(Frame at) {
+        Array x = at.x();
+        Array dy = at.dy();
+        Array dx = at.dx();
+        Slices slices = Slices.along("GLU", x.shape(), dim);
+        int half = slices.length() / 2 * slices.inner();
+        Rows.each(slices.outer(), 2 * half, (from, to) -> {
+            for (int i = from * half; i < to * half; i++) {
+                int a = i + i / half * half;
+                double s = Sigmoid.of(x.get(a + half));
+                double d = dy.get(i) * s;
+                dx.set(a, d);
+                dx.set(a + half, d * x.get(a) * (1 - s));
+            }
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.glu(x, %d)".formatted(dim);
+    }
+}

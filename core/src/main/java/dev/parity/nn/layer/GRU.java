@@ -1,0 +1,96 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+
+/**
+ * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state one
+ * step earlier and σ the logistic function.
+ * <pre>
+ *   r = σ(a + b)    z = σ(a + b)    n = tanh(a + r b)        h = (1 - z) n + z h'
+ *   dz = dh (h' - n)    dn = dh (1 - z)    dh' = dh z + db W_hh
+ *   of the sums a:   dr r (1 - r)    dz z (1 - z)    s = dn (1 - n²)        with dr = s b;  of b the same, but s r in place of s
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU</a>
+ */
+public record GRU(
+        int input_size,
+        int hidden_size,
+        @Default("1") int num_layers,
+        @Default("true") boolean bias,
+        @Default("false") boolean batch_first,
+        @Default("0.0") double dropout,
+        @Default("false") boolean bidirectional)
+        implements Recurrent {
+    public GRU {
+        Recurrent.validate("GRU", input_size, hidden_size, num_layers, dropout);
+    }
+
+    @Override
+    public int gates() {
+        return 3;
+    }
+
+    @Override
+    public boolean mixes() {
+        return true;
+    }
+
+    @Override
+    public void step(Direction d, int gate, int before, int after) {
+        Array gates = d.kept("gates");
+        Array hidden = d.kept("hidden");
+        Array h = d.kept("h");
+        int size = hidden_size;
+        for (int row = 0; row < d.rows(); row++) {
+            for (int k = 0; k < size; k++) {
+                int at = gate + row * 3 * size + k;
+                int s = row * size + k;
+                double r = Squash.sigmoid(gates.get(at) + hidden.get(at));
+                double z = Squash.sigmoid(gates.get(at + size) + hidden.get(at + size));
+                double n = Squash.tanh(gates.get(at + 2 * size) + r * hidden.get(at + 2 * size));
+                gates.set(at, r);
+                gates.set(at + size, z);
+                gates.set(at + 2 * size, n);
+                h.set(after + s, (1 - z) * n + z * h.get(before + s));
+            }
+        }
+    }
+
+    @Override
+    public void stepBack(Direction d, int gate, int before, int after) {
+        Array gates = d.kept("gates");
+        Array hidden = d.kept("hidden");
+        Array h = d.kept("h");
+        Array dgates = d.kept("dgates");
+        Array dhidden = d.kept("dhidden");
+        Array dh = d.kept("dh");
+        int size = hidden_size;
+        for (int row = 0; row < d.rows(); row++) {
+            for (int k = 0; k < size; k++) {
+                int at = gate + row * 3 * size + k;
+                int s = row * size + k;
+                double r = gates.get(at);
+                double z = gates.get(at + size);
+                double n = gates.get(at + 2 * size);
+                double dnew = dh.get(s);
+                double dn = dnew * (1 - z) * (1 - n * n);
+                double dr = dn * hidden.get(at + 2 * size) * r * (1 - r);
+                double dz = dnew * (h.get(before + s) - n) * z * (1 - z);
+                dgates.set(at, dr);
+                dgates.set(at + size, dz);
+                dgates.set(at + 2 * size, dn);
+                dhidden.set(at, dr);
+                dhidden.set(at + size, dz);
+                dhidden.set(at + 2 * size, dn * r);
+                dh.set(s, dnew * z);
+            }
+        }
+    }
+
+    @Override
+    public String function() {
+        return "gru";
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+
+/**
+ * Standardises the channels of a sample together, in num_groups groups of neighbours; see {@link ChannelNorm}.
+ * <pre>
+ *   x (N, C, *)    weight, bias (C)    y (N, C, *)        m = (C / num_groups) |*| elements of a group
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html">torch.nn.GroupNorm</a>
+ */
+public record GroupNorm(
+        int num_groups, int num_channels, @Default("1e-5") double eps, @Default("true") boolean affine) implements ChannelNorm {
+    public GroupNorm {
+        if (num_groups < 1 || num_channels < 1 || num_channels % num_groups != 0) {
+            throw new BadInput(num_channels + " channels cannot be split into " + num_groups + " groups of one size");
+        }
+    }
+
+    @Override
+    public Shape output(Shape... inputs) {
+        Shape x = one(inputs);
+        if (x.rank() < 2 || x.dim(1) != num_channels) {
+            throw new BadInput("GroupNorm(" + num_groups + ", " + num_channels + ") takes (N, " + num_channels + ", *), and here comes " + x);
+        }
+        if (x.size() == num_groups) {
+            throw new BadInput("a single value in each group, " + x + ", has no variance; take fewer groups");
+        }
+        return x;
+    }
+
+    @Override
+    public int channels() {
+        return num_channels;
+    }
+
+    @Override
+    public Groups groups(Shape x) {
+        int perGroup = num_channels / num_groups;
+        return new Groups(x.dim(0) * num_groups, 1, perGroup * x.size(2, x.rank()), perGroup, num_channels);
+    }
+
+    @Override
+    public boolean ownStatistics() {
+        return true;
+    }
+
+    @Override
+    public void track(Frame at, Groups groups) {}
+
+    @Override
+    public String torch() {
+        return "y = torch.group_norm(x, %d, %s, %s, False)".formatted(num_groups, affine ? "weight, bias" : "None, None", eps);
+    }
+}

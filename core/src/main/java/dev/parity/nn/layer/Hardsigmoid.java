@@ -1,0 +1,30 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = (x + 3) / 6, held between 0 and 1.
+ * <pre>
+ *   dx = dy / 6 where -3 &lt; x &lt; 3, else 0
+ * </pre>
+ *
+ * In backward, and only there, PyTorch's sixth is a float32, in float64 too; so is this one.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardsigmoid.html">torch.nn.Hardsigmoid</a>
+ */
+public record Hardsigmoid() implements Activation {
+    private static final double SIXTH = 1f / 6f;
+
+    @Override
+    public double f(double x) {
+        return Math.min(Math.max(x + 3, 0), 6) / 6;
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x > -3 && x < 3 ? dy * SIXTH : 0;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.hardsigmoid(x)";
+    }
+}

@@ -1,0 +1,31 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x h(x), with h(x) = (x + 3) / 6 held between 0 and 1.
+ * <pre>
+ *   dx = 0 where x &lt; -3, dy (x / 3 + 1/2) where -3 &lt;= x &lt;= 3, else dy
+ * </pre>
+ *
+ * At -3 and 3 this is PyTorch up to 2.7; later versions take the outer branches there.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardswish.html">torch.nn.Hardswish</a>
+ */
+public record Hardswish() implements Activation {
+    @Override
+    public double f(double x) {
+        return x * Math.min(Math.max(x + 3, 0), 6) / 6;
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        if (x < -3) {
+            return 0;
+        }
+        return x <= 3 ? dy * (x / 3 + 0.5) : dy;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.hardswish(x)";
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+
+/**
+ * y = x, held between min_val and max_val.
+ * <pre>
+ *   dx = dy, but 0 where x &lt;= min_val or x &gt;= max_val
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html">torch.nn.Hardtanh</a>
+ */
+public record Hardtanh(@Default("-1.0") double min_val, @Default("1.0") double max_val) implements Activation {
+    public Hardtanh {
+        if (!(min_val < max_val)) {
+            throw new BadInput("max_val is larger than min_val, and here are min_val " + min_val + " and max_val " + max_val);
+        }
+    }
+
+    @Override
+    public double f(double x) {
+        return Math.min(Math.max(x, min_val), max_val);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x <= min_val || x >= max_val ? 0 : dy;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.hardtanh(x, %s, %s)".formatted(min_val, max_val);
+    }
+}

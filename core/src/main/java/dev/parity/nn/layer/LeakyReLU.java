@@ -1,0 +1,28 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+
+/**
+ * y = x where x &gt; 0, else negative_slope x.
+ * <pre>
+ *   dx = dy where x &gt; 0, else negative_slope dy        (the slope at exactly 0)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html">torch.nn.LeakyReLU</a>
+ */
+public record LeakyReLU(@Default("0.01") double negative_slope) implements Activation {
+    @Override
+    public double f(double x) {
+        return x > 0 ? x : negative_slope * x;
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x > 0 ? dy : negative_slope * dy;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.leaky_relu(x, %s)".formatted(negative_slope);
+    }
+}

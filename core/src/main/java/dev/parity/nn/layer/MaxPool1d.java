@@ -1,0 +1,46 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.Shape;
+import java.util.List;
+
+/**
+ * y = the largest element of each window of kernel_size k, stride s, dilation d; padding z is never the largest.
+ * <pre>
+ *   x (N, C, L)    y (N, C, L')        L' = ⌊(L + 2z - d (k - 1) - 1) / s⌋ + 1; ceil_mode rounds up
+ *   dx = Σ dy of the windows whose largest element x is; of equal ones the first in the window
+ * </pre>
+ *
+ * @param stride null is kernel_size
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.MaxPool1d.html">torch.nn.MaxPool1d</a>
+ */
+public record MaxPool1d(
+        List<Integer> kernel_size,
+        @Default("null") List<Integer> stride,
+        @Default("0") List<Integer> padding,
+        @Default("1") List<Integer> dilation,
+        @Default("false") boolean ceil_mode)
+        implements MaxPooling {
+    public MaxPool1d {
+        kernel_size = Sizes.over("kernel_size", kernel_size, 1, 1);
+        stride = stride.isEmpty() ? kernel_size : Sizes.over("stride", stride, 1, 1);
+        padding = Windows.padding(padding, kernel_size);
+        dilation = Sizes.over("dilation", dilation, 1, 1);
+    }
+
+    @Override
+    public int dims() {
+        return 1;
+    }
+
+    @Override
+    public List<Windows> windows(Shape x) {
+        return Windows.sliding(x, kernel_size, stride, padding, dilation, ceil_mode);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.max_pool1d(x, %s, %s, %s, %s, %s)"
+                .formatted(kernel_size, stride, padding, dilation, Sizes.torch(ceil_mode));
+    }
+}

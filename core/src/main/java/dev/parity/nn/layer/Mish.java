@@ -1,0 +1,27 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x tanh(s), with s = softplus(x) = log(1 + eˣ).
+ * <pre>
+ *   dx = dy (t + x (1 - t²) σ(x)),  t = tanh s,  σ(x) = s'(x) = 1 / (1 + e⁻ˣ)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Mish.html">torch.nn.Mish</a>
+ */
+public record Mish() implements Activation {
+    @Override
+    public double f(double x) {
+        return x * Math.tanh(Math.log1p(Math.exp(x)));
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        double t = Math.tanh(Math.log1p(Math.exp(x)));
+        return dy * (t + x * (1 - t * t) * Sigmoid.of(x));
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.mish(x)";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+
+/**
+ * h = f(W_ih x + b_ih + W_hh h' + b_hh), with h' the state one step earlier and f either tanh or relu.
+ * <pre>
+ *   dsum = dh (1 - h²) for tanh, dh [h &gt; 0] for relu
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.RNN.html">torch.nn.RNN</a>
+ */
+public record RNN(
+        int input_size,
+        int hidden_size,
+        @Default("1") int num_layers,
+        @Default("\"tanh\"") Nonlinearity nonlinearity,
+        @Default("true") boolean bias,
+        @Default("false") boolean batch_first,
+        @Default("0.0") double dropout,
+        @Default("false") boolean bidirectional)
+        implements Recurrent {
+    /** As PyTorch spells them. */
+    public enum Nonlinearity {
+        tanh,
+        relu
+    }
+
+    public RNN {
+        Recurrent.validate("RNN", input_size, hidden_size, num_layers, dropout);
+    }
+
+    @Override
+    public int gates() {
+        return 1;
+    }
+
+    @Override
+    public void step(Direction d, int gate, int before, int after) {
+        Array gates = d.kept("gates");
+        Array h = d.kept("h");
+        for (int i = 0; i < d.rows() * hidden_size; i++) {
+            double sum = gates.get(gate + i);
+            h.set(after + i, nonlinearity == Nonlinearity.tanh ? Squash.tanh(sum) : Math.max(sum, 0));
+        }
+    }
+
+    @Override
+    public void stepBack(Direction d, int gate, int before, int after) {
+        Array h = d.kept("h");
+        Array dh = d.kept("dh");
+        Array dgates = d.kept("dgates");
+        for (int i = 0; i < d.rows() * hidden_size; i++) {
+            double y = h.get(after + i);
+            double slope = nonlinearity == Nonlinearity.tanh ? 1 - y * y : y > 0 ? 1 : 0;
+            dgates.set(gate + i, dh.get(i) * slope);
+        }
+    }
+
+    @Override
+    public String function() {
+        return "rnn_" + nonlinearity;
+    }
+}

@@ -1,0 +1,165 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Frame;
+import dev.parity.nn.Init;
+import dev.parity.nn.Parameter;
+import dev.parity.nn.Rows;
+import dev.parity.nn.Sums;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Standardises rows, a row being the last dimensions of x, and gives each element of a row a scale and perhaps a shift.
+ * <pre>
+ *   x̂ = (x - mean) r,  r = 1/√(Σ (x - mean)² / m + eps),  y = weight x̂ + bias        mean of the row's m elements, or 0 if not centred
+ *   dweight = Σ dy x̂    dbias = Σ dy        over the rows
+ *   g = weight dy       dx = r (g - Σg/m - x̂ Σ(g x̂)/m)        sums over the row; no Σg/m if not centred
+ * </pre>
+ */
+public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
+    /** Rows are summed in so many parts, whatever the number of threads, so that this does not change a sum. */
+    int PARTS = 8;
+
+    List<Integer> normalized_shape();
+
+    boolean elementwise_affine();
+
+    boolean shifts();
+
+    boolean centred();
+
+    double eps(DType dtype);
+
+    /** What the compact constructors check. */
+    static void check(List<Integer> normalized_shape) {
+        if (normalized_shape.isEmpty() || normalized_shape.stream().anyMatch(d -> d < 1)) {
+            throw new BadInput("normalized_shape holds the sizes of the last dimensions, and here it is " + normalized_shape);
+        }
+    }
+
+    default Shape row() {
+        return Shape.of(normalized_shape().stream().mapToInt(d -> d).toArray());
+    }
+
+    @Override
+    default Shape output(Shape... inputs) {
+        Shape x = one(inputs);
+        Shape row = row();
+        if (x.rank() < row.rank() || !x.tail(x.rank() - row.rank()).equals(row)) {
+            throw new BadInput(type() + "(" + normalized_shape() + ") takes inputs that end in " + row + ", and here comes " + x);
+        }
+        return x;
+    }
+
+    @Override
+    default List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>();
+        if (elementwise_affine()) {
+            all.add(new Parameter("weight", row(), Init.ones()));
+        }
+        if (shifts()) {
+            all.add(new Parameter("bias", row(), Init.zeros()));
+        }
+        return all;
+    }
+
+    @Override
+    default void forward(Frame at) {
+        Array x = at.x();
+        Array y = at.y(x.shape());
+        int m = row().size();
+        int n = x.size() / m;
+        double eps = eps(at.dtype());
+        double[] weight = weight(at, m);
+        double[] bias = new double[m];
+        if (shifts()) {
+            at.param("bias").read(0, bias, 0, m);
+        }
+        Array mean = at.keepDoubles("mean", Shape.of(n));
+        Array rstd = at.keepDoubles("rstd", Shape.of(n));
+        Rows.each(n, m, (from, to) -> {
+            double[] v = new double[m];
+            for (int row = from; row < to; row++) {
+                x.read(row * m, v, 0, m);
+                double mu = centred() ? Sums.sum(v, 0, m) / m : 0;
+                double r = 1 / Math.sqrt(Sums.squares(v, mu, 0, m) / m + eps);
+                mean.set(row, mu);
+                rstd.set(row, r);
+                for (int i = 0; i < m; i++) {
+                    v[i] = (v[i] - mu) * r * weight[i] + bias[i];
+                }
+                y.write(row * m, v, 0, m);
+            }
+        });
+    }
+
+    @Override
+    default void backward(Frame at) {
+        int m = row().size();
+        int n = at.x().size() / m;
+        double[] weight = weight(at, m);
+        double[][] dweight = new double[PARTS][];
+        double[][] dbias = new double[PARTS][];
+        Rows.each(PARTS, at.x().size() / PARTS, (from, to) -> {
+            for (int p = from; p < to; p++) {
+                dweight[p] = new double[m];
+                dbias[p] = new double[m];
+                backward(at, (int) ((long) n * p / PARTS), (int) ((long) n * (p + 1) / PARTS), weight, dweight[p], dbias[p]);
+            }
+        });
+        if (elementwise_affine()) {
+            total(dweight, at.dparam("weight"));
+        }
+        if (shifts()) {
+            total(dbias, at.dparam("bias"));
+        }
+    }
+
+    private void backward(Frame at, int from, int to, double[] weight, double[] dweight, double[] dbias) {
+        int m = weight.length;
+        double[] v = new double[m];
+        double[] d = new double[m];
+        for (int row = from; row < to; row++) {
+            at.x().read(row * m, v, 0, m);
+            at.dy().read(row * m, d, 0, m);
+            double mu = at.kept("mean").get(row);
+            double r = at.kept("rstd").get(row);
+            for (int i = 0; i < m; i++) {
+                v[i] = (v[i] - mu) * r;
+                dweight[i] += d[i] * v[i];
+                dbias[i] += d[i];
+                d[i] *= weight[i];
+            }
+            double a = centred() ? Sums.sum(d, 0, m) / m : 0;
+            double b = Sums.products(d, v, 0, m) / m;
+            for (int i = 0; i < m; i++) {
+                d[i] = r * (d[i] - a - v[i] * b);
+            }
+            at.dx().write(row * m, d, 0, m);
+        }
+    }
+
+    private double[] weight(Frame at, int m) {
+        double[] weight = new double[m];
+        if (elementwise_affine()) {
+            at.param("weight").read(0, weight, 0, m);
+        } else {
+            java.util.Arrays.fill(weight, 1);
+        }
+        return weight;
+    }
+
+    private static void total(double[][] parts, Array into) {
+        double[] sum = parts[0];
+        for (int p = 1; p < parts.length; p++) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += parts[p][i];
+            }
+        }
+        into.write(0, sum, 0, sum.length);
+    }
+}

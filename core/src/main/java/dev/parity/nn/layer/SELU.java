@@ -1,0 +1,30 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = scale x where x &gt; 0, else scale alpha (eˣ - 1), with the constants that keep mean 0 and variance 1.
+ * <pre>
+ *   dx = dy scale where x &gt; 0, else dy scale alpha eˣ        (scale alpha at exactly 0)
+ * </pre>
+ *
+ * @see <a href="https://arxiv.org/abs/1706.02515">Klambauer and others, Self-Normalizing Neural Networks</a>, appendix: the constants
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.SELU.html">torch.nn.SELU</a>
+ */
+public record SELU() implements Activation {
+    private static final double ALPHA = 1.6732632423543772848170429916717;
+    private static final double SCALE = 1.0507009873554804934193349852946;
+
+    @Override
+    public double f(double x) {
+        return x > 0 ? SCALE * x : SCALE * ALPHA * Math.expm1(x);
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return x > 0 ? dy * SCALE : dy * (SCALE * ALPHA) * Math.exp(x);
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.selu(x)";
+    }
+}

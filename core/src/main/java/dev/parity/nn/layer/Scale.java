@@ -1,0 +1,38 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.Shape;
+
+/**
+ * y = factor x.
+ * <pre>
+ *   dx = factor dy
+ * </pre>
+ */
+public record Scale(double factor) implements Layer {
+    @Override
+    public Shape output(Shape... x) {
+        return one(x);
+    }
+
+    @Override
+    public void forward(Frame at) {
+        scaled(at.x(), at.y(at.x().shape()));
+    }
+
+    @Override
+    public void backward(Frame at) {
+        scaled(at.dy(), at.dx());
+    }
+
+    private void scaled(Array from, Array to) {
+        to.copy(from);
+        to.scale(factor);
+    }
+
+    @Override
+    public String torch() {
+        return "y = x * " + factor;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x σ(x), with σ(x) = 1 / (1 + e⁻ˣ).
+ * <pre>
+ *   dx = dy (σ(x) + x σ(x) (1 - σ(x)))
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.SiLU.html">torch.nn.SiLU</a>
+ */
+public record SiLU() implements Activation {
+    @Override
+    public double f(double x) {
+        return x / (1 + Math.exp(-x));
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        double s = Sigmoid.of(x);
+        return dy * s * (1 + x * (1 - s));
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.silu(x)";
+    }
+}

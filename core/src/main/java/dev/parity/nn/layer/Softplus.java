@@ -1,0 +1,35 @@
+package dev.parity.nn.layer;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+
+/**
+ * y = log(1 + exp(beta x)) / beta, and y = x where beta x &gt; threshold.
+ * <pre>
+ *   dx = dy / (1 + exp(-beta x)), and dx = dy where beta x &gt; threshold        (y jumps there, by exp(-threshold) / beta)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html">torch.nn.Softplus</a>
+ */
+public record Softplus(@Default("1.0") double beta, @Default("20.0") double threshold) implements Activation {
+    public Softplus {
+        if (beta == 0) {
+            throw new BadInput("beta divides, so it cannot be 0; the default is 1");
+        }
+    }
+
+    @Override
+    public double f(double x) {
+        return beta * x > threshold ? x : Math.log1p(Math.exp(beta * x)) / beta;
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return beta * x > threshold ? dy : dy / (1 + Math.exp(-beta * x));
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.softplus(x, %s, %s)".formatted(beta, threshold);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x / (1 + |x|).
+ * <pre>
+ *   dx = dy / (1 + |x|)²
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Softsign.html">torch.nn.Softsign</a>
+ */
+public record Softsign() implements Activation {
+    @Override
+    public double f(double x) {
+        return x / (1 + Math.abs(x));
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        double d = 1 + Math.abs(x);
+        return dy / (d * d);
+    }
+
+    @Override
+    public String torch() {
+        return "y = x / (torch.abs(x) + 1)";
+    }
+}

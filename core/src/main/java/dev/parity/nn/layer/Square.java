@@ -1,0 +1,28 @@
+package dev.parity.nn.layer;
+
+/**
+ * y = x².
+ * <pre>
+ *   dx = dy 2x
+ * </pre>
+ *
+ * No module of torch.nn, but part of many a penalty.
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.square.html">torch.square</a>
+ */
+public record Square() implements Activation {
+    @Override
+    public double f(double x) {
+        return x * x;
+    }
+
+    @Override
+    public double dx(double dy, double x, double y) {
+        return dy * 2 * x;
+    }
+
+    @Override
+    public String torch() {
+        return "y = torch.square(x)";
+    }
+}

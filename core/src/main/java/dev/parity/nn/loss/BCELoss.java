@@ -1,0 +1,84 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Σ -w (t log x + (1 - t) log(1 - x)) / d for probabilities x, each logarithm at least -100.
+ * <pre>
+ *   x, target t (any shape, the same, from 0 to 1)    weight w (broadcasts to x), else 1
+ *   dx = w (x - t) / max(x (1 - x), ε) / d        ε = 1e-12, rounded to float
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.BCELoss.html">torch.nn.BCELoss</a>
+ */
+public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss {
+    /** PyTorch's constant is a float, in float64 too. */
+    private static final double EPSILON = 1e-12f;
+
+    public BCELoss {
+        reduction.notBatchmean("BCELoss");
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        sameShape(target, one(x));
+    }
+
+    @Override
+    public void checkOperands(Map<String, Shape> operands, Shape prediction) {
+        only(operands, "weight");
+        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.between(this, target, 0, 1, "probabilities");
+    }
+
+    @Override
+    public double forward(Frame at) {
+        Array x = at.x();
+        Array t = at.param("target");
+        Weights w = Weights.of(at, "weight");
+        double sum = 0;
+        for (int i = 0, n = x.size(); i < n; i++) {
+            double p = probability(x, i);
+            sum -= w.at(i) * (t.get(i) * Math.max(Math.log(p), -100) + (1 - t.get(i)) * Math.max(Math.log1p(-p), -100));
+        }
+        return sum / reduction.divisor(x.shape());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array x = at.x();
+        Array t = at.param("target");
+        Array dx = at.dx();
+        Weights w = Weights.of(at, "weight");
+        double c = g / reduction.divisor(x.shape());
+        for (int i = 0, n = x.size(); i < n; i++) {
+            double p = x.get(i);
+            dx.set(i, c * w.at(i) * (p - t.get(i)) / Math.max(p * (1 - p), EPSILON));
+        }
+    }
+
+    private static double probability(Array x, int i) {
+        double p = x.get(i);
+        if (!(p >= 0 && p <= 1)) {
+            throw new BadInput("BCELoss takes predictions from 0 to 1, and the one at " + Arrays.toString(x.shape().index(i))
+                    + " is " + p + "; put a Sigmoid before it, or write BCEWithLogitsLoss");
+        }
+        return p;
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.binary_cross_entropy(x, target, weight, %d)".formatted(reduction.torch());
+    }
+}

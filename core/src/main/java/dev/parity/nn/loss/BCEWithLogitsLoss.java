@@ -1,0 +1,81 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.Map;
+
+/**
+ * Σ -w (p t log σ(x) + (1 - t) log σ(-x)) / d for logits x, with the sigmoid σ.
+ * <pre>
+ *   x, target t (any shape, the same, t from 0 to 1)    weight w and pos_weight p (broadcast to x), else 1
+ *   dx = w ((1 - t) σ(x) - p t σ(-x)) / d
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html">torch.nn.BCEWithLogitsLoss</a>
+ */
+public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implements Loss {
+    public BCEWithLogitsLoss {
+        reduction.notBatchmean("BCEWithLogitsLoss");
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        sameShape(target, one(x));
+    }
+
+    @Override
+    public void checkOperands(Map<String, Shape> operands, Shape prediction) {
+        only(operands, "weight", "pos_weight");
+        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.between(this, target, 0, 1, "probabilities");
+    }
+
+    @Override
+    public double forward(Frame at) {
+        Array x = at.x();
+        Array t = at.param("target");
+        Weights w = Weights.of(at, "weight");
+        Weights p = Weights.of(at, "pos_weight");
+        double sum = 0;
+        for (int i = 0, n = x.size(); i < n; i++) {
+            double z = x.get(i);
+            sum += w.at(i) * (p.at(i) * t.get(i) * softplus(-z) + (1 - t.get(i)) * softplus(z));
+        }
+        return sum / reduction.divisor(x.shape());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array x = at.x();
+        Array t = at.param("target");
+        Array dx = at.dx();
+        Weights w = Weights.of(at, "weight");
+        Weights p = Weights.of(at, "pos_weight");
+        double c = g / reduction.divisor(x.shape());
+        for (int i = 0, n = x.size(); i < n; i++) {
+            double z = x.get(i);
+            dx.set(i, c * w.at(i) * ((1 - t.get(i)) * sigmoid(z) - p.at(i) * t.get(i) * sigmoid(-z)));
+        }
+    }
+
+    /** -log σ(-z) = log(1 + exp z), without overflow. */
+    private static double softplus(double z) {
+        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }
+
+    private static double sigmoid(double z) {
+        return 1 / (1 + Math.exp(-z));
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.binary_cross_entropy_with_logits(x, target, weight, pos_weight, %d)".formatted(reduction.torch());
+    }
+}

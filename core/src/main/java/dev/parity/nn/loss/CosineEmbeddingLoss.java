@@ -1,0 +1,108 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * Σₙ (1 - cₙ where t = 1, max(0, cₙ - margin) where t = -1) / d, with the cosine of two rows a, b,
+ * c = Σ aₖ bₖ / √(A B), A = Σ aₖ² + ε, B = Σ bₖ² + ε, and ε = 1e-12 rounded to float.
+ * <pre>
+ *   x0 = a, x1 = b (N, D) or (D)    target t (N) or () of 1 and -1
+ *   ∂c/∂a = b / √(A B) - c a / A    ∂c/∂b = a / √(A B) - c b / B
+ *   dx = ∓∂c / d:  minus where t = 1;  plus where t = -1 and c ≥ margin, else 0
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CosineEmbeddingLoss.html">torch.nn.CosineEmbeddingLoss</a>
+ */
+public record CosineEmbeddingLoss(@Default("0.0") double margin, @Default("\"mean\"") Reduction reduction)
+        implements Loss {
+    /** PyTorch's constant is a float, in float64 too. */
+    private static final double EPSILON = 1e-12f;
+
+    public CosineEmbeddingLoss {
+        reduction.notBatchmean("CosineEmbeddingLoss");
+        if (!(margin >= -1 && margin <= 1)) {
+            throw new BadInput("margin is a cosine, from -1 to 1, and is " + margin);
+        }
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        pair(x);
+        boolean fits = x[0].rank() == target.rank() + 1 && (target.rank() == 0 || target.rank() == 1 && target.dim(0) == x[0].dim(0));
+        if (!fits) {
+            throw new BadInput("CosineEmbeddingLoss compares rows: inputs (N, D) with a target (N), or (D) with (); here are inputs "
+                    + x[0] + " and a target " + target);
+        }
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.sign(this, target);
+    }
+
+    @Override
+    public double forward(Frame at) {
+        Array t = at.param("target");
+        int width = at.x().dim(-1);
+        double sum = 0;
+        for (int n = 0; n < t.size(); n++) {
+            double cosine = Angle.between(at, n, width).cosine();
+            sum += t.get(n) > 0 ? 1 - cosine : Math.max(0, cosine - margin);
+        }
+        return sum / reduction.divisor(t.shape());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array t = at.param("target");
+        Array a = at.x(0);
+        Array b = at.x(1);
+        Array da = at.dx(0);
+        Array db = at.dx(1);
+        int width = a.dim(-1);
+        double c = g / reduction.divisor(t.shape());
+        for (int n = 0; n < t.size(); n++) {
+            Angle angle = Angle.between(at, n, width);
+            double outer = t.get(n) > 0 ? -c : angle.cosine() >= margin ? c : 0;
+            for (int i = n * width; i < (n + 1) * width; i++) {
+                da.set(i, outer * (b.get(i) / angle.lengths() - angle.cosine() * a.get(i) / angle.aa));
+                db.set(i, outer * (a.get(i) / angle.lengths() - angle.cosine() * b.get(i) / angle.bb));
+            }
+        }
+    }
+
+    /** Σ a b, Σ a² + ε and Σ b² + ε of one pair of rows. */
+    private record Angle(double ab, double aa, double bb) {
+        static Angle between(Frame at, int row, int width) {
+            double ab = 0;
+            double aa = EPSILON;
+            double bb = EPSILON;
+            for (int i = row * width; i < (row + 1) * width; i++) {
+                double a = at.x(0).get(i);
+                double b = at.x(1).get(i);
+                ab += a * b;
+                aa += a * a;
+                bb += b * b;
+            }
+            return new Angle(ab, aa, bb);
+        }
+
+        double lengths() {
+            return Math.sqrt(aa * bb);
+        }
+
+        double cosine() {
+            return ab / lengths();
+        }
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.cosine_embedding_loss(xs[0], xs[1], target, %s, %d)".formatted(margin, reduction.torch());
+    }
+}

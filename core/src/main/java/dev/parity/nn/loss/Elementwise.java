@@ -1,0 +1,55 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.Shape;
+
+/**
+ * A loss that compares element by element: Σᵢ f(xᵢ, tᵢ) / d, where d is the number of elements for {@code mean}, the
+ * first dimension for {@code batchmean} and 1 for {@code sum}.
+ * <pre>
+ *   x, target t (any shape, the same)
+ *   dxᵢ = ∂f/∂x (xᵢ, tᵢ) / d
+ * </pre>
+ */
+public sealed interface Elementwise extends Loss
+        permits HingeEmbeddingLoss,
+                HuberLoss,
+                KLDivLoss,
+                L1Loss,
+                MSELoss,
+                PoissonNLLLoss,
+                SmoothL1Loss {
+    /** f(x, t). */
+    double f(double x, double t);
+
+    /** ∂f/∂x; at a kink the value that PyTorch takes. */
+    double df(double x, double t);
+
+    @Override
+    default void check(Shape target, Shape... x) {
+        sameShape(target, one(x));
+    }
+
+    @Override
+    default double forward(Frame at) {
+        Array x = at.x();
+        Array t = at.param("target");
+        double sum = 0;
+        for (int i = 0, n = x.size(); i < n; i++) {
+            sum += f(x.get(i), t.get(i));
+        }
+        return sum / reduction().divisor(x.shape());
+    }
+
+    @Override
+    default void backward(Frame at, double g) {
+        Array x = at.x();
+        Array t = at.param("target");
+        Array dx = at.dx();
+        double c = g / reduction().divisor(x.shape());
+        for (int i = 0, n = x.size(); i < n; i++) {
+            dx.set(i, c * df(x.get(i), t.get(i)));
+        }
+    }
+}

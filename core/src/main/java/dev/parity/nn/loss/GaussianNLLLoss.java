@@ -1,0 +1,118 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import java.util.Arrays;
+
+/**
+ * Σ (log v + (m - t)² / v) / 2d for a mean m and v = max(variance, eps); {@code full} adds log(2π) / 2 to each term.
+ * <pre>
+ *   x0 = m, target t (any shape, the same)    x1 = variance (the same, or its last dimension 1 or missing, or another 1)
+ *   dx0 = (m - t) / v / d
+ *   dx1 = (1 - (m - t)² / v) / 2vd, summed where a variance is shared; also where eps stands in for it, since
+ *         PyTorch clamps without a gradient
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GaussianNLLLoss.html">torch.nn.GaussianNLLLoss</a>
+ */
+public record GaussianNLLLoss(
+        @Default("false") boolean full, @Default("1e-6") double eps, @Default("\"mean\"") Reduction reduction)
+        implements Loss {
+    public GaussianNLLLoss {
+        reduction.notBatchmean("GaussianNLLLoss");
+        if (!(eps > 0)) {
+            throw new BadInput("eps is above 0, and is " + eps);
+        }
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        two(x);
+        sameShape(target, x[0]);
+        if (variance(x[0], x[1]) == null) {
+            throw new BadInput("GaussianNLLLoss takes inputs [mean, variance], and a variance of shape " + x[1]
+                    + " does not go with a mean of shape " + x[0]
+                    + "; it has the same shape, or one dimension of 1, or lacks the last one");
+        }
+    }
+
+    /** The variance's shape with all dimensions, or null where it has none that fits. */
+    private static Shape variance(Shape mean, Shape variance) {
+        if (variance.equals(mean)) {
+            return variance;
+        }
+        int[] dims = mean.dims();
+        if (dims.length > 0 && Arrays.equals(variance.dims(), Arrays.copyOf(dims, dims.length - 1))) {
+            return mean.with(-1, 1);
+        }
+        for (int d = 0; d < dims.length; d++) {
+            if (variance.equals(mean.with(d, 1))) {
+                return variance;
+            }
+        }
+        return null;
+    }
+
+    private static Broadcast broadcast(Frame at) {
+        Shape mean = at.x(0).shape();
+        return Broadcast.of("a variance", variance(mean, at.x(1).shape()), mean);
+    }
+
+    @Override
+    public double forward(Frame at) {
+        Array mean = at.x(0);
+        Array t = at.param("target");
+        Broadcast shared = broadcast(at);
+        double sum = 0;
+        for (int i = 0, n = mean.size(); i < n; i++) {
+            double v = clamped(at, shared.at(i));
+            double e = mean.get(i) - t.get(i);
+            sum += Math.log(v) + e * e / v + (full ? Math.log(2 * Math.PI) : 0);
+        }
+        return sum / 2 / reduction.divisor(mean.shape());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array mean = at.x(0);
+        Array t = at.param("target");
+        Array dmean = at.dx(0);
+        Array dvariance = at.dx(1);
+        Broadcast shared = broadcast(at);
+        double c = g / reduction.divisor(mean.shape());
+        dvariance.fill(0);
+        for (int i = 0, n = mean.size(); i < n; i++) {
+            int j = shared.at(i);
+            double v = clamped(at, j);
+            double e = mean.get(i) - t.get(i);
+            dmean.set(i, c * e / v);
+            dvariance.add(j, c * (1 - e * e / v) / (2 * v));
+        }
+    }
+
+    private double clamped(Frame at, int j) {
+        double v = at.x(1).get(j);
+        if (v < 0) {
+            throw new BadInput("GaussianNLLLoss takes a variance from 0, and the one at "
+                    + Arrays.toString(at.x(1).shape().index(j)) + " is " + v + "; put a Softplus before it");
+        }
+        return Math.max(v, eps);
+    }
+
+    @Override
+    public String torch() {
+        return """
+                v = xs[1].clone()
+                if bool(torch.any(torch.lt(v, 0))):
+                  ops.prim.RaiseException("var has negative entry/entries")
+                if v.dim() < x.dim():
+                  v = v.unsqueeze(-1)
+                v.detach().clamp_(%s)
+                e = 0.5 * (torch.log(v) + (x - target) ** 2 / v)%s
+                value = e.%s()"""
+                .formatted(eps, full ? " + " + 0.5 * Math.log(2 * Math.PI) : "", reduction);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * f = x where t = 1, max(0, margin - x) where t = -1: x is a distance, small for what belongs together.
+ * <pre>
+ *   ∂f/∂x = 1 where t = 1;  where t = -1, -1 up to x = margin (that included) and 0 beyond
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.HingeEmbeddingLoss.html">torch.nn.HingeEmbeddingLoss</a>
+ */
+public record HingeEmbeddingLoss(@Default("\"mean\"") Reduction reduction, @Default("1.0") double margin)
+        implements Elementwise {
+    public HingeEmbeddingLoss {
+        reduction.notBatchmean("HingeEmbeddingLoss");
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.sign(this, target);
+    }
+
+    @Override
+    public double f(double x, double t) {
+        return t > 0 ? x : Math.max(0, margin - x);
+    }
+
+    @Override
+    public double df(double x, double t) {
+        return t > 0 ? 1 : x <= margin ? -1 : 0;
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.hinge_embedding_loss(x, target, %s, %d)".formatted(margin, reduction.torch());
+    }
+}

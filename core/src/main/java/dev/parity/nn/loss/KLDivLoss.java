@@ -1,0 +1,44 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * f = t (log t - x), 0 where t = 0, for log-probabilities x and probabilities t. With log_target t is a logarithm
+ * too: f = exp(t) (t - x).
+ * <pre>
+ *   ∂f/∂x = -t, with log_target -exp(t)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html">torch.nn.KLDivLoss</a>
+ */
+public record KLDivLoss(@Default("\"mean\"") Reduction reduction, @Default("false") boolean log_target)
+        implements Elementwise {
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        if (!log_target) {
+            Targets.between(this, target, 0, Double.POSITIVE_INFINITY, "probabilities (log-probabilities need \"log_target\": true)");
+        }
+    }
+
+    @Override
+    public double f(double x, double t) {
+        if (log_target) {
+            return Math.exp(t) * (t - x);
+        }
+        return t == 0 ? 0 : t * (Math.log(t) - x);
+    }
+
+    @Override
+    public double df(double x, double t) {
+        return log_target ? -Math.exp(t) : -t;
+    }
+
+    @Override
+    public String torch() {
+        String sum = "value = torch.kl_div(x, target, %d, log_target=%s)".formatted(reduction.torch(), log_target ? "True" : "False");
+        return reduction == Reduction.batchmean ? sum + "\nif x.dim() != 0:\n  value = value / x.size(0)" : sum;
+    }
+}

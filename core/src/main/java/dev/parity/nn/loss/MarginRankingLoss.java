@@ -1,0 +1,65 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Frame;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * Σ max(0, margin - t (x₀ - x₁)) / d: where t = 1 the first input should be the larger one, where t = -1 the second.
+ * <pre>
+ *   x0, x1, target t of 1 and -1 (any shape, the same)
+ *   dx0 = -t / d where margin - t (x₀ - x₁) ≥ 0, else 0        dx1 = -dx0
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.MarginRankingLoss.html">torch.nn.MarginRankingLoss</a>
+ */
+public record MarginRankingLoss(@Default("0.0") double margin, @Default("\"mean\"") Reduction reduction) implements Loss {
+    public MarginRankingLoss {
+        reduction.notBatchmean("MarginRankingLoss");
+    }
+
+    @Override
+    public void check(Shape target, Shape... x) {
+        pair(x);
+        sameShape(target, x[0]);
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.sign(this, target);
+    }
+
+    @Override
+    public double forward(Frame at) {
+        double sum = 0;
+        for (int i = 0, n = at.x().size(); i < n; i++) {
+            sum += Math.max(0, shortfall(at, i));
+        }
+        return sum / reduction.divisor(at.x().shape());
+    }
+
+    @Override
+    public void backward(Frame at, double g) {
+        Array t = at.param("target");
+        Array dx0 = at.dx(0);
+        Array dx1 = at.dx(1);
+        double c = g / reduction.divisor(at.x().shape());
+        for (int i = 0, n = t.size(); i < n; i++) {
+            double d = shortfall(at, i) >= 0 ? c * t.get(i) : 0;
+            dx0.set(i, -d);
+            dx1.set(i, d);
+        }
+    }
+
+    /** By how much the pair falls short of its margin. */
+    private double shortfall(Frame at, int i) {
+        return margin - at.param("target").get(i) * (at.x(0).get(i) - at.x(1).get(i));
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.margin_ranking_loss(xs[0], xs[1], target, %s, %d)".formatted(margin, reduction.torch());
+    }
+}

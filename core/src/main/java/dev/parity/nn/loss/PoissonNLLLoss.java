@@ -1,0 +1,51 @@
+package dev.parity.nn.loss;
+
+import dev.parity.nn.Default;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+
+/**
+ * f = exp(x) - t x with log_input, else x - t log(x + eps), for a count t; {@code full} adds Stirling's
+ * t log t - t + log(2πt) / 2 where t &gt; 1.
+ * <pre>
+ *   ∂f/∂x = exp(x) - t with log_input, else 1 - t / (x + eps)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.PoissonNLLLoss.html">torch.nn.PoissonNLLLoss</a>
+ */
+public record PoissonNLLLoss(
+        @Default("true") boolean log_input,
+        @Default("false") boolean full,
+        @Default("1e-8") double eps,
+        @Default("\"mean\"") Reduction reduction)
+        implements Elementwise {
+    public PoissonNLLLoss {
+        reduction.notBatchmean("PoissonNLLLoss");
+        if (!(eps >= 0)) {
+            throw new BadInput("eps is at least 0, and is " + eps);
+        }
+    }
+
+    @Override
+    public void checkTarget(Tensor target, Shape prediction) {
+        Targets.between(this, target, 0, Double.POSITIVE_INFINITY, "counts");
+    }
+
+    @Override
+    public double f(double x, double t) {
+        double f = log_input ? Math.exp(x) - t * x : x - t * Math.log(x + eps);
+        return full && t > 1 ? f + t * Math.log(t) - t + Math.log(2 * Math.PI * t) / 2 : f;
+    }
+
+    @Override
+    public double df(double x, double t) {
+        return log_input ? Math.exp(x) - t : 1 - t / (x + eps);
+    }
+
+    @Override
+    public String torch() {
+        return "value = torch.poisson_nll_loss(x, target, %s, %s, %s, %d)"
+                .formatted(log_input ? "True" : "False", full ? "True" : "False", eps, reduction.torch());
+    }
+}
