@@ -35,9 +35,13 @@ class Dropout(nn.Module):
     def forward(self, x):
         if not self.training or (self.p == 0 and self.given is None):
             return x
-        mask = next(self.given) if self.given else self.random.keep(x.shape, 1 - self.p)
+        mask = next(self.given) if self.given else self.draw(x.shape)
         self.mask = mask.to(x.dtype)
         return x * (self.mask / (1 - self.p) if self.p < 1 else self.mask)
+
+    def draw(self, shape):
+        """PyTorch draws nothing where nothing is kept."""
+        return self.random.keep(shape, 1 - self.p) if self.p < 1 else torch.zeros(shape)
 
 
 class PositionTable(nn.Module):
@@ -118,6 +122,8 @@ FUNCTIONS = {
     "Exp": lambda: Function(torch.exp),
     "Square": lambda: Function(torch.square),
     "Scale": lambda factor: Function(lambda x: x * factor),
+    "Exp": lambda: Function(torch.exp),
+    "Square": lambda: Function(torch.square),
 }
 
 MODULES = (

@@ -7,13 +7,13 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.Engines;
 import dev.parity.engine.Planted;
 import dev.parity.engine.Start;
+import dev.parity.engine.StartTrace;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
 import dev.parity.report.Timing;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +57,9 @@ public final class Parity {
         try (Worker reference = new Worker(() -> Engines.open(request.reference, experiment, start, request.threads, List.of()));
                 Worker candidate =
                         new Worker(() -> Engines.open(request.candidate, experiment, start, request.threads, request.faults))) {
+            Pairing pairing = new Pairing(
+                    experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
+            pairing.start();
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch batch = start.batch(step);
                 reference.begin(batch);
@@ -64,7 +67,7 @@ public final class Parity {
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
                 long compare = System.nanoTime();
-                comparer.accept(reference.like(candidate, r), candidate.like(reference, c));
+                pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 comparing += System.nanoTime() - compare;
                 progress.accept(step);
             }
@@ -72,6 +75,7 @@ public final class Parity {
                     new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
                     side(reference, experiment, request.threads),
                     side(candidate, experiment, request.threads),
+                    pairing.warnings(),
                     comparer.comparison(),
                     new Timing(
                             reference.seconds(),
@@ -85,8 +89,7 @@ public final class Parity {
 
     private static Side side(Worker worker, Experiment experiment, int threads) {
         Engine engine = worker.engine();
-        DType dtype = engine.name().equals(Engines.NUMERIC) ? DType.FLOAT64 : experiment.dtype();
-        return new Side(engine.name(), engine.version(), dtype, threads);
+        return new Side(engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
     }
 
     /** The spec's tolerance, or what central differences can promise. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /**
  * Compares two sides as their steps come. Keeps a row a step and a summary an array, and lets the arrays go.
@@ -53,6 +54,27 @@ public final class Comparer {
      * order counts.
      */
     public void accept(Trace reference, Trace candidate) {
+        accept(reference, candidate, this::measure);
+    }
+
+    /**
+     * Compares what the two sides began with or were fed, which no arithmetic has touched: its precision is the coarser
+     * of the two, and within that the numbers must be equal, but for what {@code tolerance} allows to their drawing.
+     */
+    public void acceptStart(Trace reference, Trace candidate, Tolerance tolerance) {
+        accept(reference, candidate, (r, c) -> {
+            DType precision = precision(r, c);
+            boolean floats = r.dtype().isFloat() && c.dtype().isFloat();
+            return Measure.of(floats ? r.to(precision) : r, floats ? c.to(precision) : c, tolerance);
+        });
+    }
+
+    /** Counts an array that a side recorded, and that the network does not have. */
+    public void unknown(Site site) {
+        note(Summary.alone(Slot.of(site), Tally.UNKNOWN));
+    }
+
+    private void accept(Trace reference, Trace candidate, BiFunction<Tensor, Tensor, Measure> measure) {
         List<Site> sites = new ArrayList<>(reference.sites());
         sites.sort(CAUSAL);
         SortedMap<Integer, Row> rows = new TreeMap<>();
@@ -61,24 +83,30 @@ public final class Comparer {
             candidate
                     .get(site)
                     .ifPresentOrElse(
-                            c -> compare(site, r, c, rows.computeIfAbsent(site.step(), Row::new)),
-                            () -> note(Summary.missing(Slot.of(site), Tally.MISSING_ON_CANDIDATE)));
+                            c -> add(new Compared(site, measure.apply(r, c)), r, c, rows.computeIfAbsent(site.step(), Row::new)),
+                            () -> note(Summary.alone(Slot.of(site), Tally.MISSING_ON_CANDIDATE)));
         }
         for (Site site : candidate.sites()) {
             if (!reference.has(site)) {
-                note(Summary.missing(Slot.of(site), Tally.MISSING_ON_REFERENCE));
+                note(Summary.alone(Slot.of(site), Tally.MISSING_ON_REFERENCE));
             }
         }
         rows.tailMap(1).forEach((step, row) -> steps.merge(step, row.done(), Step::plus));
     }
 
-    private void compare(Site site, Tensor r, Tensor c, Row row) {
-        DType precision = DType.coarser(dtype, DType.coarser(r.dtype(), c.dtype()));
-        Compared compared = new Compared(site, Measure.of(r, c, tolerance(precision)));
+    private Measure measure(Tensor r, Tensor c) {
+        return Measure.of(r, c, tolerance(precision(r, c)));
+    }
+
+    private DType precision(Tensor r, Tensor c) {
+        return DType.coarser(dtype, DType.coarser(r.dtype(), c.dtype()));
+    }
+
+    private void add(Compared compared, Tensor r, Tensor c, Row row) {
         if (first.isEmpty() && !compared.measure().agrees()) {
             first = Optional.of(compared);
         }
-        Slot slot = Slot.of(site);
+        Slot slot = Slot.of(compared.site());
         note(Summary.of(slot, compared));
         row.sites++;
         row.differing += compared.measure().agrees() ? 0 : 1;

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 public record Comparison(
         SortedMap<DType, Tolerance> tolerances, List<Step> steps, Optional<Compared> first, List<Summary> arrays) {
+    /** How many of the parameters that lack something are named. */
+    private static final int NAMES = 8;
+
     public Comparison {
         tolerances = Collections.unmodifiableSortedMap(new TreeMap<>(tolerances));
         steps = List.copyOf(steps);
@@ -61,6 +64,7 @@ public record Comparison(
             return Optional.of("The loss was compared at no step; record 1/loss/loss/value on both sides");
         }
         Set<String> parameters = arrays.stream()
+                .filter(array -> array.tally().unknown() == 0)
                 .map(Summary::slot)
                 .filter(Slot::learns)
                 .map(Slot::name)
@@ -75,8 +79,7 @@ public record Comparison(
                 .map(step -> Map.entry(step, without(parameters, step.parameters())))
                 .min(Comparator.comparing(entry -> entry.getValue().size()))
                 .filter(best -> !best.getValue().isEmpty())
-                .map(best -> "No step compares every parameter's gradient or update; step "
-                        + best.getKey().step() + " lacks " + String.join(", ", best.getValue()));
+                .map(best -> without(best.getKey().step(), best.getValue()));
     }
 
     /** A network without parameters still has gradients: those with respect to its inputs. */
@@ -84,6 +87,15 @@ public record Comparison(
         return arrays.stream()
                 .anyMatch(a -> a.slot().phase() == Phase.BACKWARD
                         && a.tally().sites() > 0);
+    }
+
+    private static String without(int step, Set<String> parameters) {
+        List<String> first = parameters.stream().limit(NAMES).toList();
+        String more = parameters.size() > NAMES ? " and " + (parameters.size() - NAMES) + " more" : "";
+        String site = step + "/gradient/" + first.get(0).replaceFirst("\\.", "/");
+        return "No step compares every parameter's gradient or update; step " + step + " lacks "
+                + String.join(", ", first) + more + ". Record " + site + " or " + site.replace("gradient", "update")
+                + " on both sides" + (parameters.size() > 1 ? ", and so for each" : "");
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

@@ -20,7 +20,8 @@ public record Summary(Slot slot, Tally tally, OptionalInt since, Optional<Compar
         return new Summary(slot, Tally.of(measure), since, Optional.of(compared));
     }
 
-    static Summary missing(Slot slot, Tally tally) {
+    /** Of an array with nothing to compare it to. */
+    static Summary alone(Slot slot, Tally tally) {
         return new Summary(slot, tally, OptionalInt.empty(), Optional.empty());
     }
 

@@ -12,6 +12,7 @@ package dev.parity.compare;
  * @param faint of these, so small that a candidate of 0 passes
  * @param missingOnReference arrays that only the candidate recorded
  * @param missingOnCandidate arrays that only the reference recorded
+ * @param unknown arrays that a side recorded under a name that the network does not have
  */
 public record Tally(
         int sites,
@@ -22,14 +23,16 @@ public record Tally(
         long notFinite,
         long faint,
         int missingOnReference,
-        int missingOnCandidate) {
-    static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
-    static final Tally MISSING_ON_REFERENCE = new Tally(0, 0, 0, 0, 0, 0, 0, 1, 0);
-    static final Tally MISSING_ON_CANDIDATE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 1);
+        int missingOnCandidate,
+        int unknown) {
+    static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Tally MISSING_ON_REFERENCE = new Tally(0, 0, 0, 0, 0, 0, 0, 1, 0, 0);
+    static final Tally MISSING_ON_CANDIDATE = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 1, 0);
+    static final Tally UNKNOWN = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
     static Tally of(Measure m) {
         return new Tally(
-                1, m.agrees() ? 0 : 1, m.vacuous() ? 1 : 0, m.elements(), m.failing(), m.notFinite(), m.faint(), 0, 0);
+                1, m.agrees() ? 0 : 1, m.vacuous() ? 1 : 0, m.elements(), m.failing(), m.notFinite(), m.faint(), 0, 0, 0);
     }
 
     Tally plus(Tally other) {
@@ -42,6 +45,7 @@ public record Tally(
                 notFinite + other.notFinite,
                 faint + other.faint,
                 missingOnReference + other.missingOnReference,
-                missingOnCandidate + other.missingOnCandidate);
+                missingOnCandidate + other.missingOnCandidate,
+                unknown + other.unknown);
     }
 }

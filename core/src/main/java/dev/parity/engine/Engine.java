@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
 import java.util.Map;
 
@@ -8,7 +9,7 @@ import java.util.Map;
  * nothing it computes depends on chance.
  */
 public interface Engine extends AutoCloseable {
-    /** What a report calls it: {@code torch}, {@code handwritten}, {@code numeric}. */
+    /** What a report calls it: {@code torch}, {@code handwritten}, {@code numeric}, {@code trace:run.npz}. */
     String name();
 
     /** What computed, with its version. */
@@ -23,6 +24,24 @@ public interface Engine extends AutoCloseable {
      */
     default Map<String, int[]> samples() {
         return Map.of();
+    }
+
+    /** The type that it computes in, when an experiment asks for this one. */
+    default DType dtype(DType asked) {
+        return asked;
+    }
+
+    /**
+     * Whether it hands over what was recorded elsewhere: then names may be mistaken, and nobody knows on how many threads it was
+     * computed.
+     */
+    default boolean recorded() {
+        return false;
+    }
+
+    /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */
+    default Trace start() {
+        return new Trace();
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.parity.engine;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
+import dev.parity.trace.TraceReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The engines by the names that a command line gives them. */
@@ -14,10 +17,15 @@ public final class Engines {
     public static final String HANDWRITTEN = "handwritten";
     public static final String NUMERIC = "numeric";
 
+    /** What comes before the path of a recorded trace. */
+    public static final String TRACE = "trace:";
+
     private static final List<Description> ALL = List.of(
             new Description(TORCH, "PyTorch: libtorch's own operators, differentiated by its autograd"),
             new Description(HANDWRITTEN, "backpropagation by hand, in Java on ND4J's memory; faults can be planted in it"),
-            new Description(NUMERIC, "central differences of PyTorch's loss in float64: the referee, which knows no backward formula"));
+            new Description(NUMERIC, "central differences of PyTorch's loss in float64: the referee, which knows no backward formula"),
+            new Description(
+                    TRACE + "PATH", "what was recorded: an .npz or .safetensors file with sites for keys, or a folder of them, one a step"));
 
     private Engines() {}
 
@@ -25,13 +33,40 @@ public final class Engines {
         return ALL;
     }
 
-    /** Refuses a name that no engine has; loads nothing. */
+    /** Refuses a name that no engine has, or a trace that cannot be read; loads nothing. */
     public static void check(String name) {
+        if (isTrace(name)) {
+            TraceReader.open(path(name)).close();
+            return;
+        }
         List<String> names = ALL.stream().map(Description::name).toList();
-        if (!names.contains(name)) {
-            throw new BadInput("there is no engine \"" + name + "\"" + Nearest.hint(name, names) + "; the engines are "
+        if (!names.contains(name) || name.startsWith(TRACE)) {
+            throw new BadInput("there is no engine \"" + name + "\"" + hint(name, names) + "; the engines are "
                     + String.join(", ", names));
         }
+    }
+
+    /** Whether a name stands for a recorded trace. */
+    public static boolean isTrace(String name) {
+        return name.startsWith(TRACE) && !name.equals(TRACE);
+    }
+
+    private static Path path(String name) {
+        try {
+            return Path.of(name.substring(TRACE.length()));
+        } catch (InvalidPathException e) {
+            throw new BadInput("\"" + name + "\" names no file: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file's name alone was probably meant as a trace. */
+    private static String hint(String name, List<String> names) {
+        int colon = name.indexOf(':') + 1;
+        boolean file = name.endsWith(".npz") || name.endsWith(".safetensors");
+        boolean nearly = colon > 0 && Nearest.nearest(name.substring(0, colon), List.of(TRACE)).isPresent();
+        return file || nearly
+                ? "; did you mean \"" + TRACE + (nearly ? name.substring(colon) : name) + "\"?"
+                : Nearest.hint(name, names);
     }
 
     /**
@@ -40,6 +75,9 @@ public final class Engines {
      * @param faults to plant, as FAULT or FAULT@LAYER; only the handwritten engine takes any
      */
     public static Engine open(String name, Experiment experiment, Start start, int threads, List<String> faults) {
+        if (isTrace(name)) {
+            return new TraceEngine(name, TraceReader.open(path(name)));
+        }
         check(name);
         return switch (name) {
             case TORCH -> new TorchEngine(experiment, start, threads);

@@ -3,8 +3,6 @@ package dev.parity.engine;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
-import dev.parity.nn.optim.Optimizer;
-import dev.parity.nn.optim.Update;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -21,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -36,9 +35,8 @@ public final class HandwrittenEngine implements Engine {
     private final Map<String, Array> masks = new HashMap<>();
     private final Map<String, Array> weights = new LinkedHashMap<>();
     private final Map<String, Array> gradients = new LinkedHashMap<>();
-    private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
     private final Map<String, Array> operands = new HashMap<>();
-    private int updates;
+    private final Optional<Descent> descent;
 
     public HandwrittenEngine(Experiment experiment, Start start, int threads, List<String> faults) {
         this.experiment = experiment;
@@ -49,7 +47,7 @@ public final class HandwrittenEngine implements Engine {
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
         experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
-        experiment.training().ifPresent(t -> t.optimizers().forEach((name, o) -> states.put(name, state(name, o))));
+        this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
     }
 
     private Frame frame(Node node) {
@@ -63,16 +61,6 @@ public final class HandwrittenEngine implements Engine {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         term.tensors().forEach((operand, tensor) -> frame.lend(operand, operands.get(tensor)));
         return frame;
-    }
-
-    private Map<String, Array> state(String weight, Optimizer optimizer) {
-        Map<String, Array> state = new LinkedHashMap<>();
-        for (String name : optimizer.state()) {
-            Array zeros = allocate(experiment.dtype(), weights.get(weight).shape());
-            zeros.fill(0);
-            state.put(name, zeros);
-        }
-        return state;
     }
 
     @Override
@@ -97,9 +85,7 @@ public final class HandwrittenEngine implements Engine {
         backward(batch.step(), trace, branches);
         gradients(batch.step(), trace);
         buffers(batch.step(), trace);
-        if (experiment.training().isPresent()) {
-            update(batch.step(), trace);
-        }
+        descent.ifPresent(d -> d.update(batch.step(), gradients, (site, array) -> record(trace, site, array)));
         return trace;
     }
 
@@ -237,6 +223,7 @@ public final class HandwrittenEngine implements Engine {
                 g.add(i, penalty.l2() * w.get(i));
             }
         }));
+        descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
                 record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
@@ -248,21 +235,6 @@ public final class HandwrittenEngine implements Engine {
         for (Weight buffer : experiment.buffers()) {
             record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
         }
-    }
-
-    private void update(int step, Trace trace) {
-        updates++;
-        experiment.training().orElseThrow().optimizers().forEach((name, optimizer) -> {
-            Map<String, Array> state = states.get(name);
-            optimizer.step(new Update(weights.get(name), gradients.get(name), state, optimizer.lr(), updates));
-            Weight weight = experiment.weight(name);
-            state.forEach((key, array) ->
-                    record(trace, new Site(step, Phase.STATE, weight.layer(), weight.local() + "." + key), array));
-        });
-        experiment.training().orElseThrow().optimizers().keySet().forEach(name -> {
-            Weight weight = experiment.weight(name);
-            record(trace, new Site(step, Phase.UPDATE, weight.layer(), weight.local()), weights.get(name));
-        });
     }
 
     /** Puts an array on record, spoilt first where a fault is planted. */

@@ -67,6 +67,11 @@ public final class NumericEngine implements Engine {
     }
 
     @Override
+    public DType dtype(DType asked) {
+        return DType.FLOAT64;
+    }
+
+    @Override
     public Map<String, int[]> samples() {
         return samples;
     }

@@ -50,6 +50,9 @@ final class TorchDraws {
                     receiver.accept(n.zeroRow() < 0
                             ? drawn
                             : Tensor.fill(dtype, shape, i -> i / width == n.zeroRow() ? 0 : drawn.get(i))));
+        } else if (init instanceof Init.Refilled r) {
+            parameter(r.drawn(), shape, lost -> {});
+            parameter(r.kept(), shape, receiver);
         }
     }
 

@@ -4,11 +4,9 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -18,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,10 +30,9 @@ public final class TorchEngine implements Engine {
     private final TorchModule module;
     private final Script.Program program;
     private final Map<String, NDArray> weights = new HashMap<>();
-    private final Map<String, NDArray> states = new LinkedHashMap<>();
     private final Map<String, NDArray> operands = new HashMap<>();
     private final Map<Tensor, NDArray> sent = new HashMap<>();
-    private int updates;
+    private final Optional<TorchDescent> descent;
 
     public TorchEngine(Experiment experiment, Start start, int threads) {
         this.experiment = experiment;
@@ -45,12 +43,7 @@ public final class TorchEngine implements Engine {
         this.module = TorchModule.compile(manager, code.toString());
         start.weights().forEach((name, value) -> weights.put(name, Torch.send(manager, value)));
         start.operands().forEach((name, value) -> operands.put(name, Torch.send(manager, value)));
-        experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
-            for (String state : optimizer.state()) {
-                Tensor zeros = Tensor.fill(experiment.dtype(), experiment.weight(name).shape(), i -> 0);
-                states.put(name + "." + state, Torch.send(manager, zeros));
-            }
-        }));
+        this.descent = experiment.training().map(t -> new TorchDescent(experiment, t, module, manager, weights));
     }
 
     @Override
@@ -73,21 +66,26 @@ public final class TorchEngine implements Engine {
                 arguments.add(argument(argument, batch, scope));
             }
             NDList results = gradients(batch.step(), scope, arguments);
-            Map<String, NDArray> gradients = new HashMap<>();
+            Map<String, NDArray> gradients = new LinkedHashMap<>();
             for (int i = 0; i < program.results().size(); i++) {
                 Site site = program.results().get(i).at(batch.step());
-                trace.put(site, Torch.fetch(results.get(i)));
                 if (site.phase() == Phase.GRADIENT) {
                     gradients.put(site.name(), results.get(i));
+                } else {
+                    trace.put(site, Torch.fetch(results.get(i)));
+                }
+            }
+            descent.ifPresent(d -> d.accumulate(batch.step(), gradients, scope));
+            for (Site site : program.results()) {
+                if (site.phase() == Phase.GRADIENT) {
+                    trace.put(site.at(batch.step()), Torch.fetch(gradients.get(site.name())));
                 }
             }
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
                 trace.put(
                         new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), Torch.fetch(weights.get(buffer.name())));
             }
-            if (experiment.training().isPresent()) {
-                update(batch.step(), gradients, scope, trace);
-            }
+            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, trace));
         }
         return trace;
     }
@@ -132,51 +130,6 @@ public final class TorchEngine implements Engine {
             return Torch.send(scope, column);
         }
         return sent.computeIfAbsent(column, c -> Torch.send(manager, c));
-    }
-
-    private void update(int step, Map<String, NDArray> gradients, NDManager scope, Trace trace) {
-        updates++;
-        List<NDArray> arguments = new ArrayList<>();
-        Map<String, Optimizer> optimizers = experiment.training().orElseThrow().optimizers();
-        double[] rates = optimizers.values().stream().mapToDouble(Optimizer::lr).toArray();
-        arguments.add(Torch.send(scope, Tensor.of(Shape.of(rates.length), rates)));
-        arguments.add(Torch.send(scope, Tensor.of(Shape.of(1), (long) updates)));
-        List<String> moved = new ArrayList<>();
-        optimizers.forEach((name, optimizer) -> {
-            arguments.add(gradients.get(name));
-            arguments.add(weights.get(name));
-            moved.add(name);
-            for (String state : optimizer.state()) {
-                arguments.add(states.get(name + "." + state));
-                moved.add(name + "." + state);
-            }
-        });
-        NDList results = module.run("update", scope, arguments);
-        List<Runnable> last = new ArrayList<>();
-        for (int i = 0; i < moved.size(); i++) {
-            NDArray array = results.get(i);
-            String name = moved.get(i);
-            boolean weight = weights.containsKey(name);
-            array.attach(manager);
-            NDArray old = (weight ? weights : states).put(name, array);
-            if (old != null) {
-                old.close();
-            }
-            Tensor value = Torch.fetch(array);
-            if (weight) {
-                Weight w = experiment.weight(name);
-                last.add(() -> trace.put(new Site(step, Phase.UPDATE, w.layer(), w.local()), value));
-            } else {
-                trace.put(state(step, name), value);
-            }
-        }
-        last.forEach(Runnable::run);
-    }
-
-    private Site state(int step, String name) {
-        String weight = name.substring(0, name.lastIndexOf('.'));
-        Weight w = experiment.weight(weight);
-        return new Site(step, Phase.STATE, w.layer(), w.local() + name.substring(name.lastIndexOf('.')));
     }
 
     @Override

@@ -1,32 +1,85 @@
 package dev.parity.engine;
 
 import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.optim.State;
 import dev.parity.spec.Training;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The optimizer's step as a PyTorch program: one method for each distinct set of options, and {@code update} over all weights. */
+/** From gradients to new weights as a PyTorch program: {@code accumulate}, {@code clip} and {@code update}. */
 final class UpdateScript {
+    /** AccumulateGrad: what there was, plus what comes. */
+    private static final String ACCUMULATE =
+            """
+            def accumulate(self, a: List[Tensor]) -> List[Tensor]:
+              out = []
+              n = len(a) // 2
+              for i in range(n):
+                out.append(torch.add(a[i], a[n + i]))
+              return out
+            """;
+
     private UpdateScript() {}
 
-    /**
-     * {@code update(lr of each weight, t, then for each weight: gradient, weight, states)} returns the new weight
-     * and states of each weight, in the same order.
-     */
     static String of(Training training) {
+        StringBuilder code = new StringBuilder(update(training));
+        if (training.accumulate() > 1) {
+            code.append(ACCUMULATE);
+        }
+        if (training.clips()) {
+            code.append(clip(training));
+        }
+        return code.toString();
+    }
+
+    /** clip_grad_norm_ and clip_grad_value_ of torch.nn.utils: a number over a tensor is its reciprocal times the number. */
+    private static String clip(Training training) {
+        StringBuilder code = new StringBuilder("def clip(self, a: List[Tensor]) -> List[Tensor]:\n  out = []\n");
+        String g = "a[i]";
+        Optional<Training.ClipNorm> norm = training.clipNorm();
+        if (norm.isPresent()) {
+            double type = norm.get().norm_type();
+            code.append(
+                    """
+                      norms = []
+                      for i in range(len(a)):
+                        norms.append(torch.linalg_vector_norm(a[i], %1$s))
+                      total = torch.linalg_vector_norm(torch.stack(norms), %1$s)
+                      factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(total, 1e-6)), %2$s), None, 1.0)
+                    """
+                            .formatted(type == Double.POSITIVE_INFINITY ? "inf" : type, norm.get().max_norm())
+                            .indent(2));
+            g = "torch.mul(" + g + ", factor)";
+        }
+        if (training.clipValue().isPresent()) {
+            double value = training.clipValue().get().clip_value();
+            g = "torch.clamp(" + g + ", " + -value + ", " + value + ")";
+        }
+        return code.append("  for i in range(len(a)):\n    out.append(").append(g).append(")\n  return out\n").toString();
+    }
+
+    /**
+     * {@code update(lr of each weight, momentum of each, t, then for each weight: gradient, weight, states)} returns the
+     * new weight and states of each weight, in the same order. Each distinct set of options is a method.
+     */
+    private static String update(Training training) {
         Map<Optimizer, String> methods = new LinkedHashMap<>();
         StringBuilder code = new StringBuilder();
-        StringBuilder update = new StringBuilder("def update(self, a: List[Tensor]) -> List[Tensor]:\n  t = int(a[1])\n  out = []\n");
-        int next = 2;
+        StringBuilder update = new StringBuilder("def update(self, a: List[Tensor]) -> List[Tensor]:\n  t = int(a[2])\n  out = []\n");
+        int next = 3;
         int number = 0;
         for (Optimizer optimizer : training.optimizers().values()) {
-            String method = methods.computeIfAbsent(optimizer, o -> "u" + methods.size());
-            if (code.indexOf("def " + method + "(") < 0) {
+            String method = methods.get(optimizer);
+            if (method == null) {
+                method = "u" + methods.size();
+                methods.put(optimizer, method);
                 code.append(method(method, optimizer));
             }
-            List<String> arguments = new ArrayList<>(List.of("float(a[0][" + number++ + "])", "t"));
+            List<String> arguments = new ArrayList<>(List.of("float(a[0][" + number + "])", "float(a[1][" + number + "])", "t"));
+            number++;
             for (int i = 0; i < 2 + optimizer.state().size(); i++) {
                 arguments.add("a[" + next++ + "]");
             }
@@ -36,11 +89,12 @@ final class UpdateScript {
     }
 
     private static String method(String name, Optimizer optimizer) {
-        StringBuilder code = new StringBuilder("def " + name + "(self, lr: float, t: int, g: Tensor, w: Tensor");
-        optimizer.state().forEach(s -> code.append(", ").append(s).append(": Tensor"));
+        List<String> states = optimizer.state().stream().map(State::name).toList();
+        StringBuilder code = new StringBuilder("def " + name + "(self, lr: float, momentum: float, t: int, g: Tensor, w: Tensor");
+        states.forEach(s -> code.append(", ").append(s).append(": Tensor"));
         code.append(") -> List[Tensor]:\n").append(optimizer.torch().indent(2));
         return code.append("  return [w")
-                .append(optimizer.state().isEmpty() ? "" : ", " + String.join(", ", optimizer.state()))
+                .append(states.isEmpty() ? "" : ", " + String.join(", ", states))
                 .append("]\n")
                 .toString();
     }

@@ -14,6 +14,9 @@ public sealed interface Init {
     /** Normal; row {@code zeroRow} is set to zero afterwards, unless it is negative. */
     record Normal(double mean, double std, int zeroRow) implements Init {}
 
+    /** Drawn in one way, and then filled in another: what was drawn is lost, but not what the generator has moved on. */
+    record Refilled(Init drawn, Init kept) implements Init {}
+
     /** Zero, and a whole number in every network: a count. Draws nothing. */
     record Count() implements Init {
         @Override

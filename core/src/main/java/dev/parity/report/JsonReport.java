@@ -93,6 +93,7 @@ public final class JsonReport {
         json.object("seen", report.seen(), this::place);
         json.objects("origins", report.origins(), this::origin);
         json.objects("findings", report.findings(), this::finding);
+        json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
         json.objects("arrays", comparison.arrays(), this::array);
         json.object("coverage", () -> coverage(comparison));
@@ -239,6 +240,7 @@ public final class JsonReport {
         json.integer("faint", total.faint());
         json.object("missing_on_reference", () -> named(comparison, Tally::missingOnReference));
         json.object("missing_on_candidate", () -> named(comparison, Tally::missingOnCandidate));
+        json.object("not_in_network", () -> named(comparison, Tally::unknown));
         json.object("vacuous", () -> named(comparison, Tally::vacuous));
         json.text("lacking", comparison.lacking());
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param first where the first wrong number is made, as far as is known; present if and only if the verdict is
  *     diverging
  * @param origins empty where nothing was audited, or nothing failed the audit
+ * @param warnings what a reader should know before the figures, a sentence each
  * @param comparison the two sides end to end
  */
 public record Report(
@@ -22,6 +23,7 @@ public record Report(
         Optional<Compared> first,
         List<Origin> origins,
         List<Finding> findings,
+        List<String> warnings,
         Comparison comparison,
         Timing timing) {
     public Report {
@@ -30,11 +32,17 @@ public record Report(
         }
         origins = List.copyOf(origins);
         findings = List.copyOf(findings);
+        warnings = List.copyOf(warnings);
     }
 
     /** A result that rests on the end-to-end comparison alone. */
     public static Report endToEnd(
-            Subject subject, Side reference, Side candidate, Comparison comparison, Timing timing) {
+            Subject subject,
+            Side reference,
+            Side candidate,
+            List<String> warnings,
+            Comparison comparison,
+            Timing timing) {
         return new Report(
                 comparison.verdict(),
                 subject,
@@ -43,6 +51,7 @@ public record Report(
                 comparison.first(),
                 List.of(),
                 List.of(),
+                warnings,
                 comparison,
                 timing);
     }

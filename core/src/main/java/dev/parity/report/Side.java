@@ -16,8 +16,9 @@ public record Side(String engine, String version, DType dtype, int threads) {
         }
     }
 
-    /** Engine and version, as in {@code torch 2.7.1}. */
+    /** Engine and version, as in {@code torch 2.7.1}; of a trace, what recorded it. */
     String title() {
-        return version.isEmpty() ? engine : engine + " " + version;
+        String by = engine.startsWith("trace:") ? ", recorded by " : " ";
+        return version.isEmpty() ? engine : engine + by + version;
     }
 }

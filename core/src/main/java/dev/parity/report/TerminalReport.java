@@ -66,6 +66,7 @@ public final class TerminalReport {
                 ink(report.verdict()), word(report.verdict()), report.subject().name());
         page.labelled("Reference", side(report.reference()));
         page.labelled("Candidate", side(report.candidate()));
+        report.warnings().forEach(warning -> page.labelled("Warning", warning));
         page.gap();
         switch (report.verdict()) {
             case DIVERGES -> mismatch(report.first().orElseThrow());
@@ -194,6 +195,9 @@ public final class TerminalReport {
                         .map(e -> Words.tolerance(e.getValue()) + " in " + e.getKey())
                         .collect(Collectors.joining("; ", "", ", end to end")));
         page.labelled("Missing", missing(comparison));
+        if (total.unknown() > 0) {
+            page.labelled("Unknown", sites("not in the network: ", comparison, Tally::unknown));
+        }
         page.labelled("Not finite", Numbers.count(total.notFinite(), "element"));
         page.labelled("All zero", sites("", comparison, Tally::vacuous));
         if (total.faint() > 0) {

@@ -121,6 +121,8 @@ public final class Binder {
             return field.isNull() ? OptionalInt.empty() : OptionalInt.of(field.integer(Integer.MIN_VALUE));
         } else if (type == OptionalDouble.class) {
             return field.isNull() ? OptionalDouble.empty() : OptionalDouble.of(field.number());
+        } else if (type.isSealed()) {
+            return typed(field, type, Set.of("type"));
         } else if (type.isEnum()) {
             return constant(field, type);
         } else if (type == Padding.class) {

@@ -33,6 +33,22 @@ public final class Json {
                     StreamReadConstraints.builder().maxNestingDepth(200).build())
             .build();
 
+    /** As written: a BigDecimal tells 2 from 2.0, a double 0.0 from -0.0. */
+    private record Number(String text) {
+        BigDecimal exact() {
+            return new BigDecimal(text);
+        }
+
+        double near() {
+            return Double.parseDouble(text);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     private final String file;
     private final String path;
     private final JsonLocation place;
@@ -99,7 +115,7 @@ public final class Json {
                         yield items;
                     }
                     case VALUE_STRING -> parser.getText();
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getText());
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getText());
                     case VALUE_TRUE -> true;
                     case VALUE_FALSE -> false;
                     default -> Optional.empty();
@@ -109,6 +125,20 @@ public final class Json {
 
     private String child(String field) {
         return path.isEmpty() ? field : path + "." + field;
+    }
+
+    /** This object, and the fields of another that it does not have itself. */
+    Json over(Json other) {
+        Map<String, Json> all = new LinkedHashMap<>(other.fields());
+        all.putAll(fields());
+        return new Json(file, path, place, all);
+    }
+
+    /** This object without some fields. */
+    Json without(String... names) {
+        Map<String, Json> rest = new LinkedHashMap<>(fields());
+        rest.keySet().removeAll(List.of(names));
+        return new Json(file, path, place, rest);
     }
 
     // What a value may be asked.
@@ -126,7 +156,7 @@ public final class Json {
     }
 
     public boolean isNumber() {
-        return value instanceof BigDecimal;
+        return value instanceof Number;
     }
 
     public boolean isNull() {
@@ -135,7 +165,7 @@ public final class Json {
 
     /** A number written without fraction or exponent. */
     public boolean isInteger() {
-        return value instanceof BigDecimal number && number.scale() == 0;
+        return value instanceof Number number && number.exact().scale() == 0;
     }
 
     @SuppressWarnings("unchecked")
@@ -162,7 +192,7 @@ public final class Json {
     }
 
     public double number() {
-        return value instanceof BigDecimal number ? number.doubleValue() : fail("a number");
+        return value instanceof Number number ? number.near() : fail("a number");
     }
 
     public long integer() {
@@ -170,7 +200,7 @@ public final class Json {
             return fail("a whole number");
         }
         try {
-            return ((BigDecimal) value).longValueExact();
+            return ((Number) value).exact().longValueExact();
         } catch (ArithmeticException e) {
             throw error("the number " + value + " is too large", e);
         }

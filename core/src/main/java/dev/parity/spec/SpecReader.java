@@ -1,6 +1,5 @@
 package dev.parity.spec;
 
-import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment.Generator;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
@@ -46,13 +45,16 @@ public final class SpecReader {
         Objective objective = loss.read(json.field("loss"));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
+        int steps = overrides.steps().orElseGet(() -> steps(json, data));
+        List<String> trained =
+                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
         Experiment experiment = new Experiment(
                 json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
                 folder.spec(),
                 sha256(bytes),
                 dtype,
                 drawnIn,
-                overrides.steps().orElseGet(() -> steps(json, data)),
+                steps,
                 overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
                 json.find("generator").map(SpecReader::generator).orElse(Generator.torch),
                 tensors.all(),
@@ -60,7 +62,7 @@ public final class SpecReader {
                 graph.nodes(),
                 graph.weights(),
                 objective,
-                json.find("optimizer").map(o -> training(o, graph.weights())),
+                TrainingReader.read(json, trained, steps),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
@@ -134,13 +136,6 @@ public final class SpecReader {
             }
         }
         throw json.error("the generator is \"numpy\" or \"torch\", not \"" + json.text() + "\"");
-    }
-
-    private static Training training(Json json, List<Weight> weights) {
-        Optimizer optimizer = Binder.typed(json, Optimizer.class, Set.of("type"));
-        Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        weights.stream().filter(Weight::trained).forEach(w -> optimizers.put(w.name(), optimizer));
-        return new Training(optimizers);
     }
 
     private static Experiment.Bounds bounds(Json json) {

@@ -1,11 +1,67 @@
 package dev.parity.spec;
 
 import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Schedule;
+import dev.parity.tensor.BadInput;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the weights move.
  *
  * @param optimizers by weight: a parameter group may have options of its own
+ * @param schedules each moves the learning rates that the one before it left
+ * @param accumulate every so many steps the summed gradients are clipped and the weights updated
  */
-public record Training(Map<String, Optimizer> optimizers) {}
+public record Training(
+        Map<String, Optimizer> optimizers,
+        List<Schedule> schedules,
+        Optional<ClipNorm> clipNorm,
+        Optional<ClipValue> clipValue,
+        int accumulate) {
+
+    /** {@code clip_grad_norm_}: all gradients times max_norm over the norm of all of them together, where that is larger. */
+    public record ClipNorm(double max_norm, double norm_type) {
+        public ClipNorm {
+            if (!(max_norm >= 0)) {
+                throw new BadInput("max_norm is not negative, and is " + max_norm);
+            }
+            if (!(norm_type > 0)) {
+                throw new BadInput("norm_type is a number above 0, or \"inf\", and is " + norm_type);
+            }
+        }
+    }
+
+    /** {@code clip_grad_value_}: every gradient's element brought into [-clip_value, clip_value]. */
+    public record ClipValue(double clip_value) {
+        public ClipValue {
+            if (!(clip_value >= 0)) {
+                throw new BadInput("clip_value is not negative, and is " + clip_value);
+            }
+        }
+    }
+
+    public boolean clips() {
+        return clipNorm.isPresent() || clipValue.isPresent();
+    }
+
+    /** Whether a step, counted from 1, ends in an update. */
+    public boolean updates(int step) {
+        return step % accumulate == 0;
+    }
+
+    /** The first step whose gradients the update after {@code step} sums. */
+    public boolean begins(int step) {
+        return (step - 1) % accumulate == 0;
+    }
+
+    /** The learning rate and momentum of each weight, at the first update. */
+    public Map<String, Group> groups() {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        optimizers.forEach((name, o) -> groups.put(name, new Group(o.lr(), o.momentum(), schedules)));
+        return groups;
+    }
+}

@@ -9,6 +9,7 @@ import dev.parity.tensor.Shape;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,35 +52,45 @@ final class WeightReader {
     void own(Json json, Layer layer, String name) {
         Map<String, String> binding = new LinkedHashMap<>();
         bindings.put(name, binding);
-        Set<String> known = new LinkedHashSet<>();
-        List<Parameter> all = new ArrayList<>(layer.parameters());
-        Set<String> given = names(json, layer.getClass());
-        int trained = all.size();
-        all.addAll(layer.buffers());
-        for (int i = 0; i < all.size(); i++) {
-            Parameter p = all.get(i);
-            known.add(p.name());
+        Map<String, Parameter> known = new LinkedHashMap<>();
+        all(layer).forEach(p -> known.put(p.name(), p));
+        Map<String, Weight.Value> values = new HashMap<>();
+        for (String field : names(json, layer.getClass())) { // in the order written, which is that of drawing
+            if (!known.containsKey(field)) {
+                throw unknown(json.field(field), field, layer, known.keySet());
+            }
+            if (!shares(json, known.get(field))) {
+                values.put(field, value(json.field(field), name, known.get(field)));
+            }
+        }
+        for (Parameter p : known.values()) {
             Memory.refuse(p.shape(), json::error);
             if (!shares(json, p)) {
-                Weight.Value value =
-                        given.contains(p.name()) ? value(json.field(p.name()), name, p) : new Weight.Value.Default();
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, i < trained));
+                Weight.Value value = values.getOrDefault(p.name(), new Weight.Value.Default());
+                boolean trained = layer.parameters().contains(p);
+                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, trained));
                 binding.put(p.name(), name + "." + p.name());
             }
         }
-        given.forEach(field -> {
-            if (!known.contains(field)) {
-                Set<String> near = new LinkedHashSet<>(known);
-                near.addAll(GraphReader.COMMON);
-                Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-                throw json.field(field).error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
-            }
-        });
+    }
+
+    /** Parameters, then buffers. */
+    private static List<Parameter> all(Layer layer) {
+        List<Parameter> all = new ArrayList<>(layer.parameters());
+        all.addAll(layer.buffers());
+        return all;
+    }
+
+    private static BadInput unknown(Json json, String field, Layer layer, Set<String> parameters) {
+        Set<String> near = new LinkedHashSet<>(parameters);
+        near.addAll(GraphReader.COMMON);
+        Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
+        return json.error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
     }
 
     /** Resolves the shares of a layer, once all owners are known. */
     void link(Json json, Layer layer, String name) {
-        for (Parameter p : layer.parameters()) {
+        for (Parameter p : all(layer)) {
             if (!shares(json, p)) {
                 continue;
             }

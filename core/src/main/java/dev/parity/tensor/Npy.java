@@ -90,14 +90,27 @@ public final class Npy {
         Encoding.write(tensor, out);
     }
 
+    /** The same for an array of uint8. */
+    static void write(OutputStream out, byte[] numbers) throws IOException {
+        out.write(header("|u1", Shape.of(numbers.length)));
+        out.write(numbers);
+    }
+
     /** How many bytes {@link #write} writes. */
     static long bytes(Tensor tensor) {
         return header(tensor).length + Encoding.of(tensor.dtype()).bytes(tensor.shape());
     }
 
+    static long bytes(byte[] numbers) {
+        return header("|u1", Shape.of(numbers.length)).length + numbers.length;
+    }
+
     private static byte[] header(Tensor tensor) {
-        String dict = "{'descr': '" + descr(tensor.dtype()) + "', 'fortran_order': False, 'shape': " + tensor.shape()
-                + ", }";
+        return header(descr(tensor.dtype()), tensor.shape());
+    }
+
+    private static byte[] header(String descr, Shape shape) {
+        String dict = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }";
         int start = MAGIC + 4;
         int end = (start + dict.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT; // leaves at least one byte for \n
         ByteBuffer header = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);

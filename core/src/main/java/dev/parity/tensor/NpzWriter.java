@@ -29,17 +29,26 @@ public final class NpzWriter implements AutoCloseable {
 
     /** Adds an array; a name is given once. */
     public void put(String name, Tensor tensor) {
+        put(name, Npy.bytes(tensor), out -> Npy.write(out, tensor));
+    }
+
+    /** Adds an array of uint8, such as a text's bytes. */
+    public void put(String name, byte[] numbers) {
+        put(name, Npy.bytes(numbers), out -> Npy.write(out, numbers));
+    }
+
+    private void put(String name, long size, WholeFile.Content array) {
         try {
             // A stored entry states its checksum before its bytes. Encoding twice costs less than a copy in memory.
             CheckedOutputStream sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
-            Npy.write(sum, tensor);
+            array.writeTo(sum);
             ZipEntry entry = new ZipEntry(name + ".npy");
             entry.setMethod(ZipEntry.STORED);
-            entry.setSize(Npy.bytes(tensor));
+            entry.setSize(size);
             entry.setCrc(sum.getChecksum().getValue());
             entry.setTimeLocal(NO_CLOCK);
             zip.putNextEntry(entry);
-            Npy.write(zip, tensor);
+            array.writeTo(zip);
             zip.closeEntry();
         } catch (IOException e) {
             throw WholeFile.cannotWrite(file, e);

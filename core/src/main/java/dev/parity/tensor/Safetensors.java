@@ -78,17 +78,25 @@ public final class Safetensors extends Archive {
     }
 
     public static void write(Path file, Map<String, Tensor> arrays) {
+        write(file, arrays, Map.of());
+    }
+
+    /** Writes arrays, and arrays of uint8 such as a text's bytes. */
+    public static void write(Path file, Map<String, Tensor> arrays, Map<String, byte[]> texts) {
         // Widest first keeps every array aligned to its own width, without which PyTorch cannot view it.
         List<Map.Entry<String, Tensor>> laidOut = arrays.entrySet().stream()
                 .sorted(Comparator.comparing(e -> -e.getValue().dtype().bytes()))
                 .toList();
-        byte[] header = header(arrays, laidOut);
+        byte[] header = header(arrays, laidOut, texts);
         WholeFile.write(file, out -> {
             ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
             out.write(length.putLong(header.length).array());
             out.write(header);
             for (Map.Entry<String, Tensor> array : laidOut) {
                 Encoding.write(array.getValue(), out);
+            }
+            for (byte[] text : texts.values()) {
+                out.write(text);
             }
         });
     }
@@ -116,7 +124,8 @@ public final class Safetensors extends Archive {
     @Override
     public void close() {}
 
-    private static byte[] header(Map<String, Tensor> arrays, List<Map.Entry<String, Tensor>> laidOut) {
+    private static byte[] header(
+            Map<String, Tensor> arrays, List<Map.Entry<String, Tensor>> laidOut, Map<String, byte[]> texts) {
         Map<String, Long> begins = new LinkedHashMap<>();
         long at = 0;
         for (Map.Entry<String, Tensor> array : laidOut) {
@@ -125,11 +134,13 @@ public final class Safetensors extends Archive {
         }
         ObjectNode header = JSON.createObjectNode();
         arrays.forEach((name, tensor) -> {
-            ObjectNode entry = header.putObject(name);
-            entry.put("dtype", Encoding.of(tensor.dtype()).name());
-            Arrays.stream(tensor.shape().dims()).forEach(entry.putArray("shape")::add);
-            entry.putArray("data_offsets").add(begins.get(name)).add(begins.get(name) + bytes(tensor));
+            long begin = begins.get(name);
+            describe(header.putObject(name), Encoding.of(tensor.dtype()), tensor.shape(), begin);
         });
+        for (Map.Entry<String, byte[]> text : texts.entrySet()) {
+            describe(header.putObject(text.getKey()), Encoding.U8, Shape.of(text.getValue().length), at);
+            at += text.getValue().length;
+        }
         try {
             byte[] json = JSON.writeValueAsBytes(header);
             byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
@@ -138,6 +149,12 @@ public final class Safetensors extends Archive {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void describe(ObjectNode entry, Encoding encoding, Shape shape, long begin) {
+        entry.put("dtype", encoding.name());
+        Arrays.stream(shape.dims()).forEach(entry.putArray("shape")::add);
+        entry.putArray("data_offsets").add(begin).add(begin + encoding.bytes(shape));
     }
 
     private static long bytes(Tensor tensor) {

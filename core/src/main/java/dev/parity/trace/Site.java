@@ -1,6 +1,8 @@
 package dev.parity.trace;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Locale;
 public record Site(int step, Phase phase, String layer, String array) {
     private static final String DATA = "data";
 
+    /** As much of a key as a message quotes. */
+    private static final int LONGEST = 100;
+
     public static Site data(int step, String key) {
         return new Site(step, Phase.DATA, DATA, key);
     }
@@ -22,20 +27,20 @@ public record Site(int step, Phase phase, String layer, String array) {
     /** Reads the form that {@link #toString} writes. */
     public static Site parse(String text) {
         String[] part = text.split("/", -1);
-        if (part.length == 3 && part[1].equals(DATA)) {
-            return data(step(text, part[0]), part[2]);
+        boolean data = part.length == 3 && part[1].equals(DATA);
+        if (!data && part.length != 4 || part[part.length - 1].isEmpty() || part[2].isEmpty()) {
+            throw new BadInput(quoted(text) + " is not a site; write step/phase/layer/array, such as " + example(part));
         }
-        if (part.length != 4) {
-            throw new BadInput(
-                    "\"" + text + "\" is not a site; write step/phase/layer/array, such as 1/gradient/fc1/weight");
+        if (data) {
+            return data(step(text, part[0]), part[2]);
         }
         for (Phase phase : Phase.values()) {
             if (phase.toString().equals(part[1])) {
                 return new Site(step(text, part[0]), phase, part[2], part[3]);
             }
         }
-        throw new BadInput("\"" + text + "\": there is no phase \"" + part[1]
-                + "\"; the phases are data, forward, loss, backward, gradient, state, update");
+        throw new BadInput(quoted(text) + ": there is no phase " + quoted(part[1]) + Nearest.hint(part[1], Phase.names())
+                + " (the phases are " + String.join(", ", Phase.names()) + ")");
     }
 
     private static int step(String text, String digits) {
@@ -47,7 +52,29 @@ public record Site(int step, Phase phase, String layer, String array) {
         } catch (NumberFormatException e) {
             // falls through to the message below
         }
-        throw new BadInput("\"" + text + "\": a site begins with its step, a number from 0, not \"" + digits + "\"");
+        throw new BadInput(quoted(text) + ": a site begins with its step, a number from 0, not " + quoted(digits));
+    }
+
+    /** A site of the phase that was probably meant. */
+    private static String example(String[] part) {
+        String phase = Arrays.stream(part)
+                .flatMap(p -> Nearest.nearest(p, Phase.names()).stream())
+                .findFirst()
+                .orElse("gradient");
+        return switch (phase) {
+            case "data" -> "1/data/x";
+            case "forward" -> "1/forward/fc1/y";
+            case "loss" -> "1/loss/loss/value";
+            case "backward" -> "1/backward/fc1/dx";
+            case "state" -> "1/state/fc1/weight.exp_avg";
+            default -> "1/" + phase + "/fc1/weight";
+        };
+    }
+
+    /** A name out of somebody's file, cut short and fit for a terminal. */
+    private static String quoted(String name) {
+        String printable = name.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return '"' + (printable.length() > LONGEST ? printable.substring(0, LONGEST) + "…" : printable) + '"';
     }
 
     /** The parameter or array as people call it: {@code fc1.weight}. */

@@ -30,7 +30,7 @@ final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The tables that there are. */
-    static final List<String> TABLES = List.of("layers", "losses");
+    static final List<String> TABLES = List.of("layers", "losses", "optimizers");
 
     private Examples() {}
 
@@ -46,7 +46,9 @@ final class Examples {
         }
 
         ObjectNode spec(String dtype) {
-            return line.has("layer") ? layerSpec(line, dtype) : lossSpec(line, dtype);
+            return line.has("layer")
+                    ? layerSpec(line, dtype)
+                    : line.has("loss") ? lossSpec(line, dtype) : optimizerSpec(line, dtype);
         }
 
         @Override
@@ -150,6 +152,27 @@ final class Examples {
             line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
         }
         spec.set("loss", loss);
+        return spec;
+    }
+
+    /** The spec that a line of {@code optimizers.jsonl} stands for: five steps of a small net, the loss times {@code scale}. */
+    static ObjectNode optimizerSpec(JsonNode line, String dtype) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.put("dtype", dtype).put("steps", line.path("steps").asInt(5)).put("seed", 7).put("generator", "torch");
+        ObjectNode tensors = spec.putObject("tensors");
+        tensors.putObject("x").putArray("randn").add(6).add(3);
+        tensors.putObject("y").putArray("randn").add(6).add(2);
+        spec.putObject("data").put("x", "x").put("y", "y");
+        ArrayNode layers = spec.putArray("layers");
+        layers.addObject().put("type", "Linear").put("name", "fc1").put("in_features", 3).put("out_features", 5);
+        layers.addObject().put("type", "Tanh");
+        layers.addObject().put("type", "Linear").put("name", "fc2").put("in_features", 5).put("out_features", 2);
+        spec.putObject("loss").put("type", "MSELoss").put("scale", line.path("scale").asDouble(1));
+        line.fields().forEachRemaining(e -> {
+            if (!List.of("case", "scale", "steps").contains(e.getKey())) {
+                spec.set(e.getKey(), e.getValue());
+            }
+        });
         return spec;
     }
 

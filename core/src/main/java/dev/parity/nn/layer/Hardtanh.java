@@ -6,7 +6,7 @@ import dev.parity.tensor.BadInput;
 /**
  * y = x, held between min_val and max_val.
  * <pre>
- *   dx = dy, but 0 where x &lt;= min_val or x &gt;= max_val
+ *   dx = dy where min_val &lt; x &lt; max_val, else 0
  * </pre>
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html">torch.nn.Hardtanh</a>
@@ -25,7 +25,7 @@ public record Hardtanh(@Default("-1.0") double min_val, @Default("1.0") double m
 
     @Override
     public double dx(double dy, double x, double y) {
-        return x <= min_val || x >= max_val ? 0 : dy;
+        return x > min_val && x < max_val ? dy : 0;
     }
 
     @Override

@@ -48,6 +48,7 @@ public record LSTM(
         Array gates = d.kept("gates");
         Array c = d.kept("c");
         Array h = d.kept("h");
+        Array tanhs = d.keep("tanh_c", c.shape().dims());
         int size = hidden_size;
         for (int n = 0; n < d.rows(); n++) {
             for (int k = 0; k < size; k++) {
@@ -58,12 +59,14 @@ public record LSTM(
                 double g = Squash.tanh(gates.get(at + 2 * size));
                 double o = Squash.sigmoid(gates.get(at + 3 * size));
                 double cell = f * c.get(before + s) + i * g;
+                double tanh = Squash.tanh(cell);
                 gates.set(at, i);
                 gates.set(at + size, f);
                 gates.set(at + 2 * size, g);
                 gates.set(at + 3 * size, o);
                 c.set(after + s, cell);
-                h.set(after + s, o * Squash.tanh(cell));
+                tanhs.set(after + s, tanh);
+                h.set(after + s, o * tanh);
             }
         }
     }
@@ -72,6 +75,7 @@ public record LSTM(
     public void stepBack(Direction d, int gate, int before, int after) {
         Array gates = d.kept("gates");
         Array c = d.kept("c");
+        Array tanhs = d.kept("tanh_c");
         Array dgates = d.kept("dgates");
         Array dh = d.kept("dh");
         Array dc = d.kept("dc");
@@ -84,7 +88,7 @@ public record LSTM(
                 double f = gates.get(at + size);
                 double g = gates.get(at + 2 * size);
                 double o = gates.get(at + 3 * size);
-                double tanh = Squash.tanh(c.get(after + s));
+                double tanh = tanhs.get(after + s);
                 double dcell = dc.get(s) + dh.get(s) * o * (1 - tanh * tanh);
                 dgates.set(at, dcell * g * i * (1 - i));
                 dgates.set(at + size, dcell * c.get(before + s) * f * (1 - f));

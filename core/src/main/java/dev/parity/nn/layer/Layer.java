@@ -30,6 +30,7 @@ public sealed interface Layer
                 Linear,
                 LogSoftmax,
                 MatMul,
+                MultiheadAttention,
                 Multiply,
                 PReLU,
                 Permute,

@@ -3,7 +3,7 @@ package dev.parity.nn.layer;
 /**
  * y = x, held between 0 and 6.
  * <pre>
- *   dx = dy, but 0 where x &lt;= 0 or x &gt;= 6
+ *   dx = dy where 0 &lt; x &lt; 6, else 0
  * </pre>
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.ReLU6.html">torch.nn.ReLU6</a>
@@ -16,7 +16,7 @@ public record ReLU6() implements Activation {
 
     @Override
     public double dx(double dy, double x, double y) {
-        return x <= 0 || x >= 6 ? 0 : dy;
+        return x > 0 && x < 6 ? dy : 0;
     }
 
     @Override

@@ -1,12 +1,23 @@
 package dev.parity.nn.optim;
 
+import dev.parity.tensor.BadInput;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An optimizer: torch.optim's class of the same name, said by hand and in PyTorch's own words, for one parameter.
  * What holds for a {@code Layer} holds here: the record is the JSON, {@code permits} is the registry.
  */
-public sealed interface Optimizer permits SGD {
+public sealed interface Optimizer
+        permits Adadelta,
+                Adagrad,
+                Adam,
+                AdamW,
+                Adamax,
+                NAdam,
+                RAdam,
+                RMSprop,
+                SGD {
     default String type() {
         return getClass().getSimpleName();
     }
@@ -14,8 +25,23 @@ public sealed interface Optimizer permits SGD {
     /** The learning rate that a schedule starts from. */
     double lr();
 
-    /** The names of its state tensors, as torch.optim names them; each has the parameter's shape and starts at zero. */
-    default List<String> state() {
+    /** What OneCycleLR cycles beside the learning rate: the momentum or the first beta; NaN where there is neither. */
+    default double momentum() {
+        return Double.NaN;
+    }
+
+    /** The same optimizer with another {@link #momentum()}. */
+    default Optimizer withMomentum(double momentum) {
+        throw new BadInput(type() + " has no momentum to cycle; write \"cycle_momentum\": false");
+    }
+
+    /** Options that torch.optim reads once for all parameter groups, so that a group cannot have its own. */
+    default Set<String> notByGroup() {
+        return Set.of();
+    }
+
+    /** Its state, by torch.optim's names. */
+    default List<State> state() {
         return List.of();
     }
 
@@ -23,9 +49,9 @@ public sealed interface Optimizer permits SGD {
     void step(Update at);
 
     /**
-     * The same step in PyTorch's own words, operation by operation as torch.optim does it: TorchScript that makes new values
-     * of {@code w} and of each state tensor from them, from the gradient {@code g}, the learning rate {@code lr} (a float)
-     * and the number of the step {@code t} (an int, from 1).
+     * The same step in PyTorch's own words, operation by operation as torch.optim's {@code _single_tensor} functions do it:
+     * TorchScript that makes new values of {@code w} and of each state from them, from the gradient {@code g}, the learning
+     * rate {@code lr} and the {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
      */
     String torch();
 }

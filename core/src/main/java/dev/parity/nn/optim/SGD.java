@@ -1,7 +1,7 @@
 package dev.parity.nn.optim;
 
-import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
 import java.util.List;
 
@@ -34,22 +34,30 @@ public record SGD(
     }
 
     @Override
-    public List<String> state() {
-        return momentum == 0 ? List.of() : List.of("momentum_buffer");
+    public Optimizer withMomentum(double momentum) {
+        return new SGD(lr, momentum, dampening, weight_decay, nesterov, maximize);
+    }
+
+    @Override
+    public List<State> state() {
+        return momentum == 0 ? List.of() : List.of(State.each("momentum_buffer"));
     }
 
     @Override
     public void step(Update at) {
-        Array w = at.weight();
-        Array b = at.state("momentum_buffer");
-        for (int i = 0, n = w.size(); i < n; i++) {
-            double g = (maximize ? -1 : 1) * at.gradient().get(i) + weight_decay * w.get(i);
+        at.each(p -> {
+            Strip g = p.gradient(maximize, weight_decay);
+            Strip b = p.state("momentum_buffer");
             if (b != null) {
-                b.set(i, at.t() == 1 ? g : momentum * b.get(i) + (1 - dampening) * g);
-                g = nesterov ? g + momentum * b.get(i) : b.get(i);
+                if (at.t() == 1) {
+                    b.copy(g);
+                } else {
+                    b.scale(at.momentum()).add(1 - dampening, g);
+                }
+                g = nesterov ? g.add(at.momentum(), b) : b;
             }
-            w.set(i, w.get(i) - at.lr() * g);
-        }
+            p.w.add(-at.lr(), g);
+        });
     }
 
     @Override
@@ -67,10 +75,10 @@ public record SGD(
                     if t == 1:
                       momentum_buffer = torch.clone(g)
                     else:
-                      momentum_buffer = torch.add(torch.mul(momentum_buffer, %s), g, alpha=%s)
+                      momentum_buffer = torch.add(torch.mul(momentum_buffer, momentum), g, alpha=%s)
                     """
-                            .formatted(momentum, 1 - dampening));
-            code.append(nesterov ? "g = torch.add(g, momentum_buffer, alpha=%s)\n".formatted(momentum) : "g = momentum_buffer\n");
+                            .formatted(1 - dampening));
+            code.append(nesterov ? "g = torch.add(g, momentum_buffer, alpha=momentum)\n" : "g = momentum_buffer\n");
         }
         return code.append("w = torch.add(w, g, alpha=-lr)").toString();
     }

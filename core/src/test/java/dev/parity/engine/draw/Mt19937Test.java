@@ -41,4 +41,37 @@ class Mt19937Test {
     void anEmptyKeyIsRefused() {
         assertThrows(IllegalArgumentException.class, Mt19937::ofKey);
     }
+
+    /** From any place of the stream, also in the middle of a state. */
+    @Test
+    void itsWordsGiveTheStateAway() {
+        Mt19937 bits = new Mt19937(7);
+        for (int i = 0; i < 1000; i++) {
+            bits.next32();
+        }
+        Mt19937 here = bits.copy();
+        int[] words = new int[624];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = bits.next32();
+        }
+        Mt19937 found = Mt19937.before(words);
+        for (int i = 0; i < 3000; i++) {
+            assertEquals(here.next32(), found.next32());
+        }
+    }
+
+    @Test
+    void aCopyGoesOnAlone() {
+        Mt19937 bits = new Mt19937(7);
+        bits.next32();
+        Mt19937 copy = bits.copy();
+        int next = bits.next32();
+        bits.next32();
+        assertEquals(next, copy.next32());
+    }
+
+    @Test
+    void aStateHas624Words() {
+        assertThrows(IllegalArgumentException.class, () -> Mt19937.before(1, 2, 3));
+    }
 }

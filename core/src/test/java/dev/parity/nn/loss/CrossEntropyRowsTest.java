@@ -20,7 +20,7 @@ class CrossEntropyRowsTest {
                 switch (dtype) {
                     case FLOAT32 -> DataType.FLOAT;
                     case FLOAT64 -> DataType.DOUBLE;
-                    case INT64 -> DataType.LONG;
+                    case INT64 -> DataType.INT64;
                 };
         return Array.of(Nd4j.createUninitialized(type, new long[] {Math.max(1, shape.size())}, 'c'), shape);
     }

@@ -1,0 +1,106 @@
+package dev.parity;
+
+import dev.parity.compare.Comparer;
+import dev.parity.compare.Comparison;
+import dev.parity.compare.Summary;
+import dev.parity.compare.Tally;
+import dev.parity.compare.Tolerance;
+import dev.parity.engine.Engines;
+import dev.parity.report.Report;
+import dev.parity.report.Side;
+import dev.parity.report.Subject;
+import dev.parity.report.Timing;
+import dev.parity.tensor.DType;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import dev.parity.trace.TraceReader;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/** Two recorded traces beside each other, end to end and without a spec. Loads no native library. */
+public final class Diff {
+    private Diff() {}
+
+    /**
+     * Compares two traces.
+     *
+     * @param asked the tolerance that the user wants, in place of the default of the arrays' precision
+     * @param progress is told of each step that has been compared
+     */
+    public static Report run(Path reference, Path candidate, Optional<Tolerance> asked, IntConsumer progress) {
+        long began = System.nanoTime();
+        try (TraceReader r = TraceReader.open(reference);
+                TraceReader c = TraceReader.open(candidate)) {
+            Timed ofReference = new Timed(r);
+            Timed ofCandidate = new Timed(c);
+            Comparer comparer = new Comparer(DType.coarser(r.dtype(), c.dtype()), asked);
+            SortedSet<Integer> steps = new TreeSet<>(r.steps());
+            steps.addAll(c.steps());
+            comparer.accept(ofReference.step(0), ofCandidate.step(0));
+            for (int step : steps) {
+                comparer.accept(ofReference.step(step), ofCandidate.step(step));
+                progress.accept(step);
+            }
+            Comparison comparison = comparer.comparison();
+            double total = (System.nanoTime() - began) / 1e9;
+            double comparing = total - ofReference.seconds() - ofCandidate.seconds();
+            return Report.endToEnd(
+                    new Subject(reference + " and " + candidate, "", ""),
+                    ofReference.side(),
+                    ofCandidate.side(),
+                    warnings(comparison),
+                    comparison,
+                    new Timing(
+                            ofReference.seconds(), ofCandidate.seconds(), comparing, 0, total, PeakMemory.bytes()));
+        }
+    }
+
+    /** Names that only one side has, each so near to one that only the other has that it was probably mistyped. */
+    private static List<String> warnings(Comparison comparison) {
+        Set<Site> onlyCandidate = sites(comparison, Tally::missingOnReference);
+        Set<Site> onlyReference = sites(comparison, Tally::missingOnCandidate);
+        Strays strays = new Strays("only the candidate records ", onlyReference);
+        onlyCandidate.stream().filter(strays::isNear).forEach(strays::add);
+        return strays.warning().stream().toList();
+    }
+
+    private static Set<Site> sites(Comparison comparison, ToIntFunction<Tally> count) {
+        return comparison.having(count).stream()
+                .map(Summary::slot)
+                .map(slot -> new Site(0, slot.phase(), slot.layer(), slot.array()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** A trace, and the time that reading it takes. */
+    private static final class Timed {
+        private final TraceReader reader;
+        private long nanos;
+
+        Timed(TraceReader reader) {
+            this.reader = reader;
+        }
+
+        Trace step(int step) {
+            long began = System.nanoTime();
+            Trace trace = reader.step(step);
+            nanos += System.nanoTime() - began;
+            return trace;
+        }
+
+        double seconds() {
+            return nanos / 1e9;
+        }
+
+        Side side() {
+            return new Side(Engines.TRACE + reader.path(), reader.header().producer(), reader.dtype(), 0);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parity;
+
+import dev.parity.compare.Comparer;
+import dev.parity.compare.Tolerance;
+import dev.parity.engine.Engine;
+import dev.parity.engine.KnownSites;
+import dev.parity.engine.StartTrace;
+import dev.parity.spec.Experiment;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Brings the two sides' arrays together to be compared.
+ *
+ * <p>What a side recorded of its start (weights, buffers, batches, masks) is held against the start itself, bit for bit:
+ * after other weights or another batch every later number is right in its own way. A side that did not record an array of the
+ * start is taken to have begun from ours, which is so for an engine and the contract for a program.
+ *
+ * <p>An array that only a recorded side has, under a name that the network does not, is counted apart.
+ */
+final class Pairing {
+    /**
+     * Two units in the last place of a float64, which is what NumPy's normals are good to, and the rounding of a division
+     * by which a column may be scaled.
+     */
+    private static final Tolerance NORMALS = new Tolerance(0x1p-50, 0);
+
+    private static final String STRAYS = " records what the network does not have: ";
+
+    private final StartTrace start;
+    private final Comparer comparer;
+    private final Set<Site> known;
+    private final Party reference;
+    private final Party candidate;
+
+    /** A side, and the arrays in its trace that have no place in the network. */
+    private record Party(Engine engine, Strays strays) {}
+
+    Pairing(Experiment experiment, StartTrace start, Engine reference, Engine candidate, Comparer comparer) {
+        this.start = start;
+        this.comparer = comparer;
+        this.known = KnownSites.of(experiment, start);
+        this.reference = new Party(reference, new Strays("the reference" + STRAYS, known));
+        this.candidate = new Party(candidate, new Strays("the candidate" + STRAYS, known));
+    }
+
+    /** Compares what was recorded from before the first step. */
+    void start() {
+        compare(reference.engine.start(), candidate.engine.start(), start.weights());
+    }
+
+    /** Compares the arrays of one step. */
+    void step(int step, Trace r, Trace c) {
+        boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
+        compare(r, c, data ? start.data(step) : new Trace());
+    }
+
+    List<String> warnings() {
+        return Stream.of(reference, candidate).map(p -> p.strays.warning()).flatMap(Optional::stream).toList();
+    }
+
+    /** @param ours what both sides must have begun with */
+    private void compare(Trace r, Trace c, Trace ours) {
+        compareStart(r, c, ours, Tolerance.EXACT, site -> !start.isNormalOfNumpy(site));
+        compareStart(r, c, ours, NORMALS, start::isNormalOfNumpy);
+        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
+    }
+
+    private void compareStart(Trace r, Trace c, Trace ours, Tolerance tolerance, Predicate<Site> chosen) {
+        Trace ofReference = new Trace();
+        Trace ofCandidate = new Trace();
+        ours.forEach((site, array) -> {
+            if (chosen.test(site) && (r.has(site) || c.has(site))) {
+                ofReference.put(site, r.get(site).orElse(array));
+                ofCandidate.put(site, c.get(site).orElse(array));
+            }
+        });
+        comparer.acceptStart(ofReference, ofCandidate, tolerance);
+    }
+
+    /** A trace without the start, and without what has no place in the network. */
+    private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
+        Trace rest = new Trace();
+        trace.forEach((site, array) -> {
+            if (party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site)) {
+                party.strays.add(site);
+                comparer.unknown(site);
+            } else if (!ours.has(site)) {
+                rest.put(site, array);
+            }
+        });
+        return rest;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.parity.engine;
+
+import dev.parity.spec.Data;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Source;
+import dev.parity.spec.Weight;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+
+/** A {@link Start} under its sites: what a trace of a whole run begins with, and what a recorded one is held to. */
+public final class StartTrace {
+    private final Experiment experiment;
+    private final Start start;
+
+    public StartTrace(Experiment experiment, Start start) {
+        this.experiment = experiment;
+        this.start = start;
+    }
+
+    /** The initial buffers and weights: {@code 0/state/LAYER/NAME}, {@code 0/update/LAYER/NAME}. */
+    public Trace weights() {
+        Trace trace = new Trace();
+        for (boolean trained : new boolean[] {false, true}) {
+            experiment.weights().stream()
+                    .filter(weight -> weight.trained() == trained)
+                    .forEach(w -> trace.put(site(w), start.weights().get(w.name())));
+        }
+        return trace;
+    }
+
+    /** What a step is fed: {@code N/data/KEY}, {@code N/data/LAYER/mask}. */
+    public Trace data(int step) {
+        Trace trace = new Trace();
+        Batch batch = start.batch(step);
+        batch.columns().forEach((key, column) -> trace.put(Site.data(step, key), column));
+        batch.masks().forEach((node, mask) -> trace.put(new Site(step, Phase.DATA, node, "mask"), mask));
+        return trace;
+    }
+
+    /** Whether steps are fed differently, so that the first does not stand for all. */
+    public boolean varies() {
+        return experiment.data().batches() > 1
+                || experiment.data().shuffle()
+                || !start.batch(1).masks().isEmpty();
+    }
+
+    /** Whether an array comes from NumPy's normals, which the logarithm leaves good to two units in the last place. */
+    public boolean isNormalOfNumpy(Site site) {
+        if (experiment.generator() != Experiment.Generator.numpy) {
+            return false;
+        }
+        if (site.phase() == Phase.DATA) {
+            Data.Column column = experiment.data().columns().get(site.array());
+            return column != null && isNormal(column.tensor());
+        }
+        return experiment.weights().stream()
+                .filter(weight -> site(weight).equals(site))
+                .anyMatch(weight -> weight.value() instanceof Weight.Value.From from && isNormal(from.tensor()));
+    }
+
+    private boolean isNormal(String tensor) {
+        return experiment.tensors().get(tensor) instanceof Source.Randn;
+    }
+
+    private static Site site(Weight weight) {
+        return new Site(0, weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
+    }
+}

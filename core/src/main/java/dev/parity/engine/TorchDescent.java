@@ -1,0 +1,131 @@
+package dev.parity.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.parity.nn.optim.State;
+import dev.parity.nn.schedule.Group;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Training;
+import dev.parity.spec.Weight;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From gradients to new weights, in PyTorch: accumulation, clipping, the optimizers' steps, their schedules. */
+final class TorchDescent {
+    private final Experiment experiment;
+    private final Training training;
+    private final TorchModule module;
+    private final NDManager manager;
+    private final Map<String, NDArray> weights;
+    private final Map<String, Group> groups;
+    private final Map<String, NDArray> states = new LinkedHashMap<>();
+    private final Map<String, NDArray> sums = new LinkedHashMap<>();
+    private int updates;
+
+    /**
+     * @param module with the methods of {@link UpdateScript}
+     * @param manager owns what stays from step to step
+     * @param weights by name; updated ones are put in their place
+     */
+    TorchDescent(Experiment experiment, Training training, TorchModule module, NDManager manager, Map<String, NDArray> weights) {
+        this.experiment = experiment;
+        this.training = training;
+        this.module = module;
+        this.manager = manager;
+        this.weights = weights;
+        this.groups = training.groups();
+        training.optimizers().forEach((name, optimizer) -> {
+            for (State state : optimizer.state()) {
+                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
+                states.put(name + "." + state.name(), Torch.send(manager, initial));
+            }
+        });
+    }
+
+    /** Adds a step's gradients to those of the steps since the last update; the sums take their place. */
+    void accumulate(int step, Map<String, NDArray> gradients, NDManager scope) {
+        if (training.accumulate() == 1 || gradients.isEmpty()) {
+            return;
+        }
+        List<String> names = List.copyOf(gradients.keySet());
+        if (!training.begins(step)) {
+            List<NDArray> arguments = new ArrayList<>();
+            names.forEach(name -> arguments.add(sums.get(name)));
+            names.forEach(name -> arguments.add(gradients.get(name)));
+            replace(names, module.run("accumulate", scope, arguments), gradients);
+        }
+        names.forEach(name -> keep(sums, name, gradients.get(name)));
+    }
+
+    /** Clips and takes the optimizers' step, if one is due, and records what came of it. */
+    void update(int step, Map<String, NDArray> gradients, NDManager scope, Trace trace) {
+        if (!training.updates(step)) {
+            return;
+        }
+        if (training.clips() && !gradients.isEmpty()) {
+            List<String> names = List.copyOf(gradients.keySet());
+            replace(names, module.run("clip", scope, names.stream().map(gradients::get).toList()), gradients);
+            gradients.forEach((name, g) -> trace.put(site(step, Phase.GRADIENT, name, ".clipped"), Torch.fetch(g)));
+        }
+        updates++;
+        List<NDArray> arguments = new ArrayList<>(List.of(
+                row(scope, groups.values().stream().mapToDouble(Group::lr).toArray()),
+                row(scope, groups.values().stream().mapToDouble(Group::momentum).toArray()),
+                Torch.send(scope, Tensor.of(Shape.of(1), (long) updates))));
+        training.optimizers().forEach((name, optimizer) -> {
+            arguments.add(gradients.get(name));
+            arguments.add(weights.get(name));
+            optimizer.state().forEach(s -> arguments.add(states.get(name + "." + s.name())));
+        });
+        take(step, module.run("update", scope, arguments), trace);
+        groups.values().forEach(Group::step);
+    }
+
+    private void take(int step, NDList results, Trace trace) {
+        int next = 0;
+        for (var entry : training.optimizers().entrySet()) {
+            String name = entry.getKey();
+            keep(weights, name, results.get(next++));
+            for (State state : entry.getValue().state()) {
+                NDArray value = results.get(next++);
+                keep(states, name + "." + state.name(), value);
+                trace.put(site(step, Phase.STATE, name, "." + state.name()), Torch.fetch(value));
+            }
+        }
+        training.optimizers().keySet().forEach(name ->
+                trace.put(site(step, Phase.UPDATE, name, ""), Torch.fetch(weights.get(name))));
+    }
+
+    private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {
+        for (int i = 0; i < names.size(); i++) {
+            arrays.put(names.get(i), results.get(i));
+        }
+    }
+
+    /** Lets an array outlive its step, and frees the one whose place it takes. */
+    private void keep(Map<String, NDArray> arrays, String name, NDArray array) {
+        array.attach(manager);
+        NDArray old = arrays.put(name, array);
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private static NDArray row(NDManager scope, double[] values) {
+        return Torch.send(scope, Tensor.of(Shape.of(values.length), values));
+    }
+
+    private Site site(int step, Phase phase, String name, String suffix) {
+        Weight weight = experiment.weight(name);
+        return new Site(step, phase, weight.layer(), weight.local() + suffix);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import dev.parity.tensor.BadInput;
+import java.util.List;
+
+/**
+ * The gradient in units of its own steps: over its root mean square, times that of the steps so far.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *   v ← ρ v + (1 - ρ) g²             square_avg
+ *   d = √(D + ε) / √(v + ε) g
+ *   D ← ρ D + (1 - ρ) d²             acc_delta
+ *   w ← w - lr d
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html">torch.optim.Adadelta</a>
+ */
+public record Adadelta(
+        @Default("1.0") double lr,
+        @Default("0.9") double rho,
+        @Default("1e-6") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public Adadelta {
+        Options.notNegative("lr", lr);
+        if (!(rho >= 0 && rho <= 1)) {
+            throw new BadInput("rho is a number from 0 to 1, and here is " + rho);
+        }
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+    }
+
+    @Override
+    public List<State> state() {
+        return List.of(State.STEP, State.each("square_avg"), State.each("acc_delta"));
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        at.each(p -> {
+            Strip g = p.gradient(maximize, weight_decay);
+            Strip v = p.state("square_avg").scale(rho).addProduct(1 - rho, g, g);
+            Strip past = p.state("acc_delta");
+            Strip d = p.u.copy(past).add(eps).divide(p.v.copy(v).add(eps)).sqrt().multiply(g);
+            past.scale(rho).addProduct(1 - rho, d, d);
+            p.w.add(-at.lr(), d);
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
+                + """
+                square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)
+                std = torch.sqrt(torch.add(square_avg, %2$s))
+                delta = torch.mul(torch.div(torch.sqrt(torch.add(acc_delta, %2$s)), std), g)
+                acc_delta = torch.addcmul(torch.mul(acc_delta, %1$s), delta, delta, value=1 - %1$s)
+                w = torch.add(w, delta, alpha=-lr)"""
+                        .formatted(rho, eps);
+    }
+}

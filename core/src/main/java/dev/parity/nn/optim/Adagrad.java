@@ -1,0 +1,67 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The gradient over the root of the sum of all its squares so far.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *   s ← s + g²                       sum, initial_accumulator_value at first
+ *   w ← w - lr / (1 + (t - 1) η) g / (√s + ε)         η lr_decay
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html">torch.optim.Adagrad</a>
+ */
+public record Adagrad(
+        @Default("0.01") double lr,
+        @Default("0.0") double lr_decay,
+        @Default("0.0") double weight_decay,
+        @Default("0.0") double initial_accumulator_value,
+        @Default("1e-10") double eps,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public Adagrad {
+        Options.notNegative("lr", lr);
+        Options.notNegative("lr_decay", lr_decay);
+        Options.notNegative("weight_decay", weight_decay);
+        Options.notNegative("initial_accumulator_value", initial_accumulator_value);
+        Options.notNegative("eps", eps);
+    }
+
+    @Override
+    public Set<String> notByGroup() {
+        return Set.of("initial_accumulator_value");
+    }
+
+    @Override
+    public List<State> state() {
+        return List.of(State.STEP, State.each("sum", initial_accumulator_value));
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        double rate = at.lr() / (1 + (at.t() - 1) * lr_decay);
+        at.each(p -> {
+            Strip g = p.gradient(maximize, weight_decay);
+            Strip s = p.state("sum").addProduct(1, g, g);
+            p.w.add(-rate, g.divide(p.u.copy(s).sqrt().add(eps)));
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
+                + """
+                clr = lr / (1 + (float(step) - 1) * %s)
+                sum = torch.addcmul(sum, g, g, value=1)
+                std = torch.add(torch.sqrt(sum), %s)
+                w = torch.addcdiv(w, g, std, value=-clr)"""
+                        .formatted(lr_decay, eps);
+    }
+}

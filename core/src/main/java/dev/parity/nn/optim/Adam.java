@@ -1,0 +1,104 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam: a step of the mean gradient over its root mean square, both corrected for having begun at zero.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *                                    decoupled: w ← (1 - lr λ) w instead
+ *   m ← β₁ m + (1 - β₁) g            exp_avg
+ *   v ← β₂ v + (1 - β₂) g²           exp_avg_sq;  amsgrad: its largest so far, max_exp_avg_sq, stands for v below
+ *   w ← w - lr m̂ / (√v̂ + ε)         m̂ = m / (1 - β₁ᵗ)    v̂ = v / (1 - β₂ᵗ)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.Adam.html">torch.optim.Adam</a>
+ */
+public record Adam(
+        @Default("0.001") double lr,
+        @Default("[0.9, 0.999]") List<Double> betas,
+        @Default("1e-8") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("false") boolean amsgrad,
+        @Default("false") boolean maximize,
+        @Default("false") boolean decoupled_weight_decay)
+        implements Optimizer {
+    public Adam {
+        Options.notNegative("lr", lr);
+        Options.betas(betas);
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+    }
+
+    @Override
+    public double momentum() {
+        return betas.get(0);
+    }
+
+    @Override
+    public Optimizer withMomentum(double beta1) {
+        return new Adam(lr, List.of(beta1, betas.get(1)), eps, weight_decay, amsgrad, maximize, decoupled_weight_decay);
+    }
+
+    @Override
+    public List<State> state() {
+        List<State> all = new ArrayList<>(List.of(State.STEP, State.each("exp_avg"), State.each("exp_avg_sq")));
+        if (amsgrad) {
+            all.add(State.each("max_exp_avg_sq"));
+        }
+        return all;
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        double beta1 = at.momentum();
+        double beta2 = betas.get(1);
+        double mean = 1 - Math.pow(beta1, at.t());
+        double square = 1 - Math.pow(beta2, at.t());
+        at.each(p -> {
+            Strip g = p.gradient(maximize, decoupled_weight_decay ? 0 : weight_decay);
+            if (decoupled_weight_decay) {
+                p.w.scale(1 - at.lr() * weight_decay);
+            }
+            Strip m = p.state("exp_avg").scale(beta1).add(1 - beta1, g);
+            Strip v = p.state("exp_avg_sq").scale(beta2).addProduct(1 - beta2, g, g);
+            if (amsgrad) {
+                v = p.state("max_exp_avg_sq").max(v);
+            }
+            p.u.copy(v).divide(square).sqrt().add(eps);
+            p.v.copy(m).divide(mean).divide(p.u);
+            p.w.add(-at.lr(), p.v);
+        });
+    }
+
+    @Override
+    public String torch() {
+        StringBuilder code = new StringBuilder("step = torch.add(step, 1)\nn = float(step)\n");
+        if (maximize) {
+            code.append("g = -g\n");
+        }
+        if (weight_decay != 0) {
+            code.append(decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n");
+        }
+        String moments = code.toString().formatted(weight_decay)
+                + """
+                exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
+                exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
+                bias_correction1 = 1 - momentum ** n
+                bias_correction2 = 1 - %1$s ** n
+                """
+                        .formatted(betas.get(1));
+        return moments
+                + (amsgrad
+                        ? "max_exp_avg_sq = torch.maximum(max_exp_avg_sq, exp_avg_sq)\nroot = torch.sqrt(max_exp_avg_sq)\n"
+                        : "root = torch.sqrt(exp_avg_sq)\n")
+                + """
+                denom = torch.add(torch.div(root, bias_correction2 ** 0.5), %s)
+                w = torch.addcdiv(w, exp_avg, denom, value=-(lr / bias_correction1))"""
+                        .formatted(eps);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.List;
+
+/**
+ * Adam with the largest gradient, slowly forgotten, in place of the root mean square.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *   m ← β₁ m + (1 - β₁) g            exp_avg
+ *   u ← max(β₂ u, |g| + ε)           exp_inf
+ *   w ← w - lr / (1 - β₁ᵗ) m / u
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.Adamax.html">torch.optim.Adamax</a>
+ */
+public record Adamax(
+        @Default("0.002") double lr,
+        @Default("[0.9, 0.999]") List<Double> betas,
+        @Default("1e-8") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public Adamax {
+        Options.notNegative("lr", lr);
+        Options.betas(betas);
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+    }
+
+    @Override
+    public double momentum() {
+        return betas.get(0);
+    }
+
+    @Override
+    public Optimizer withMomentum(double beta1) {
+        return new Adamax(lr, List.of(beta1, betas.get(1)), eps, weight_decay, maximize);
+    }
+
+    @Override
+    public List<State> state() {
+        return List.of(State.STEP, State.each("exp_avg"), State.each("exp_inf"));
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        double beta1 = at.momentum();
+        double rate = at.lr() / (1 - Math.pow(beta1, at.t()));
+        at.each(p -> {
+            Strip g = p.gradient(maximize, weight_decay);
+            Strip m = p.state("exp_avg").scale(beta1).add(1 - beta1, g);
+            Strip u = p.state("exp_inf").scale(betas.get(1)).max(g.abs().add(eps));
+            p.w.add(-rate, p.u.copy(m).divide(u));
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
+                + """
+                exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
+                exp_inf = torch.maximum(torch.mul(exp_inf, %s), torch.add(torch.abs(g), %s))
+                bias_correction = 1 - momentum ** float(step)
+                w = torch.addcdiv(w, exp_avg, exp_inf, value=-(lr / bias_correction))"""
+                        .formatted(betas.get(1), eps);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Array;
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.List;
+
+/**
+ * Adam with Nesterov's momentum, which grows over the steps: μₜ = β₁ (1 - ½ 0.96^(t ψ)), ψ momentum_decay.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *                                    decoupled: w ← (1 - lr λ) w instead
+ *   m ← β₁ m + (1 - β₁) g            exp_avg
+ *   v ← β₂ v + (1 - β₂) g²           exp_avg_sq
+ *   M ← μₜ M                         mu_product, 1 at first
+ *   w ← w - lr ((1 - μₜ) / (1 - M) g + μₜ₊₁ / (1 - M μₜ₊₁) m) / (√(v / (1 - β₂ᵗ)) + ε)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.NAdam.html">torch.optim.NAdam</a>
+ */
+public record NAdam(
+        @Default("0.002") double lr,
+        @Default("[0.9, 0.999]") List<Double> betas,
+        @Default("1e-8") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("0.004") double momentum_decay,
+        @Default("false") boolean decoupled_weight_decay,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public NAdam {
+        Options.notNegative("lr", lr);
+        Options.betas(betas);
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+        Options.notNegative("momentum_decay", momentum_decay);
+    }
+
+    @Override
+    public double momentum() {
+        return betas.get(0);
+    }
+
+    @Override
+    public Optimizer withMomentum(double beta1) {
+        return new NAdam(
+                lr, List.of(beta1, betas.get(1)), eps, weight_decay, momentum_decay, decoupled_weight_decay, maximize);
+    }
+
+    @Override
+    public List<State> state() {
+        return List.of(
+                State.STEP, State.scalar("mu_product", 1), State.each("exp_avg"), State.each("exp_avg_sq"));
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        double beta1 = at.momentum();
+        double beta2 = betas.get(1);
+        double now = beta1 * (1 - Math.pow(0.96, at.t() * momentum_decay) / 2);
+        double next = beta1 * (1 - Math.pow(0.96, (at.t() + 1) * momentum_decay) / 2);
+        Array product = at.scalar("mu_product");
+        product.set(0, product.get(0) * now);
+        double ofGradient = at.lr() * (1 - now) / (1 - product.get(0));
+        double ofMean = at.lr() * next / (1 - product.get(0) * next);
+        double square = 1 - Math.pow(beta2, at.t());
+        at.each(p -> {
+            Strip g = p.gradient(maximize, decoupled_weight_decay ? 0 : weight_decay);
+            if (decoupled_weight_decay) {
+                p.w.scale(1 - at.lr() * weight_decay);
+            }
+            Strip m = p.state("exp_avg").scale(beta1).add(1 - beta1, g);
+            Strip v = p.state("exp_avg_sq").scale(beta2).addProduct(1 - beta2, g, g);
+            p.u.copy(v).divide(square).sqrt().add(eps);
+            p.w.add(-1, g.scale(ofGradient).add(ofMean, m).divide(p.u));
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\nn = float(step)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay == 0
+                        ? ""
+                        : (decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n")
+                                .formatted(weight_decay))
+                + """
+                bias_correction2 = 1 - %1$s ** n
+                mu = momentum * (1.0 - 0.5 * (0.96 ** (n * %2$s)))
+                mu_next = momentum * (1.0 - 0.5 * (0.96 ** ((n + 1) * %2$s)))
+                mu_product = torch.mul(mu_product, mu)
+                exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
+                exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
+                denom = torch.add(torch.sqrt(torch.div(exp_avg_sq, bias_correction2)), %3$s)
+                mu_product_next = float(mu_product) * mu_next
+                w = torch.addcdiv(w, g, denom, value=-lr * (1.0 - mu) / (1.0 - float(mu_product)))
+                w = torch.addcdiv(w, exp_avg, denom, value=-lr * mu_next / (1.0 - mu_product_next))"""
+                        .formatted(betas.get(1), momentum_decay, eps);
+    }
+}

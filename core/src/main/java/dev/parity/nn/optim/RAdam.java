@@ -1,0 +1,102 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.List;
+
+/**
+ * Adam that steps by the mean gradient alone until its estimate of the square rests on enough steps.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *                                    decoupled: w ← (1 - lr λ) w instead
+ *   m ← β₁ m + (1 - β₁) g            exp_avg          m̂ = m / (1 - β₁ᵗ)
+ *   v ← β₂ v + (1 - β₂) g²           exp_avg_sq
+ *   ρ∞ = 2 / (1 - β₂) - 1            ρ = ρ∞ - 2 t β₂ᵗ / (1 - β₂ᵗ)
+ *   w ← w - lr m̂                                             where ρ ≤ 5
+ *   w ← w - lr m̂ r √(1 - β₂ᵗ) / (√v + ε)                     else;  r² = (ρ-4)(ρ-2) ρ∞ / ((ρ∞-4)(ρ∞-2) ρ)
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.RAdam.html">torch.optim.RAdam</a>
+ */
+public record RAdam(
+        @Default("0.001") double lr,
+        @Default("[0.9, 0.999]") List<Double> betas,
+        @Default("1e-8") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("false") boolean decoupled_weight_decay,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public RAdam {
+        Options.notNegative("lr", lr);
+        Options.betas(betas);
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+    }
+
+    @Override
+    public double momentum() {
+        return betas.get(0);
+    }
+
+    @Override
+    public Optimizer withMomentum(double beta1) {
+        return new RAdam(lr, List.of(beta1, betas.get(1)), eps, weight_decay, decoupled_weight_decay, maximize);
+    }
+
+    @Override
+    public List<State> state() {
+        return List.of(State.STEP, State.each("exp_avg"), State.each("exp_avg_sq"));
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        double beta1 = at.momentum();
+        double beta2 = betas.get(1);
+        double rate = at.lr() / (1 - Math.pow(beta1, at.t()));
+        double square = 1 - Math.pow(beta2, at.t());
+        double longest = 2 / (1 - beta2) - 1;
+        double length = longest - 2 * at.t() * Math.pow(beta2, at.t()) / square;
+        double rectified = Math.sqrt(square)
+                * Math.sqrt((length - 4) / (longest - 4) * (length - 2) / (longest - 2) * longest / length);
+        at.each(p -> {
+            Strip g = p.gradient(maximize, decoupled_weight_decay ? 0 : weight_decay);
+            if (decoupled_weight_decay) {
+                p.w.scale(1 - at.lr() * weight_decay);
+            }
+            Strip m = p.state("exp_avg").scale(beta1).add(1 - beta1, g);
+            Strip v = p.state("exp_avg_sq").scale(beta2).addProduct(1 - beta2, g, g);
+            if (length > 5) {
+                p.u.copy(v).sqrt().add(eps);
+                p.w.add(-rate * rectified, p.v.copy(m).divide(p.u));
+            } else {
+                p.w.add(-rate, m);
+            }
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\nn = float(step)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay == 0
+                        ? ""
+                        : (decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n")
+                                .formatted(weight_decay))
+                + """
+                exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
+                exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
+                bias_correction1 = 1 - momentum ** n
+                bias_correction2 = 1 - %1$s ** n
+                update = torch.mul(torch.div(exp_avg, bias_correction1), lr)
+                rho_inf = 2 / (1 - %1$s) - 1
+                rho_t = rho_inf - 2 * n * (%1$s ** n) / bias_correction2
+                if rho_t > 5.0:
+                  rect = ((rho_t - 4) * (rho_t - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho_t)) ** 0.5
+                  root = torch.add(torch.sqrt(exp_avg_sq), %2$s)
+                  adaptive = torch.mul(torch.reciprocal(root), bias_correction2 ** 0.5)
+                  update = torch.mul(torch.mul(update, adaptive), rect)
+                w = torch.add(w, update, alpha=-1.0)"""
+                        .formatted(betas.get(1), eps);
+    }
+}

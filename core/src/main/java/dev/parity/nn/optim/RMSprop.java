@@ -1,0 +1,93 @@
+package dev.parity.nn.optim;
+
+import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gradient over its root mean square.
+ * <pre>
+ *   g ← ±g + λ w                     minus for maximize; λ weight_decay
+ *   v ← α v + (1 - α) g²             square_avg
+ *   a ← α a + (1 - α) g              grad_avg, only centered:  v - a² then stands for v below
+ *   w ← w - lr g / (√v + ε)          without momentum
+ *   b ← μ b + g / (√v + ε)           momentum_buffer
+ *   w ← w - lr b
+ * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html">torch.optim.RMSprop</a>
+ */
+public record RMSprop(
+        @Default("0.01") double lr,
+        @Default("0.99") double alpha,
+        @Default("1e-8") double eps,
+        @Default("0.0") double weight_decay,
+        @Default("0.0") double momentum,
+        @Default("false") boolean centered,
+        @Default("false") boolean maximize)
+        implements Optimizer {
+    public RMSprop {
+        Options.notNegative("lr", lr);
+        Options.notNegative("alpha", alpha);
+        Options.notNegative("eps", eps);
+        Options.notNegative("weight_decay", weight_decay);
+        Options.notNegative("momentum", momentum);
+    }
+
+    @Override
+    public Optimizer withMomentum(double momentum) {
+        return new RMSprop(lr, alpha, eps, weight_decay, momentum, centered, maximize);
+    }
+
+    @Override
+    public List<State> state() {
+        List<State> all = new ArrayList<>(List.of(State.STEP, State.each("square_avg")));
+        if (momentum > 0) {
+            all.add(State.each("momentum_buffer"));
+        }
+        if (centered) {
+            all.add(State.each("grad_avg"));
+        }
+        return all;
+    }
+
+    @Override
+    public void step(Update at) {
+        at.count();
+        at.each(p -> {
+            Strip g = p.gradient(maximize, weight_decay);
+            Strip v = p.u.copy(p.state("square_avg").scale(alpha).addProduct(1 - alpha, g, g));
+            if (centered) {
+                Strip a = p.state("grad_avg").scale(alpha).add(1 - alpha, g);
+                v.addProduct(-1, a, a);
+            }
+            g.divide(v.sqrt().add(eps));
+            if (momentum > 0) {
+                g = p.state("momentum_buffer").scale(at.momentum()).add(1, g);
+            }
+            p.w.add(-at.lr(), g);
+        });
+    }
+
+    @Override
+    public String torch() {
+        return "step = torch.add(step, 1)\n"
+                + (maximize ? "g = -g\n" : "")
+                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
+                + "square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)\n".formatted(alpha)
+                + (centered
+                        ? """
+                        grad_avg = torch.lerp(grad_avg, g, 1 - %s)
+                        avg = torch.sqrt(torch.addcmul(square_avg, grad_avg, grad_avg, value=-1))
+                        """
+                                .formatted(alpha)
+                        : "avg = torch.sqrt(square_avg)\n")
+                + "avg = torch.add(avg, %s)\n".formatted(eps)
+                + (momentum > 0
+                        ? """
+                        momentum_buffer = torch.addcdiv(torch.mul(momentum_buffer, momentum), g, avg)
+                        w = torch.add(w, momentum_buffer, alpha=-lr)"""
+                        : "w = torch.addcdiv(w, g, avg, value=-lr)");
+    }
+}
