@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 final class Generator {
     private static final int DEEPEST = 12;
-    private static final boolean TRAINING = false;
 
     private final long seed;
 
@@ -158,15 +157,14 @@ final class Generator {
             // Its rectified step begins where t is above 5 at the earliest.
             spec.put("steps", 7);
         }
-        if (!TRAINING || net.weights().isEmpty()) {
+        if (net.weights().isEmpty()) {
             return;
         }
         if (draw.chance(0.1)) {
             OptimizerRules.groups(net, optimizer);
         }
         if (draw.chance(0.2)) {
-            String scheduler = draw.pick(OptimizerRules.SCHEDULERS);
-            spec.set("scheduler", OptimizerRules.scheduler(draw, scheduler));
+            spec.set("scheduler", OptimizerRules.scheduler(draw, type));
         }
         if (draw.chance(0.08)) {
             spec.putObject("clip_grad_norm_").put("max_norm", draw.power(-2, 1)).setAll(

@@ -60,6 +60,7 @@ final class Judge {
     private final List<Trace> reference;
     private final List<Trace> candidate;
     private final Operands operands;
+    private final double scale;
     private List<List<Trace>> nudged;
 
     private Judge(Experiment experiment, Limits limits) {
@@ -68,6 +69,7 @@ final class Judge {
         this.reference = Run.reference(experiment);
         this.candidate = Run.candidate(experiment);
         this.operands = new Operands(experiment, reference, candidate);
+        this.scale = experiment.objective().terms().stream().mapToDouble(t -> Math.abs(t.scale())).max().orElse(1);
     }
 
     static Verdict judge(Experiment experiment, Limits limits) {
@@ -80,6 +82,9 @@ final class Judge {
         for (int i = 0; i < Math.min(reference.size(), limits.steps); i++) {
             Trace trace = reference.get(i);
             for (Site site : trace.sites()) {
+                if (site.phase() == Phase.DATA) {
+                    continue;
+                }
                 Tensor r = trace.get(site).orElseThrow();
                 Optional<Tensor> c = candidate.get(i).get(site);
                 if (c.isEmpty() || !c.get().shape().equals(r.shape())) {
@@ -112,12 +117,13 @@ final class Judge {
     }
 
     /**
-     * The largest number among the terms that can cancel in an array of a phase: a loss is a sum over predictions, a weight's gradient one
-     * over dy, and what an optimizer does with a gradient inherits its noise.
+     * The largest number among the terms that can cancel in an array of a phase: a loss is a sum over predictions; its gradient is often
+     * a difference of numbers of size one (p - y, 1 - cos) times its scale; a weight's gradient is a sum over dy, and what an
+     * optimizer does with it inherits its noise.
      */
-    private static double largest(Trace trace, Phase phase) {
+    private double largest(Trace trace, Phase phase) {
         Phase first = phase == Phase.LOSS ? Phase.FORWARD : phase.compareTo(Phase.BACKWARD) > 0 ? Phase.BACKWARD : phase;
-        double largest = 0;
+        double largest = first == Phase.BACKWARD ? scale : 0;
         for (Site site : trace.sites()) {
             if (site.phase().compareTo(first) >= 0 && site.phase().compareTo(phase) <= 0) {
                 largest = Math.max(largest, Gap.size(trace.get(site).orElseThrow()));

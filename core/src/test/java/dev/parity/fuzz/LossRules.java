@@ -56,7 +56,9 @@ final class LossRules {
 
     /** A loss of the type on what the network computes last; empty where it does not fit. */
     static Optional<ObjectNode> draw(Sketch net, String type) {
-        ObjectNode loss = ALL.get(type).draw(net);
+        Spot at = net.at();
+        boolean fits = !net.batched() || at.rank() == 0 || at.followsBatch(net.batch, net.rest);
+        ObjectNode loss = fits ? ALL.get(type).draw(net) : null;
         if (loss == null) {
             return Optional.empty();
         }
@@ -153,7 +155,7 @@ final class LossRules {
     /** Weights that broadcast to the prediction, which in a smaller batch must still do. */
     private static void broadcast(Sketch net, ObjectNode loss, String name) {
         Shape shape = net.at().shape();
-        if (net.draw.chance(0.3) && shape.rank() > 0 && !(net.batched() && shape.rank() < 2)) {
+        if (net.draw.chance(0.3) && shape.rank() > (net.batched() ? 1 : 0)) {
             Shape weight = Shape.of(shape.dim(-1));
             if (!net.batched() && net.draw.chance(0.3)) {
                 weight = shape.with(net.draw.whole(0, shape.rank() - 1), 1);
@@ -165,7 +167,7 @@ final class LossRules {
     // Classes.
 
     private static ObjectNode crossEntropy(Sketch net) {
-        if (net.at().rank() < 1) {
+        if (net.at().rank() < (net.batched() ? 2 : 1)) {
             return null;
         }
         ObjectNode loss = options();

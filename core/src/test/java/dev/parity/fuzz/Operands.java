@@ -67,9 +67,7 @@ final class Operands {
     }
 
     private static void forward(int step, Wire wire, List<Site> operands) {
-        if (!wire.isData()) {
-            operands.add(new Site(step, Phase.FORWARD, wire.node(), wire.output()));
-        }
+        operands.add(wire.isData() ? Site.data(step, wire.output()) : new Site(step, Phase.FORWARD, wire.node(), wire.output()));
     }
 
     private void upstream(int step, Wire wire, List<Site> operands) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.schedule.Schedule;
 import dev.parity.spec.Binder;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -19,9 +20,6 @@ import java.util.TreeSet;
 /** How optimizers are drawn, with what may stand beside one. Options have the same meaning in all that have them. */
 final class OptimizerRules {
     private static final Set<String> ALL = new TreeSet<>(Binder.registry(Optimizer.class).keySet());
-
-    static final List<String> SCHEDULERS = List.of(
-            "StepLR", "MultiStepLR", "ExponentialLR", "LinearLR", "CosineAnnealingLR", "OneCycleLR", "LambdaLR");
 
     private OptimizerRules() {}
 
@@ -76,16 +74,39 @@ final class OptimizerRules {
         }
         ObjectNode group = optimizer.putArray("groups").addObject();
         group.putArray("parameters").add(pattern);
-        boolean decays = Arrays.stream(Binder.registry(Optimizer.class).get(optimizer.get("type").asText()).getRecordComponents())
-                .anyMatch(c -> c.getName().equals("weight_decay"));
-        if (decays && net.draw.chance(0.5)) {
+        if (has(optimizer.get("type").asText(), "weight_decay") && net.draw.chance(0.5)) {
             group.put("weight_decay", net.draw.pick(0.0, 0.1));
         } else {
             group.put("lr", net.draw.power(-3, -0.5));
         }
     }
 
-    static ObjectNode scheduler(Draw draw, String type) {
+    // Schedules.
+
+    /** A schedule for an optimizer, or two that multiply. */
+    static JsonNode scheduler(Draw draw, String optimizer) {
+        if (draw.chance(0.1)) {
+            return Sketch.JSON.createArrayNode().add(simple(draw)).add(simple(draw));
+        }
+        String type = draw.pick(Binder.registry(Schedule.class).keySet());
+        return switch (type) {
+            case "OneCycleLR" -> oneCycle(draw, optimizer);
+            case "SequentialLR" -> {
+                ObjectNode all = options().put("type", type);
+                all.putArray("schedulers").add(simple(draw)).add(simple(draw));
+                yield all.set("milestones", list(draw.whole(1, 2)));
+            }
+            default -> simple(draw, type);
+        };
+    }
+
+    private static ObjectNode simple(Draw draw) {
+        List<String> types = new ArrayList<>(Binder.registry(Schedule.class).keySet());
+        types.removeAll(List.of("OneCycleLR", "SequentialLR"));
+        return simple(draw, draw.pick(types));
+    }
+
+    private static ObjectNode simple(Draw draw, String type) {
         ObjectNode s = options().put("type", type);
         return switch (type) {
             case "StepLR" -> s.put("step_size", draw.whole(1, 2)).put("gamma", draw.between(0.1, 0.9));
@@ -93,10 +114,25 @@ final class OptimizerRules {
             case "ExponentialLR" -> s.put("gamma", draw.between(0.1, 0.99));
             case "LinearLR" -> s.put("start_factor", draw.between(0.1, 0.9)).put("total_iters", draw.whole(1, 4));
             case "CosineAnnealingLR" -> s.put("T_max", draw.whole(1, 5)).put("eta_min", draw.pick(0.0, 1e-4));
-            case "OneCycleLR" -> s.put("max_lr", draw.power(-2, -0.5)).put("total_steps", draw.whole(12, 20));
             case "LambdaLR" -> s.set("factors", Sketch.JSON.createArrayNode().add(0.5).add(1).add(draw.between(0, 2)));
             default -> throw new IllegalStateException("no rule says how to draw " + type);
         };
+    }
+
+    private static ObjectNode oneCycle(Draw draw, String optimizer) {
+        ObjectNode s = options().put("type", "OneCycleLR").put("max_lr", draw.power(-2, -0.5)).put("total_steps", draw.whole(8, 12));
+        if (draw.chance(0.3)) {
+            s.put("anneal_strategy", "linear");
+        }
+        if (draw.chance(0.3)) {
+            s.put("three_phase", true);
+        }
+        return has(optimizer, "momentum") || has(optimizer, "betas") ? s : s.put("cycle_momentum", false);
+    }
+
+    private static boolean has(String optimizer, String option) {
+        return Arrays.stream(Binder.registry(Optimizer.class).get(optimizer).getRecordComponents())
+                .anyMatch(c -> c.getName().equals(option));
     }
 
     private static ArrayNode list(int... values) {

@@ -7,6 +7,7 @@ import dev.parity.engine.Start;
 import dev.parity.engine.TorchEngine;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,9 @@ final class Run {
             Batch batch = start.batch(step);
             Map<String, Tensor> columns = new LinkedHashMap<>();
             batch.columns().forEach((key, column) -> columns.put(key, change.apply(column)));
-            traces.add(engine.step(new Batch(step, columns, batch.masks())));
+            Trace trace = engine.step(new Batch(step, columns, batch.masks()));
+            columns.forEach((key, column) -> trace.put(Site.data(batch.step(), key), column));
+            traces.add(trace);
         }
         return traces;
     }

@@ -43,7 +43,7 @@ final class Trial {
             return Judge.judge(experiment, Judge.Limits.FLOAT64);
         }
         Verdict single = Judge.judge(experiment, Judge.Limits.FLOAT32);
-        if (!single.bad()) {
+        if (single.kind() == Verdict.Kind.AGREES || single.kind() == Verdict.Kind.DEAD) {
             return single;
         }
         Verdict twice = Judge.judge(experiment.in(DType.FLOAT64), Judge.Limits.FLOAT64);
@@ -53,7 +53,7 @@ final class Trial {
         Verdict crude = Judge.judge(experiment, Judge.Limits.CRUDE);
         return crude.bad()
                 ? new Verdict(crude.kind(), crude.place(), crude.words() + " (in float32 alone)")
-                : new Verdict(Verdict.Kind.ROUNDED, single.place(), single.words());
+                : single.bad() ? new Verdict(Verdict.Kind.ROUNDED, single.place(), single.words()) : single;
     }
 
     private static Experiment read(ObjectNode spec) {
