@@ -35,7 +35,7 @@ class Batches:
     def of(self, step):
         epoch, batch = divmod(step - 1, self.per_epoch)
         chosen = self.orders[epoch][batch * self.size : (batch + 1) * self.size]
-        return {key: a[chosen] if len(a) == self.samples else a for key, a in self.arrays.items()}
+        return {key: a[chosen] if a.shape[:1] == (self.samples,) else a for key, a in self.arrays.items()}
 
     def cast(self, dtype, indices):
         """Numbers take the type that is computed in; what is read as an index, a class or a mask stays as it is."""

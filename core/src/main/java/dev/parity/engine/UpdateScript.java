@@ -50,8 +50,7 @@ final class UpdateScript {
                       total = torch.linalg_vector_norm(torch.stack(norms), %1$s)
                       factor = torch.clamp(torch.mul(torch.reciprocal(torch.add(total, 1e-6)), %2$s), None, 1.0)
                     """
-                            .formatted(type == Double.POSITIVE_INFINITY ? "inf" : type, norm.get().max_norm())
-                            .indent(2));
+                            .formatted(type == Double.POSITIVE_INFINITY ? "inf" : type, norm.get().max_norm()));
             g = "torch.mul(" + g + ", factor)";
         }
         if (training.clipValue().isPresent()) {

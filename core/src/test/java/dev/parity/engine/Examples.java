@@ -167,9 +167,12 @@ final class Examples {
         layers.addObject().put("type", "Linear").put("name", "fc1").put("in_features", 3).put("out_features", 5);
         layers.addObject().put("type", "Tanh");
         layers.addObject().put("type", "Linear").put("name", "fc2").put("in_features", 5).put("out_features", 2);
-        spec.putObject("loss").put("type", "MSELoss").put("scale", line.path("scale").asDouble(1));
+        ObjectNode loss = spec.putObject("loss").put("type", "MSELoss").put("scale", line.path("scale").asDouble(1));
+        if (line.has("penalty")) {
+            loss.set("penalty", line.get("penalty"));
+        }
         line.fields().forEachRemaining(e -> {
-            if (!List.of("case", "scale", "steps").contains(e.getKey())) {
+            if (!List.of("case", "scale", "steps", "penalty").contains(e.getKey())) {
                 spec.set(e.getKey(), e.getValue());
             }
         });

@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,5 +39,10 @@ public record AdaptiveAvgPool2d(List<OptionalInt> output_size) implements AvgPoo
     public String torch() {
         return "y = torch.adaptive_avg_pool2d(x, [%s, %s])"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

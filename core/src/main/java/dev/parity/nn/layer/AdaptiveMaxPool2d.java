@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,5 +34,10 @@ public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPoo
     public String torch() {
         return "y = torch.adaptive_max_pool2d(x, [%s, %s])[0]"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

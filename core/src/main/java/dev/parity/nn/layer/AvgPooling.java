@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 
 /**
  * y = Σ x / n over each window, where n is its size as the layer counts it.
@@ -51,5 +52,10 @@ public sealed interface AvgPooling extends Pooling permits AdaptiveAvgPool2d, Av
                 }
             }
         });
+    }
+
+    @Override
+    default Rounding rounding() {
+        return Rounding.products();
     }
 }

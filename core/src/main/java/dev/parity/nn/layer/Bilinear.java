@@ -6,6 +6,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -119,5 +120,10 @@ public record Bilinear(int in1_features, int in2_features, int out_features, @De
     @Override
     public String torch() {
         return "y = torch.bilinear(xs[0], xs[1], weight, %s)".formatted(bias ? "bias" : "None");
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -7,6 +7,7 @@ import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Patches;
 import dev.parity.nn.Planes;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
@@ -163,5 +164,10 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
     default String torch() {
         return "y = torch.conv%dd(x, weight, %s, %s, %s, %s, %d)"
                 .formatted(dims(), bias() ? "bias" : "None", stride(), padding().torch(), dilation(), groups());
+    }
+
+    @Override
+    default Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -5,6 +5,7 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -122,5 +123,10 @@ public record Embedding(
     @Override
     public String torch() {
         return "y = torch.embedding(weight, x, %d, %s, False)".formatted(padding_idx.orElse(-1), Sizes.torch(scale_grad_by_freq));
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

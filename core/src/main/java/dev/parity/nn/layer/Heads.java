@@ -74,28 +74,29 @@ record Heads(int samples, int heads, int queries, int keys, int width, boolean b
         return causal ? Math.min(keys, row % queries + 1) : keys;
     }
 
+    /** Row by row, in double until a weight is done. */
     private void softmax(Array scores, Array weights) {
         Rows.each(samples * heads * queries, keys, (from, to) -> {
+            double[] e = new double[keys];
             for (int row = from; row < to; row++) {
                 int start = row * keys;
-                int visible = start + visible(row);
-                int end = start + keys;
+                int visible = visible(row);
                 double max = Double.NEGATIVE_INFINITY;
-                for (int i = start; i < visible; i++) {
-                    max = Math.max(max, scores.get(i));
+                for (int i = 0; i < visible; i++) {
+                    e[i] = scores.get(start + i);
+                    max = Math.max(max, e[i]);
                 }
                 double sum = 0;
-                for (int i = start; i < visible; i++) {
-                    double e = Math.exp(scores.get(i) - max);
-                    weights.set(i, e);
-                    sum += e;
+                for (int i = 0; i < visible; i++) {
+                    e[i] = Math.exp(e[i] - max);
+                    sum += e[i];
                 }
-                for (int i = start; i < visible; i++) {
-                    weights.set(i, weights.get(i) / sum);
+                for (int i = 0; i < visible; i++) {
+                    weights.set(start + i, e[i] / sum);
                 }
-                for (int i = visible; i < end; i++) {
-                    scores.set(i, Double.NEGATIVE_INFINITY);
-                    weights.set(i, 0);
+                for (int i = visible; i < keys; i++) {
+                    scores.set(start + i, Double.NEGATIVE_INFINITY);
+                    weights.set(start + i, 0);
                 }
             }
         });

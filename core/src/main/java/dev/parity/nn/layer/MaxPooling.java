@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 
 /**
  * y = the largest element of each window.
@@ -47,5 +48,10 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
         Array largest = at.kept("largest");
         dx.fill(0);
         tiling(at).each((o, plane, row, column) -> dx.add((int) largest.getLong(o), dy.get(o)));
+    }
+
+    @Override
+    default Rounding rounding() {
+        return Rounding.moved();
     }
 }

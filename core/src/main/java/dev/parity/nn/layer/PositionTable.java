@@ -4,6 +4,7 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
@@ -64,5 +65,10 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
     @Override
     public String torch() {
         return "y = x + torch.slice(weight, 0, 0, torch.size(x, 1))";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

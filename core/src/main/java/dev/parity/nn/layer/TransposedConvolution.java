@@ -6,6 +6,7 @@ import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Patches;
 import dev.parity.nn.Planes;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
@@ -135,5 +136,10 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
     default String torch() {
         return "y = torch.conv_transpose%dd(x, weight, %s, %s, %s, %s, %d, %s)"
                 .formatted(dims(), bias() ? "bias" : "None", stride(), padding(), output_padding(), groups(), dilation());
+    }
+
+    @Override
+    default Rounding rounding() {
+        return Rounding.products();
     }
 }
