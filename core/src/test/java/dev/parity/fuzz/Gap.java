@@ -1,5 +1,6 @@
 package dev.parity.fuzz;
 
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 
 /**
@@ -12,7 +13,7 @@ import dev.parity.tensor.Tensor;
  */
 record Gap(double worst, double size, boolean same, boolean finite) {
     static Gap between(Tensor reference, Tensor candidate) {
-        double edge = reference.dtype().isFloat() && reference.dtype() == dev.parity.tensor.DType.FLOAT32 ? 1e30 : 1e290;
+        double edge = reference.dtype() == DType.FLOAT32 ? 1e30 : 1e290;
         double worst = 0;
         double size = 0;
         boolean same = true;
@@ -33,7 +34,8 @@ record Gap(double worst, double size, boolean same, boolean finite) {
         return new Gap(worst, size, same, finite);
     }
 
-    static double size(Tensor array) {
-        return between(array, array).size;
+    /** Of an array alone. */
+    static Gap of(Tensor array) {
+        return between(array, array);
     }
 }

@@ -38,22 +38,14 @@ final class Trial {
         }
     }
 
+    /** What float32 hides, float64 shows: a float32 run that does not agree at once is run in float64 too. */
     private static Verdict verdict(Experiment experiment) {
-        if (experiment.dtype() == DType.FLOAT64) {
-            return Judge.judge(experiment, Judge.Limits.FLOAT64);
+        Verdict verdict = Judge.judge(experiment);
+        if (experiment.dtype() == DType.FLOAT64 || verdict.kind() == Verdict.Kind.AGREES || verdict.kind() == Verdict.Kind.DEAD) {
+            return verdict;
         }
-        Verdict single = Judge.judge(experiment, Judge.Limits.FLOAT32);
-        if (single.kind() == Verdict.Kind.AGREES || single.kind() == Verdict.Kind.DEAD) {
-            return single;
-        }
-        Verdict twice = Judge.judge(experiment.in(DType.FLOAT64), Judge.Limits.FLOAT64);
-        if (twice.bad()) {
-            return new Verdict(twice.kind(), twice.place(), twice.words() + " (in float64)");
-        }
-        Verdict crude = Judge.judge(experiment, Judge.Limits.CRUDE);
-        return crude.bad()
-                ? new Verdict(crude.kind(), crude.place(), crude.words() + " (in float32 alone)")
-                : single.bad() ? new Verdict(Verdict.Kind.ROUNDED, single.place(), single.words()) : single;
+        Verdict twice = Judge.judge(experiment.in(DType.FLOAT64));
+        return twice.bad() ? new Verdict(twice.kind(), twice.place(), twice.words() + " (in float64)") : verdict;
     }
 
     private static Experiment read(ObjectNode spec) {

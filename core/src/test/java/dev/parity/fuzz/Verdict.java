@@ -10,10 +10,8 @@ record Verdict(Kind kind, String place, String words) {
     enum Kind {
         /** Every array within rounding of its own size. */
         AGREES,
-        /** Differs by rounding that the network amplifies: as far as PyTorch's own numbers move when the start does. */
+        /** Rounding that the network amplifies: every array is what PyTorch makes of its operands. */
         AMPLIFIED,
-        /** A float32 run off by rounding, whose float64 run agrees. */
-        ROUNDED,
         /** Overflowed, on both sides alike; what came before agrees. */
         OVERFLOWED,
         /** No array of the backward pass is anything but zero. */
