@@ -38,10 +38,14 @@ class Node:
 
 
 def entering(x):
-    """An alias of x, so that its gradient is the contribution of the one layer that it enters."""
+    """An alias of x, so that its gradient is the contribution of the one layer that it enters.
+
+    Not view_as, which changes the stride of a dimension of size 1: batch norm then takes a permuted array of one row for
+    channels-last, and its gradient is wrong.
+    """
     if not x.is_floating_point():
         return x
-    alias = x.view_as(x) if x.requires_grad else x.detach().clone().requires_grad_()
+    alias = torch.ops.aten.alias(x) if x.requires_grad else x.detach().clone().requires_grad_()
     alias.retain_grad()
     return alias
 

@@ -82,7 +82,7 @@ public final class Start {
 
     private Map<String, Tensor> columns(int step) {
         Data data = experiment.data();
-        if (data.batches() == 1 && orders.isEmpty()) {
+        if (data.whole()) {
             return columns;
         }
         int epoch = (step - 1) / data.batches();
