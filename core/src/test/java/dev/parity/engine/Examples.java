@@ -49,10 +49,8 @@ final class Examples {
                 Examples.class.getResourceAsStream("/examples/" + table + ".jsonl"), StandardCharsets.UTF_8))) {
             for (String text; (text = reader.readLine()) != null; ) {
                 JsonNode line = JSON.readTree(text);
-                examples.add(new Example(
-                        (examples.size() + 1) + " " + line.path("case").asText("") + " " + line.path("layer")
-                                + line.path("loss") + line.path("optimizer") + " " + line.path("x"),
-                        line));
+                examples.add(new Example((examples.size() + 1) + " " + line.path("case").asText("") + " "
+                        + line.path("layer") + line.path("loss") + line.path("optimizer") + " " + line.path("x"), line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,9 +70,7 @@ final class Examples {
             tensors.putObject("x").set("values", line.get("values"));
             data.put("x", "x");
         } else {
-            JsonNode shapes = line.get("x").get(0).isArray()
-                    ? line.get("x")
-                    : JSON.createArrayNode().add(line.get("x"));
+            JsonNode shapes = line.get("x").get(0).isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
             for (int i = 0; i < shapes.size(); i++) {
                 String key = i == 0 ? "x" : "x" + i;
                 ObjectNode source = tensors.putObject(key);
