@@ -12,7 +12,6 @@ import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,8 +30,9 @@ final class Pairing {
      */
     private static final Tolerance NORMALS = new Tolerance(0x1p-50, 0);
 
-    private static final String UNLIKE = "the two sides do not begin alike or are not fed alike, and that is compared bit for"
-            + " bit: what differs later may be right in its own way";
+    private static final String UNLIKE =
+            "the two sides do not begin alike or are not fed alike, which is compared bit for bit;"
+                    + " what differs later may be right in its own way";
 
     private final int steps;
     private final StartTrace start;
@@ -93,28 +93,28 @@ final class Pairing {
 
     /** @param ours what both sides must have begun with */
     private void compare(Trace r, Trace c, Trace ours) {
-        compareStart(r, c, ours, Tolerance.EXACT, site -> !start.isNormalOfNumpy(site));
-        compareStart(r, c, ours, NORMALS, start::isNormalOfNumpy);
-        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
-    }
-
-    private void compareStart(Trace r, Trace c, Trace ours, Tolerance tolerance, Predicate<Site> chosen) {
         Trace ofReference = new Trace();
         Trace ofCandidate = new Trace();
         ours.forEach((site, array) -> {
-            if (chosen.test(site) && (r.has(site) || c.has(site))) {
+            if (r.has(site) || c.has(site)) {
                 ofReference.put(site, r.get(site).orElse(array));
                 ofCandidate.put(site, c.get(site).orElse(array));
             }
         });
-        alike &= comparer.acceptStart(ofReference, ofCandidate, tolerance);
+        alike &= comparer.acceptStart(
+                ofReference, ofCandidate, site -> start.isNormalOfNumpy(site) ? NORMALS : Tolerance.EXACT);
+        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
     }
 
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
+        boolean recorded = party.engine.recorded();
+        if (!recorded && ours.size() == 0) {
+            return trace;
+        }
         Trace rest = new Trace();
         trace.forEach((site, array) -> {
-            if (party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site)) {
+            if (recorded && !known.contains(site.at(0)) && !other.has(site)) {
                 party.strays.add(site);
                 comparer.unknown(site);
                 return;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A trace is an .npz or .safetensors file whose keys are sites, such as 1/gradient/fc1/weight, or a folder of such"
-                + " files, one a step."
+                    + " files, one a step."
         },
         sortOptions = false)
 final class DiffCommand implements Callable<Integer> {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A trace is an archive of arrays, each under its site: numpy.load(\"run.npz\")[\"1/gradient/fc1/weight\"]."
-                + " parity run takes it for a side (--reference trace:run.npz), parity diff compares two."
+                    + " parity run takes it for a side (--reference trace:run.npz), parity diff compares two."
         },
         sortOptions = false)
 final class RecordCommand implements Callable<Integer> {
@@ -43,14 +43,16 @@ final class RecordCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "TRACE",
-            description = "Where to: a name that ends in .npz or .safetensors, or, without an ending, a folder with one .npz a"
-                    + " step.")
+            description =
+                    "Where to: a name that ends in .npz or .safetensors, or, without an ending, a folder with one .npz a"
+                            + " step.")
     private Path output;
 
     @Option(
             names = "--start",
-            description = "Compute nothing, and write only what every engine begins with and is fed: weights, and each step's"
-                    + " batch and masks.")
+            description =
+                    "Compute nothing, and write only what every engine begins with and is fed: weights, and each step's"
+                            + " batch and masks.")
     private boolean start;
 
     @Option(
@@ -69,12 +71,19 @@ final class RecordCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = command.commandLine().getOut();
         if (start == (engine != null)) {
-            throw new BadInput(start ? "--start computes nothing; leave out --engine or --start"
-                    : "what is to be recorded? --engine torch (or handwritten, numeric), or --start for the weights and batches");
+            throw new BadInput(
+                    start
+                            ? "--start computes nothing; leave out --engine or --start"
+                            : "what is to be recorded? --engine torch (or handwritten, numeric), or --start for the weights and batches");
         }
         Experiment experiment = SpecReader.read(overrides.folder(specFile), overrides.overrides());
         Recording.Request request = new Recording.Request(
-                experiment, Optional.ofNullable(engine), faults(experiment), overrides.threads(), output, Version.number());
+                experiment,
+                Optional.ofNullable(engine),
+                faults(experiment),
+                overrides.threads(),
+                output,
+                Version.number());
         long sites;
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             sites = Recording.write(request, progress);

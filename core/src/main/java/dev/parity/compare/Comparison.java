@@ -85,8 +85,7 @@ public record Comparison(
     /** A network without parameters still has gradients: those with respect to its inputs. */
     private boolean backwardCompared() {
         return arrays.stream()
-                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD
-                        && a.tally().sites() > 0);
+                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD && a.tally().sites() > 0);
     }
 
     private String wanted(int step, Set<String> parameters) {
@@ -94,14 +93,16 @@ public record Comparison(
         String more = parameters.size() > NAMES ? " and " + (parameters.size() - NAMES) + " more" : "";
         String array = first.get(0).replaceFirst("\\.", "/");
         return "No step compares every parameter's gradient or update; step " + step + " lacks "
-                + String.join(", ", first) + more + ". Record " + step + "/gradient/" + array + " or " + step + "/update/"
+                + String.join(", ", first) + more + ". Record " + step + "/gradient/" + array + " or " + step
+                + "/update/"
                 + array + (parameters.size() > 1 ? ", and so for each," : "") + " on " + lackingSide(parameters);
     }
 
     /** The side that lacks parameters which the other has. */
     private String lackingSide(Set<String> parameters) {
         Tally tally = arrays.stream()
-                .filter(array -> array.slot().learns() && parameters.contains(array.slot().name()))
+                .filter(array -> array.slot().learns()
+                        && parameters.contains(array.slot().name()))
                 .map(Summary::tally)
                 .reduce(Tally.NOTHING, Tally::plus);
         if (tally.missingOnReference() == 0) {

@@ -71,8 +71,12 @@ class TraceFileTest {
             assertEquals("torch 2.7.1", reader.header().producer());
             assertEquals(DType.FLOAT32, reader.dtype());
             assertEquals(new TreeSet<>(Set.of(1, 10)), reader.steps());
-            assertEquals(Set.of(Site.parse("0/update/fc1/weight")), reader.start().sites());
-            assertTrue(reader.start().get(Site.parse("0/update/fc1/weight")).orElseThrow().sameBits(WEIGHT));
+            assertEquals(
+                    Set.of(Site.parse("0/update/fc1/weight")), reader.start().sites());
+            assertTrue(reader.start()
+                    .get(Site.parse("0/update/fc1/weight"))
+                    .orElseThrow()
+                    .sameBits(WEIGHT));
             Trace first = reader.step(1);
             assertEquals(
                     List.of("1/data/y", "1/loss/loss/value", "1/gradient/fc1/weight"),
@@ -82,7 +86,8 @@ class TraceFileTest {
             assertEquals(0, reader.step(2).size());
             Trace tenth = reader.step(10);
             assertTrue(tenth.get(Site.parse("10/data/drop/mask")).orElseThrow().sameBits(EMPTY));
-            assertTrue(Double.isNaN(tenth.get(Site.parse("10/loss/loss/value")).orElseThrow().get(0)));
+            assertTrue(Double.isNaN(
+                    tenth.get(Site.parse("10/loss/loss/value")).orElseThrow().get(0)));
         }
     }
 
@@ -268,8 +273,9 @@ class TraceFileTest {
 
     @Test
     void aForeignHeaderNamesItsPrograms() {
-        String text = "{\"torch\": \"2.13.0\", \"numpy\": \"2.4\", \"dtype\": \"float64\", \"spec\": \"ab\", \"steps\": 3,"
-                + " \"shape\": [1], \"none\": null}";
+        String text =
+                "{\"torch\": \"2.13.0\", \"numpy\": \"2.4\", \"dtype\": \"float64\", \"spec\": \"ab\", \"steps\": 3,"
+                        + " \"shape\": [1], \"none\": null}";
         TraceHeader header = TraceHeader.parse(text.getBytes(UTF_8));
         assertEquals("numpy 2.4, torch 2.13.0", header.producer());
         assertEquals(DType.FLOAT64, header.dtype().orElseThrow());
