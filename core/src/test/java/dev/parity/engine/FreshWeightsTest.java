@@ -7,7 +7,7 @@ import dev.parity.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Fresh weights are those of {@code torch.manual_seed(0)} and PyTorch's constructors, bit for bit. Recorded with torch 2.13. */
+/** Fresh weights are those of {@code torch.manual_seed(0)} and PyTorch's constructors, bit for bit (torch 2.13). */
 class FreshWeightsTest {
     private static Start start(String layers, int width) {
         ObjectNode spec = GraphTest.spec(layers, "[8, 5, " + width + "]");

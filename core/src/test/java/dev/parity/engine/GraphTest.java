@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GraphTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A spec of these layers, fed {@code x}, {@code x2} (8 rows of 6) and other columns, against a target of the given shape. */
+    /** A spec of these layers, fed {@code x}, {@code x2} and other columns of 8 rows, against a target of a given shape. */
     static ObjectNode spec(String layers, String target) {
         return spec(layers, target, "{\"type\": \"MSELoss\"}");
     }

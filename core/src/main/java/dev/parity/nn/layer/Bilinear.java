@@ -23,7 +23,8 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html">torch.nn.Bilinear</a>
  */
-public record Bilinear(int in1_features, int in2_features, int out_features, @Default("true") boolean bias) implements Layer {
+public record Bilinear(int in1_features, int in2_features, int out_features, @Default("true") boolean bias)
+        implements Layer {
     public Bilinear {
         if (in1_features < 1 || in2_features < 1 || out_features < 1) {
             throw new BadInput("in1_features, in2_features and out_features are at least 1, not " + in1_features + ", "
