@@ -88,12 +88,15 @@ final class Judge {
             for (int i = 0; i < run.candidate().size(); i++) {
                 Trace candidate = run.candidate().get(i);
                 for (Judged judged : auditor.step(run.batches().get(i), candidate)) {
-                    Gap own = Gap.of(candidate.get(judged.site()).orElseThrow());
-                    if (!judged.passes() && !limits.pass(judged.maxAbs(), own.size(), terms(candidate, judged.site().phase()))) {
+                    if (judged.passes()) {
+                        continue;
+                    }
+                    Gap gap = Gap.between(judged.expected().orElseThrow(), candidate.get(judged.site()).orElseThrow());
+                    if (!limits.pass(gap.worst(), gap.size(), terms(candidate, judged.site().phase()))) {
                         return fails(
                                 judged.site(),
-                                "%.3g apart in numbers up to %.3g, from equal operands; %s at [%d] in place of %s"
-                                        .formatted(judged.maxAbs(), own.size(), judged.candidate(), judged.index(), judged.expected()));
+                                "%.3g apart in numbers up to %.3g, from equal operands, %.3g times what rounding does"
+                                        .formatted(gap.worst(), gap.size(), judged.noise()));
                     }
                 }
             }
