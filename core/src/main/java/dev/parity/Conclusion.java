@@ -21,7 +21,7 @@ final class Conclusion {
             Subject subject, Side reference, Side candidate, List<String> warnings, Comparison seen, Auditing audit, Timing timing) {
         if (audit.first().isPresent()) {
             return new Report(
-                    Verdict.DIVERGES, subject, reference, candidate, audit.first(), audit.origins(), List.of(), warnings, seen, timing);
+                    Verdict.DIVERGES, subject, reference, candidate, true, audit.first(), audit.origins(), List.of(), warnings, seen, timing);
         }
         if (!audit.complete()) {
             return Report.endToEnd(subject, reference, candidate, warnings, seen, timing);
@@ -35,8 +35,12 @@ final class Conclusion {
             said.add("Every array is what its own operands make it, and still the losses of step 1 are further apart than rounding"
                     + " explains: the audit is blind to what is wrong here");
         }
-        Verdict verdict = blind || seen.lacking().isPresent() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
-        return new Report(verdict, subject, reference, candidate, Optional.empty(), List.of(), List.of(), said, seen, timing);
+        boolean notFinite = seen.total().notFinite() > 0;
+        if (notFinite) {
+            said.add("Some numbers are not finite, on both sides alike; what follows from them was not put to the test");
+        }
+        Verdict verdict = blind || notFinite || seen.lacking().isPresent() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
+        return new Report(verdict, subject, reference, candidate, true, Optional.empty(), List.of(), List.of(), said, seen, timing);
     }
 
     /** Other weights or another batch leave every operation right, so the start is held to what was drawn. */
