@@ -5,6 +5,7 @@ import dev.parity.spec.SpecReader.Overrides;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Nearest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,11 @@ final class SpecOptions {
     private int threads;
 
     Folder folder(Path spec) {
+        for (Path dir : data) {
+            if (!Files.isDirectory(dir)) {
+                throw new BadInput("--data " + dir + ": there is no such folder");
+            }
+        }
         return new Folder(spec, data);
     }
 

@@ -61,6 +61,9 @@ public final class Engines {
 
     /** A file's name alone was probably meant as a trace. */
     private static String hint(String name, List<String> names) {
+        if (name.equals("trace") || name.equals(TRACE)) {
+            return "; write " + TRACE + "PATH";
+        }
         int colon = name.indexOf(':') + 1;
         boolean file = name.endsWith(".npz") || name.endsWith(".safetensors");
         boolean nearly = colon > 0 && Nearest.nearest(name.substring(0, colon), List.of(TRACE)).isPresent();

@@ -218,14 +218,18 @@ final class Script {
         }
     }
 
-    /** An input under a name of its own, so that its gradient is that of this use alone. */
+    /**
+     * An input under a name of its own, so that its gradient is that of this use alone. Not a view: view_as gives a dimension of size 1
+     * a stride of its own choice, and PyTorch's batch norm mistakes such a permuted array of one row for channels-last (2.7 and
+     * 2.13 do), so that its gradient comes out wrong.
+     */
     private String alias(Wire wire, Site dx, boolean tokens, List<String> body) {
         if (tokens || plain) {
             return values.get(wire);
         }
         String alias = "i" + aliases++;
         String source = values.get(wire);
-        body.add(alias + " = " + (wire.isData() ? source + ".detach().requires_grad_(True)" : source + ".view_as(" + source + ")"));
+        body.add(alias + " = " + (wire.isData() ? source + ".detach().requires_grad_(True)" : "torch.alias(" + source + ")"));
         differentiated.put(dx, alias);
         return alias;
     }

@@ -82,7 +82,7 @@ public final class Start {
 
     private Map<String, Tensor> columns(int step) {
         Data data = experiment.data();
-        if (data.batches() == 1 && orders.isEmpty()) {
+        if (data.whole()) {
             return columns;
         }
         int epoch = (step - 1) / data.batches();
@@ -151,7 +151,7 @@ public final class Start {
         boolean numpy = experiment.generator() == Generator.numpy;
         boolean wanted = experiment.weights().stream().anyMatch(w -> !(w.value() instanceof Weight.Value.From));
         if (!numpy || wanted) {
-            experiment.weights().forEach(w -> {
+            experiment.drawn().forEach(w -> {
                 torch.parameter(w.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
                 if (w.value() instanceof Weight.Value.Rule rule) {
                     torch.parameter(rule.init(), w.shape(), drawn -> weights.put(w.name(), drawn));

@@ -34,7 +34,12 @@ final class TorchDescent {
      * @param manager owns what stays from step to step
      * @param weights by name; updated ones are put in their place
      */
-    TorchDescent(Experiment experiment, Training training, TorchModule module, NDManager manager, Map<String, NDArray> weights) {
+    TorchDescent(
+            Experiment experiment,
+            Training training,
+            TorchModule module,
+            NDManager manager,
+            Map<String, NDArray> weights) {
         this.experiment = experiment;
         this.training = training;
         this.module = module;
@@ -43,7 +48,9 @@ final class TorchDescent {
         this.groups = training.groups();
         training.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
-                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
                 Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
                 states.put(name + "." + state.name(), Torch.send(manager, initial));
             }

@@ -109,7 +109,7 @@ public final class TorchEngine implements Engine {
         } catch (EngineException e) {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
-                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses what it is given: "
+                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
                         + refusal.group(1));
             }
             throw e;
@@ -127,7 +127,7 @@ public final class TorchEngine implements Engine {
 
     /** A whole column is fed at every step as the same object, and is sent once. */
     private NDArray column(Tensor column, NDManager scope) {
-        if (experiment.data().batches() > 1) {
+        if (!experiment.data().whole()) {
             return Torch.send(scope, column);
         }
         return sent.computeIfAbsent(column, c -> Torch.send(manager, c));

@@ -26,13 +26,19 @@ public sealed interface Rounding {
     record Elementwise(String size, String slope) implements Rounding {}
 
     /**
-     * Everything composed: the layer in primitives, with {@code self.r(t)} around each result that is rounded, and
+     * The layer in primitives, with {@code self.r(t)} around each result that is rounded, and
      * {@code self.a(t, m)} where a right formula rounds at the size m rather than that of t. Run a few times, the scatter is
      * what rounding does; autograd carries it backwards.
      *
      * @param torch TorchScript like {@code torch()} of the layer
      */
     record Noisy(String torch) implements Rounding {}
+
+    /**
+     * Everything composed for which nothing sharper is said: the operands round a few times, and each result at the size of the
+     * largest in its array.
+     */
+    record Composed() implements Rounding {}
 
     static Rounding products() {
         return new Products(1);

@@ -196,7 +196,7 @@ public final class TerminalReport {
                         .collect(Collectors.joining("; ", "", ", end to end")));
         page.labelled("Missing", missing(comparison));
         if (total.unknown() > 0) {
-            page.labelled("Unknown", sites("not in the network: ", comparison, Tally::unknown));
+            page.labelled("Unknown", sites("to the network ", comparison, Tally::unknown));
         }
         page.labelled("Not finite", Numbers.count(total.notFinite(), "element"));
         page.labelled("All zero", sites("", comparison, Tally::vacuous));

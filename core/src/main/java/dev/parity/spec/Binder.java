@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,12 +48,15 @@ public final class Binder {
 
     /** The record class that the field {@code type} names. */
     static Class<?> type(Json json, Class<?> sealed) {
-        Json type = json.field("type");
         Map<String, Class<?>> registry = registry(sealed);
+        String kind = sealed.getSimpleName().toLowerCase(Locale.ROOT);
+        String list = "parity list " + kind + (kind.endsWith("s") ? "es" : "s") + " shows all";
+        Json type = json.field("type", "; it names the " + kind + ", and " + list);
         Class<?> found = registry.get(type.text());
         if (found == null) {
-            throw type.error("there is no " + sealed.getSimpleName().toLowerCase(java.util.Locale.ROOT) + " \"" + type.text() + "\""
-                    + Nearest.hint(type.text(), registry.keySet()));
+            String hint = Nearest.hint(type.text(), registry.keySet());
+            throw type.error("there is no " + kind + " \"" + Json.brief(type.text()) + "\""
+                    + (hint.isEmpty() ? "; parity list " + (kind + (kind.endsWith("s") ? "es" : "s")) + " shows all" : hint));
         }
         return found;
     }
@@ -71,7 +75,7 @@ public final class Binder {
             if (field == null) {
                 Default missing = component.getAnnotation(Default.class);
                 if (missing == null) {
-                    throw json.error("the field \"" + name + "\" is missing");
+                    throw json.error("the field \"" + name + "\" is missing; it is " + Option.of(component).words());
                 }
                 field = json.literal(missing.value(), name);
             }
@@ -161,6 +165,6 @@ public final class Binder {
             }
             names.add(constant.toString());
         }
-        throw field.error("\"" + field.text() + "\" is none of " + String.join(", ", names) + Nearest.hint(field.text(), names));
+        throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names) + Nearest.hint(field.text(), names));
     }
 }

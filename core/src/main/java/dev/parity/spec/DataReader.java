@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ final class DataReader {
     }
 
     Data read(Json json) {
-        json.field("x");
+        json.field("x", "; it is a tensor");
         Map<String, Data.Column> columns = new LinkedHashMap<>();
         json.fields().forEach((key, given) -> {
             if (!BATCHING.contains(key)) {
@@ -52,6 +53,12 @@ final class DataReader {
     }
 
     private Data.Column column(String key, Json json) {
+        if (Named.legal(json, key).indexOf('.') >= 0) {
+            throw json.error("the name of a column holds no \".\", which separates it from \"data\" in data." + key);
+        }
+        if (!json.isText() && !json.isObject() && !json.isArray() && Nearest.nearest(key, BATCHING).isPresent()) {
+            throw json.unknown(key, BATCHING);
+        }
         String name = tensors.name(json, Wire.DATA + "." + key, Set.of("divide", "one_hot"));
         Source source = tensors.get(name);
         Shape shape = source.shape();
@@ -65,19 +72,36 @@ final class DataReader {
                 }
             }
             divide = json.find("divide").map(Json::number).orElse(1.0);
+            if (divide == 0) {
+                throw json.field("divide").error("nothing can be divided by 0");
+            }
             if (json.find("one_hot").isPresent()) {
                 oneHot = OptionalInt.of(json.field("one_hot").integer(1));
-                shape = append(shape, oneHot.getAsInt());
+                shape = append(json.field("one_hot"), source, shape, oneHot.getAsInt());
             }
         }
         boolean integers = source.integers() && divide == 1 && oneHot.isEmpty();
         return new Data.Column(name, divide, oneHot, shape, integers);
     }
 
-    private static Shape append(Shape shape, int last) {
+    /** The shape of labels that become rows of zeros with a one. */
+    private static Shape append(Json json, Source source, Shape shape, int classes) {
+        if (source instanceof Source.Given given) {
+            for (int i = 0; i < given.tensor().size(); i++) {
+                double label = given.tensor().get(i);
+                if (label != Math.floor(label) || !(label >= 0 && label < classes)) {
+                    throw json.error("with " + classes + " classes the labels are 0 to " + (classes - 1) + ", and one is " + Json.plain(label));
+                }
+            }
+        } else if (!(source instanceof Source.Randint drawn) || drawn.low() < 0 || drawn.high() > classes) {
+            throw json.error("with " + classes + " classes the labels are 0 to " + (classes - 1)
+                    + "; draw them as {\"randint\": [0, " + classes + "], \"shape\": [...]}");
+        }
         int[] dims = Arrays.copyOf(shape.dims(), shape.rank() + 1);
-        dims[shape.rank()] = last;
-        return Shape.of(dims);
+        dims[shape.rank()] = classes;
+        Shape rows = json.placing(() -> Shape.of(dims));
+        Memory.refuse(rows, json::error);
+        return rows;
     }
 
     /** A shape in which one dimension may be -1: what is left. */

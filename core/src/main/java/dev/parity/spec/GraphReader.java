@@ -40,7 +40,12 @@ final class GraphReader {
         return List.copyOf(nodes.values());
     }
 
-    /** Parameters and buffers, in the order in which PyTorch would draw them. */
+    /** What PyTorch's constructors would draw, in their order: also what is then lost, since it is shared. */
+    List<Weight> drawn() {
+        return weightReader.drawn();
+    }
+
+    /** Parameters and buffers, in the same order, and each once. */
     List<Weight> weights() {
         return weightReader.weights();
     }
@@ -67,7 +72,7 @@ final class GraphReader {
             owner = json.field("use").text();
             Draft first = drafts.get(owner);
             if (first == null) {
-                throw json.field("use").error("no layer before this one is called \"" + owner + "\""
+                throw json.field("use").error("no layer before this one is called \"" + Json.brief(owner) + "\""
                         + Nearest.hint(owner, drafts.keySet()));
             }
             layer = first.layer;
@@ -88,10 +93,7 @@ final class GraphReader {
     }
 
     private String name(Json json) {
-        String name = json.text();
-        if (name.isEmpty() || name.matches(".*[/@:#\\s].*")) {
-            throw json.error("a layer's name holds no \"/\", \"@\", \":\", \"#\" or blank, and this one is \"" + name + "\"");
-        }
+        String name = Named.legal(json, json.text());
         if (name.equals(Objective.NAME) || name.equals(Wire.DATA)) {
             throw json.error("the name \"" + name + "\" is taken: sites of the " + name + " stand under it");
         }
@@ -120,7 +122,7 @@ final class GraphReader {
         }
         Draft draft = drafts.get(name);
         if (!waiting.add(name)) {
-            throw draft.json.error("the layers run in a circle: " + String.join(" -> ", waiting) + " -> " + name);
+            throw draft.json.error("the layers run in a circle, each waiting for the next: " + String.join(" -> ", waiting) + " -> " + name);
         }
         List<Wire> inputs = new ArrayList<>();
         for (String input : draft.inputs) {
@@ -140,9 +142,9 @@ final class GraphReader {
 
     private Node node(Draft draft, List<Wire> inputs) {
         Map<String, String> constants = draft.layer.tensors();
-        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        constants.forEach((option, name) -> tensor(written(draft, option), name));
         Map<String, Wire> columns = new LinkedHashMap<>();
-        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(written(draft, option), name)));
         Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), Optional.empty(), constants, columns);
         List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
@@ -179,6 +181,11 @@ final class GraphReader {
             throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name + "\" has shape " + masks);
         }
         return Optional.of(name);
+    }
+
+    /** Where an option is written; a second use of a layer has those of the first. */
+    private static Json written(Draft draft, String option) {
+        return draft.json.find(option).orElse(draft.json);
     }
 
     private void tensor(Json at, String name) {
@@ -223,14 +230,15 @@ final class GraphReader {
             if (data.columns().containsKey(key)) {
                 return new Wire(Wire.DATA, key);
             }
-            throw at.error("the data has no column \"" + key + "\"" + Nearest.hint(key, data.columns().keySet())
-                    + "; its columns are " + data.columns().keySet());
+            throw at.error("the data has no column \"" + Json.brief(key) + "\"; its columns are "
+                    + String.join(", ", data.columns().keySet()));
         }
         if (dot > 0 && drafts.containsKey(node)) {
             return new Wire(node, text.substring(dot + 1));
         }
-        throw at.error("there is no layer \"" + text + "\" to take as an input" + Nearest.hint(text, drafts.keySet())
-                + "; the data's columns are written data.x");
+        String hint = Nearest.hint(text, drafts.keySet());
+        throw at.error("there is no layer \"" + Json.brief(text) + "\" whose output it could be"
+                + (hint.isEmpty() ? "; write a layer's name, or a column of the data such as data.x" : hint));
     }
 
     /** The shape that a full batch has on a wire, or the last batch of a pass, which may be smaller. */
@@ -243,7 +251,7 @@ final class GraphReader {
                 .filter(o -> o.name().equals(wire.output()))
                 .findFirst()
                 .orElseThrow(() -> at.error("layer \"" + wire.node() + "\" has no output \"" + wire.output() + "\"; it has "
-                        + outputs.stream().map(Layer.Output::name).toList()))
+                        + String.join(", ", outputs.stream().map(Layer.Output::name).toList())))
                 .shape();
     }
 

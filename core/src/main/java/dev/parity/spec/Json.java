@@ -1,144 +1,80 @@
 package dev.parity.spec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
-import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * A JSON value that knows where it stands: file, line, column and path such as {@code layers[2].in_features}. Jackson parses; its
- * tree forgets the places, and the places are half of every message.
+ * A JSON value that knows where it stands: file, line, column and path such as {@code layers[2].in_features}. The
+ * places are half of every message.
  *
  * <p>Reading asks for what it wants ({@link #integer}, {@link #text}, {@link #field}) and refuses everything else,
  * with the place and what was found there.
  */
 public final class Json {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(200).build())
-            .build();
-
-    /** As written: a BigDecimal tells 2 from 2.0, a double 0.0 from -0.0. */
-    private record Number(String text) {
-        BigDecimal exact() {
-            return new BigDecimal(text);
-        }
-
-        double near() {
-            return Double.parseDouble(text);
+    /** A number as it was written. */
+    record Number(String digits) {
+        boolean isInteger() {
+            return digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9');
         }
 
         @Override
         public String toString() {
-            return text;
+            return brief(digits);
         }
     }
 
-    private final String file;
+    private final JsonText text;
     private final String path;
-    private final JsonLocation place;
+    private final int at;
+    private final int nameAt;
     private final Object value;
 
-    private Json(String file, String path, JsonLocation place, Object value) {
-        this.file = file;
+    /**
+     * @param at where the value begins
+     * @param nameAt where the name of the field begins whose value it is; {@code at} where there is none
+     */
+    Json(JsonText text, String path, int at, int nameAt, Object value) {
+        this.text = text;
         this.path = path;
-        this.place = place;
+        this.at = at;
+        this.nameAt = nameAt;
         this.value = value;
     }
 
     /** Reads a whole file, which holds one value. */
     public static Json read(Path file, byte[] bytes) {
-        String name = file.toString();
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
-            if (parser.nextToken() == null) {
-                throw new BadInput(name + ": the file is empty; a spec is a JSON object");
-            }
-            Json root = value(name, "", parser);
-            if (parser.nextToken() != null) {
-                JsonLocation place = parser.currentTokenLocation();
-                throw new BadInput(name + ":" + place.getLineNr() + ":" + place.getColumnNr()
-                        + ": there is more text after the end of the JSON value");
-            }
-            return root;
-        } catch (JsonProcessingException e) {
-            JsonLocation place = e.getLocation();
-            throw new BadInput(
-                    name + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new BadInput(name + ": not valid JSON: " + e.getMessage(), e);
-        }
+        return JsonReader.read(file, bytes);
+    }
+
+    Json named(int where) {
+        return new Json(text, path, at, where, value);
     }
 
     /** A value of our own, such as a default, that stands where {@code this} stands. */
     Json literal(String json, String field) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
-            parser.nextToken();
-            return new Json(file, child(field), place, value(file, child(field), parser).value);
-        } catch (IOException e) {
-            throw new IllegalStateException("not JSON: " + json, e);
-        }
-    }
-
-    private static Json value(String file, String path, JsonParser parser) throws IOException {
-        JsonLocation place = parser.currentTokenLocation();
-        Object value =
-                switch (parser.currentToken()) {
-                    case START_OBJECT -> {
-                        Map<String, Json> fields = new LinkedHashMap<>();
-                        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                            String name = parser.currentName();
-                            parser.nextToken();
-                            fields.put(name, value(file, path.isEmpty() ? name : path + "." + name, parser));
-                        }
-                        yield fields;
-                    }
-                    case START_ARRAY -> {
-                        List<Json> items = new ArrayList<>();
-                        while (parser.nextToken() != JsonToken.END_ARRAY) {
-                            items.add(value(file, path + "[" + items.size() + "]", parser));
-                        }
-                        yield items;
-                    }
-                    case VALUE_STRING -> parser.getText();
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getText());
-                    case VALUE_TRUE -> true;
-                    case VALUE_FALSE -> false;
-                    default -> Optional.empty();
-                };
-        return new Json(file, path, place, value);
-    }
-
-    private String child(String field) {
-        return path.isEmpty() ? field : path + "." + field;
+        return new Json(text, path.isEmpty() ? field : path + "." + field, at, nameAt, JsonReader.read(json).value);
     }
 
     /** This object, and the fields of another that it does not have itself. */
     Json over(Json other) {
         Map<String, Json> all = new LinkedHashMap<>(other.fields());
         all.putAll(fields());
-        return new Json(file, path, place, all);
+        return new Json(text, path, at, nameAt, all);
     }
 
     /** This object without some fields. */
     Json without(String... names) {
         Map<String, Json> rest = new LinkedHashMap<>(fields());
         rest.keySet().removeAll(List.of(names));
-        return new Json(file, path, place, rest);
+        return new Json(text, path, at, nameAt, rest);
     }
 
     // What a value may be asked.
@@ -165,7 +101,7 @@ public final class Json {
 
     /** A number written without fraction or exponent. */
     public boolean isInteger() {
-        return value instanceof Number number && number.exact().scale() == 0;
+        return value instanceof Number number && number.isInteger();
     }
 
     @SuppressWarnings("unchecked")
@@ -191,8 +127,16 @@ public final class Json {
         return value instanceof Boolean flag ? flag : fail("true or false");
     }
 
+    /** The nearest double; a number beyond the largest is refused. */
     public double number() {
-        return value instanceof Number number ? number.near() : fail("a number");
+        if (!(value instanceof Number number)) {
+            return fail("a number");
+        }
+        double nearest = Double.parseDouble(number.digits);
+        if (Double.isInfinite(nearest)) {
+            throw error("the number " + number + " is too large; numbers end at 1.8e308");
+        }
+        return isInteger() ? nearest + 0.0 : nearest; // -0 is the integer 0, as in Python; -0.0 keeps its sign
     }
 
     public long integer() {
@@ -200,15 +144,17 @@ public final class Json {
             return fail("a whole number");
         }
         try {
-            return ((Number) value).exact().longValueExact();
-        } catch (ArithmeticException e) {
-            throw error("the number " + value + " is too large", e);
+            return Long.parseLong(((Number) value).digits);
+        } catch (NumberFormatException e) {
+            throw error("the number " + value + " is too large; whole numbers end at 9223372036854775807", e);
         }
     }
 
     public int integer(int least) {
         long number = integer();
-        if (number < least || number > Integer.MAX_VALUE) {
+        if (number > Integer.MAX_VALUE) {
+            throw error("the number " + number + " is too large here, where " + Integer.MAX_VALUE + " is the most");
+        } else if (number < least) {
             throw error("a whole number from " + least + " is wanted here, and " + number + " was found");
         }
         return (int) number;
@@ -216,9 +162,14 @@ public final class Json {
 
     /** A field that must be there. */
     public Json field(String name) {
+        return field(name, "");
+    }
+
+    /** A field that must be there; {@code what} says what to write, such as {@code "; it is a list"}. */
+    Json field(String name, String what) {
         Json found = fields().get(name);
         if (found == null) {
-            throw error("the field \"" + name + "\" is missing");
+            throw error("the field \"" + name + "\" is missing" + what);
         }
         return found;
     }
@@ -227,17 +178,33 @@ public final class Json {
         return Optional.ofNullable(fields().get(name));
     }
 
-    /** Refuses a field that is not known here, naming the nearest that is. */
+    /** Refuses a field that is not known here, naming the nearest that is, or all. */
     public void only(Set<String> known) {
         fields().forEach((name, field) -> {
             if (!known.contains(name)) {
-                throw field.error("unknown field \"" + name + "\"" + Nearest.hint(name, known));
+                throw field.unknown(name, known);
             }
         });
     }
 
+    /** The refusal of this value's field, whose name is none of those known here. */
+    BadInput unknown(String name, Set<String> known) {
+        String hint = Nearest.hint(name, known);
+        return text.error(
+                nameAt,
+                path,
+                "unknown field \"" + brief(name) + "\""
+                        + (hint.isEmpty() ? "; known here: " + String.join(", ", new TreeSet<>(known)) : hint),
+                null);
+    }
+
     public String path() {
         return path;
+    }
+
+    /** Line and column. */
+    String place() {
+        return text.place(nameAt);
     }
 
     /** A refusal of this value: file, line, column, path and what is the matter. */
@@ -246,12 +213,21 @@ public final class Json {
     }
 
     BadInput error(String message, Throwable cause) {
-        return new BadInput(
-                file + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": " + (path.isEmpty() ? "" : path + ": ") + message,
-                cause);
+        return text.error(at, path, message, cause);
     }
 
-    private <T> T fail(String wanted) {
+    /** Lets a refusal that has no place yet stand here. */
+    <T> T placing(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (JsonText.Placed placed) {
+            throw placed;
+        } catch (BadInput bad) {
+            throw error(bad.getMessage(), bad);
+        }
+    }
+
+    <T> T fail(String wanted) {
         throw error(wanted + " is wanted here, and " + found() + " was found");
     }
 
@@ -260,11 +236,23 @@ public final class Json {
             return "an object";
         } else if (value instanceof List) {
             return "a list";
-        } else if (value instanceof String text) {
-            return "the string \"" + text + "\"";
+        } else if (value instanceof String string) {
+            return "the string \"" + brief(string) + "\"";
         } else if (isNull()) {
             return "null";
         }
         return value.toString();
+    }
+
+    /** A number as a spec would have it: 3 and not 3.0, 1e12 and not 1.0E12. */
+    static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e9
+                ? Long.toString((long) number)
+                : Double.toString(number).replace(".0E", "E").replace('E', 'e');
+    }
+
+    /** What a message quotes of a long text. */
+    static String brief(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 }

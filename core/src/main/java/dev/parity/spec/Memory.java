@@ -14,7 +14,7 @@ final class Memory {
         if (bytes > most) {
             throw error.apply(String.format(
                     Locale.ROOT,
-                    "an array of shape %s takes %.1f GB, and there are %.1f GB in all (PARITY_HEAP gives more)",
+                    "an array of shape %s takes %.1f GB of memory, and there are %.1f GB in all; PARITY_HEAP=16g allows 16 GB",
                     shape, bytes / 1e9, most / 1e9));
         }
     }

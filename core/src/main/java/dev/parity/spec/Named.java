@@ -1,17 +1,30 @@
 package dev.parity.spec;
 
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the names of weights that must exist. */
+/** Names: which may be given, and those that must exist. */
 final class Named {
     private Named() {}
 
+    /** A name that can stand in a site, behind a fault's {@code @} or an engine's {@code :}, and before a use's {@code #}. */
+    static String legal(Json json, String name) {
+        if (name.isEmpty()
+                || name.codePoints()
+                        .anyMatch(c ->
+                                "/@:#".indexOf(c) >= 0 || Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw json.error("a name is not empty and holds no \"/\", \"@\", \":\", \"#\" or blank, and this one is \""
+                    + Json.brief(name) + "\"");
+        }
+        return name;
+    }
+
+    /** A weight of the network. */
     static String weight(Json name, List<String> weights) {
         if (!weights.contains(name.text())) {
-            throw name.error("there is no parameter \"" + name.text() + "\"" + Nearest.hint(name.text(), weights)
-                    + "; the parameters are " + String.join(", ", weights));
+            throw none(name, weights);
         }
         return name.text();
     }
@@ -24,9 +37,14 @@ final class Named {
         }
         List<String> found = weights.stream().filter(Pattern.compile(regex.toString()).asMatchPredicate()).toList();
         if (found.isEmpty()) {
-            throw pattern.error("no parameter is named \"" + pattern.text() + "\"" + Nearest.hint(pattern.text(), weights)
-                    + "; the parameters are " + String.join(", ", weights));
+            throw none(pattern, weights);
         }
         return found;
+    }
+
+    private static BadInput none(Json name, List<String> weights) {
+        String hint = Nearest.hint(name.text(), weights);
+        return name.error("there is no parameter \"" + Json.brief(name.text()) + "\""
+                + (hint.isEmpty() ? "; the parameters are " + String.join(", ", weights) : hint));
     }
 }

@@ -45,7 +45,7 @@ final class ObjectiveReader {
     Objective read(Json json) {
         List<Json> items = json.itemsOrOne();
         if (items.isEmpty()) {
-            throw json.error("a loss is wanted here, and the list is empty");
+            throw json.error("a loss is wanted here, such as {\"type\": \"MSELoss\"}, and the list is empty");
         }
         List<Objective.Term> terms = new ArrayList<>();
         Optional<Objective.Penalty> penalty = Optional.empty();
@@ -69,7 +69,7 @@ final class ObjectiveReader {
             });
         }
         Loss loss = Binder.typed(json, Loss.class, besides);
-        String name = alone ? Objective.NAME : json.find("name").map(Json::text).orElseGet(() -> fresh(loss, names));
+        String name = alone ? Objective.NAME : json.find("name").map(n -> Named.legal(n, n.text())).orElseGet(() -> fresh(loss, names));
         if (!names.add(name)) {
             throw json.error("two losses are called \"" + name + "\"");
         }
@@ -116,12 +116,18 @@ final class ObjectiveReader {
         }
         target.filter(Wire::isData).ifPresent(t -> {
             Data.Column column = data.columns().get(t.output());
-            DType given = column.integers() ? DType.INT64 : dtype;
-            if (loss.targetType(given, dtype) == DType.INT64) {
+            if (labels(loss, graph.shape(t, json, false), shapes[0])) {
                 labels.add(t.output());
                 checkLabels(json, loss, column, shapes[0]);
             }
         });
+    }
+
+    /** Whether a target is labels: always, or where its shape is not the prediction's, which means probabilities. */
+    private boolean labels(Loss loss, Shape target, Shape prediction) {
+        boolean always = loss.targetType(dtype, dtype) == DType.INT64;
+        boolean sometimes = loss.targetType(DType.INT64, dtype) == DType.INT64;
+        return always || sometimes && !target.equals(prediction);
     }
 
     /** The predictions' shapes for a full batch, or for the last one, if the target fits. */
@@ -130,25 +136,37 @@ final class ObjectiveReader {
         try {
             loss.check(target.map(t -> graph.shape(t, json, ofLast)).orElse(Shape.scalar()), shapes);
         } catch (BadInput bad) {
-            throw json.error(bad.getMessage() + (ofLast ? " (in the last batch of a pass)" : ""), bad);
+            throw json.error((ofLast ? "in the last batch of a pass: " : "") + bad.getMessage(), bad);
         }
         return shapes;
     }
 
     /** Labels that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */
     private void checkLabels(Json json, Loss loss, Data.Column column, Shape prediction) {
-        if (tensors.get(column.tensor()) instanceof Source.Given given) {
+        Source source = tensors.get(column.tensor());
+        String whole = loss.type() + " takes whole numbers as labels, and \"" + column.tensor() + "\" ";
+        if (column.divide() != 1) {
+            throw json.error(whole + "is divided by " + Json.plain(column.divide()) + "; leave out \"divide\"");
+        } else if (source instanceof Source.Given given) {
+            for (int i = 0; i < given.tensor().size(); i++) {
+                if (given.tensor().get(i) != Math.rint(given.tensor().get(i))) {
+                    throw json.error(whole + "holds " + Json.plain(given.tensor().get(i)));
+                }
+            }
             try {
-                loss.checkTarget(given.tensor(), prediction);
+                loss.checkTarget(given.tensor().to(DType.INT64), prediction);
             } catch (BadInput bad) {
                 throw json.error("target \"" + column.tensor() + "\": " + bad.getMessage(), bad);
             }
+        } else if (!source.integers()) {
+            throw json.error(whole + "has fractions; draw it as {\"randint\": [0, " + prediction.dim(prediction.rank() > 1 ? 1 : 0)
+                    + "], \"shape\": [...]}");
         }
     }
 
     private Objective.Penalty penalty(Json json) {
         json.only(Set.of("l2", "parameters"));
-        double l2 = json.field("l2").number();
+        double l2 = json.field("l2", "; it is a number such as 0.01").number();
         List<String> trained =
                 graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
         List<String> named = json.find("parameters")

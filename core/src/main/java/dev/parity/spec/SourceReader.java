@@ -1,6 +1,5 @@
 package dev.parity.spec;
 
-import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
@@ -10,94 +9,137 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Reads the tensors of a spec: {@code {"randn": [16, 100]}} and its kin. */
 final class SourceReader {
-    private static final Set<String> FILES = Set.of("npy", "npz", "safetensors", "idx", "csv");
+    /** The sources, each with the fields that may stand beside it. */
+    static final Map<String, List<String>> FIELDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("randn", List.of()),
+            Map.entry("rand", List.of()),
+            Map.entry("uniform", List.of("shape")),
+            Map.entry("randint", List.of("shape")),
+            Map.entry("zeros", List.of()),
+            Map.entry("ones", List.of()),
+            Map.entry("full", List.of("value")),
+            Map.entry("linspace", List.of()),
+            Map.entry("arange", List.of()),
+            Map.entry("values", List.of("dtype")),
+            Map.entry("npy", List.of()),
+            Map.entry("npz", List.of("key")),
+            Map.entry("safetensors", List.of("key")),
+            Map.entry("idx", List.of()),
+            Map.entry("csv", List.of())));
 
     private final Folder folder;
-    private final Map<String, Function<Json, Source>> kinds = new TreeMap<>();
 
     SourceReader(Folder folder) {
         this.folder = folder;
-        kinds.put("randn", json -> new Source.Randn(shape(json.field("randn"))));
-        kinds.put("rand", json -> new Source.Uniform(shape(json.field("rand")), 0, 1));
-        kinds.put("uniform", SourceReader::uniform);
-        kinds.put("randint", SourceReader::randint);
-        kinds.put("zeros", json -> full(shape(json.field("zeros")), 0));
-        kinds.put("ones", json -> full(shape(json.field("ones")), 1));
-        kinds.put("full", json -> full(shape(json.field("full")), json.field("value").number()));
-        kinds.put("linspace", SourceReader::linspace);
-        kinds.put("arange", SourceReader::arange);
-        kinds.put("values", json -> values(json, json.field("values")));
-        FILES.forEach(kind -> kinds.put(kind, this::file));
     }
 
     /** Whether this is a source, rather than the name of one. */
     boolean isSource(Json json) {
-        return json.isArray() || json.isObject() && json.fields().keySet().stream().anyMatch(kinds::containsKey);
+        return json.isArray()
+                || json.isObject() && json.fields().keySet().stream().anyMatch(FIELDS::containsKey);
     }
 
-    /** Reads a source; a plain list is the numbers themselves. {@code besides} are fields that belong to somebody else. */
+    /** Reads a source; a plain list is the numbers themselves. {@code besides} are fields of somebody else. */
     Source read(Json json, Set<String> besides) {
         if (json.isArray()) {
             return values(json, json);
         }
         List<String> found =
-                json.fields().keySet().stream().filter(kinds::containsKey).toList();
+                json.fields().keySet().stream().filter(FIELDS::containsKey).toList();
         if (found.size() != 1) {
-            String first = json.fields().keySet().stream().findFirst().orElse("");
-            throw json.error("a tensor has exactly one source, " + String.join(", ", kinds.keySet()) + ", and here are "
-                    + found.size() + Nearest.hint(first, kinds.keySet()));
+            throw notOne(json, found);
         }
         String kind = found.get(0);
         Set<String> known = new HashSet<>(besides);
-        known.addAll(List.of(kind, "shape", "value", "key", "dtype"));
+        known.add(kind);
+        known.addAll(FIELDS.get(kind));
         json.only(known);
+        Json given = json.field(kind);
         try {
-            return kinds.get(kind).apply(json);
-        } catch (BadInput bad) {
-            throw bad.getMessage().startsWith(folder.spec() + ":") ? bad : json.field(kind).error(bad.getMessage(), bad);
+            return given.placing(() -> source(kind, json, given));
+        } catch (OutOfMemoryError e) {
+            // One array was too many and left nothing behind, so there is room for the message.
+            throw given.error("this tensor does not fit into the memory that is left; PARITY_HEAP=16g allows 16 GB", e);
         }
+    }
+
+    private static RuntimeException notOne(Json json, List<String> found) {
+        if (found.size() > 1) {
+            return json.error(
+                    "a tensor has one source, and here are " + found.size() + ": " + String.join(", ", found));
+        }
+        String hint = json.fields().keySet().stream()
+                .map(name -> Nearest.hint(name, FIELDS.keySet()))
+                .filter(h -> !h.isEmpty())
+                .findFirst()
+                .orElse("; write one of " + String.join(", ", FIELDS.keySet()));
+        return json.error("this tensor has no source" + hint);
+    }
+
+    private Source source(String kind, Json json, Json given) {
+        return switch (kind) {
+            case "randn" -> new Source.Randn(shape(given));
+            case "rand" -> new Source.Uniform(shape(given), 0, 1);
+            case "uniform" -> uniform(json, given);
+            case "randint" -> randint(json, given);
+            case "zeros" -> full(shape(given), 0);
+            case "ones" -> full(shape(given), 1);
+            case "full" ->
+                full(
+                        shape(given),
+                        json.field("value", "; it is the number to fill with").number());
+            case "linspace" -> linspace(given);
+            case "arange" -> arange(given);
+            case "values" -> values(json, given);
+            default ->
+                new Source.Given(
+                        TensorFile.read(folder.find(given), json.find("key").map(Json::text)));
+        };
     }
 
     /** A shape that fits into memory as float64, or a refusal before anything is allocated. */
     static Shape shape(Json json) {
         int[] dims = json.itemsOrOne().stream().mapToInt(d -> d.integer(0)).toArray();
-        Shape shape;
-        try {
-            shape = Shape.of(dims);
-        } catch (BadInput bad) {
-            throw json.error(bad.getMessage(), bad);
-        }
+        Shape shape = json.placing(() -> Shape.of(dims));
         Memory.refuse(shape, json::error);
         return shape;
     }
 
-    private static Source uniform(Json json) {
-        List<Json> bounds = json.field("uniform").items();
-        if (bounds.size() != 2) {
-            throw json.field("uniform").error("write {\"uniform\": [low, high], \"shape\": [...]}");
-        }
-        return new Source.Uniform(shape(json.field("shape")), bounds.get(0).number(), bounds.get(1).number());
+    private static Shape shapeBeside(Json json) {
+        return shape(json.field("shape", "; it is a list such as [4, 3]"));
     }
 
-    private static Source randint(Json json) {
-        Json range = json.field("randint");
+    private static Source uniform(Json json, Json range) {
+        List<Json> bounds = range.items();
+        if (bounds.size() != 2) {
+            throw range.error("write {\"uniform\": [low, high], \"shape\": [...]}");
+        }
+        double low = bounds.get(0).number();
+        double high = bounds.get(1).number();
+        if (!(low <= high && high - low < Double.POSITIVE_INFINITY)) {
+            throw range.error("no number lies from " + Json.plain(low) + " to " + Json.plain(high)
+                    + "; write the smaller bound first");
+        }
+        return new Source.Uniform(shapeBeside(json), low, high);
+    }
+
+    private static Source randint(Json json, Json range) {
         List<Json> bounds = range.items();
         if (bounds.size() != 2) {
             throw range.error("write {\"randint\": [low, high], \"shape\": [...]}");
         }
         long low = bounds.get(0).integer();
         long high = bounds.get(1).integer();
-        if (low >= high) {
-            throw range.error("no whole number lies from " + low + " to below " + high);
+        if (low >= high || high - low < 0) {
+            throw range.error("[" + low + ", " + high
+                    + "] holds no whole number; the second bound is larger, and is not included");
         }
-        return new Source.Randint(shape(json.field("shape")), low, high);
+        return new Source.Randint(shapeBeside(json), low, high);
     }
 
     private static Source full(Shape shape, double value) {
@@ -105,33 +147,36 @@ final class SourceReader {
     }
 
     /** As numpy.linspace and torch.linspace in double: the end is the end exactly. */
-    private static Source linspace(Json json) {
-        List<Json> items = json.field("linspace").items();
+    private static Source linspace(Json range) {
+        List<Json> items = range.items();
         if (items.size() != 3) {
-            throw json.field("linspace").error("write {\"linspace\": [start, end, count]}");
+            throw range.error("write {\"linspace\": [start, end, count]}");
         }
         double start = items.get(0).number();
         double end = items.get(1).number();
         int n = items.get(2).integer(1);
         double step = n > 1 ? (end - start) / (n - 1) : 0;
         Shape shape = Shape.of(n);
-        Memory.refuse(shape, json.field("linspace")::error);
+        Memory.refuse(shape, range::error);
         return new Source.Given(Tensor.fill(DType.FLOAT64, shape, i -> i == n - 1 && n > 1 ? end : start + i * step));
     }
 
     /** As numpy.arange: whole numbers give integers. */
-    private static Source arange(Json json) {
-        Json range = json.field("arange");
+    private static Source arange(Json range) {
         List<Json> items = range.itemsOrOne();
         if (items.isEmpty() || items.size() > 3) {
-            throw range.error("write {\"arange\": end}, {\"arange\": [start, end]} or {\"arange\": [start, end, step]}");
+            throw range.error(
+                    "write {\"arange\": end}, {\"arange\": [start, end]} or {\"arange\": [start, end, step]}");
         }
         double start = items.size() == 1 ? 0 : items.get(0).number();
         double end = items.get(items.size() == 1 ? 0 : 1).number();
         double step = items.size() == 3 ? items.get(2).number() : 1;
         double count = Math.ceil((end - start) / step);
-        if (!(count >= 0 && count <= Integer.MAX_VALUE)) {
-            throw range.error("no range leads from " + start + " to " + end + " in steps of " + step);
+        if (!(count >= 0 && step != 0)) {
+            throw range.error("no range leads from " + Json.plain(start) + " to " + Json.plain(end) + " in steps of "
+                    + Json.plain(step));
+        } else if (count > Integer.MAX_VALUE) {
+            throw range.error("that is " + Json.plain(count) + " numbers, and a tensor holds 2147483647 at most");
         }
         Shape shape = Shape.of((int) count);
         Memory.refuse(shape, range::error);
@@ -150,15 +195,16 @@ final class SourceReader {
         }
         List<Json> flat = new ArrayList<>();
         flatten(values, dims, 0, flat);
-        Optional<Json> dtype = json.isObject() ? json.find("dtype") : Optional.empty();
-        boolean integers =
-                dtype.map(d -> dtype(d) == DType.INT64).orElse(flat.stream().allMatch(Json::isInteger));
+        boolean integers = json.isObject() && json.find("dtype").isPresent()
+                ? dtype(json.field("dtype")) == DType.INT64
+                : flat.stream().allMatch(Json::isInteger);
         Shape shape = Shape.of(dims.stream().mapToInt(i -> i).toArray());
-        double[] numbers = flat.stream().mapToDouble(Json::number).toArray();
         return new Source.Given(
                 integers
-                        ? Tensor.of(shape, flat.stream().mapToLong(Json::integer).toArray())
-                        : Tensor.of(shape, numbers));
+                        ? Tensor.of(
+                                shape, flat.stream().mapToLong(Json::integer).toArray())
+                        : Tensor.of(
+                                shape, flat.stream().mapToDouble(Json::number).toArray()));
     }
 
     private static void flatten(Json json, List<Integer> dims, int depth, List<Json> into) {
@@ -168,8 +214,8 @@ final class SourceReader {
             return;
         }
         if (json.items().size() != dims.get(depth)) {
-            throw json.error("the rows of \"values\" are not equally long: here are " + json.items().size()
-                    + " where the first has " + dims.get(depth));
+            throw json.error("a list of length " + json.items().size() + " stands beside one of length "
+                    + dims.get(depth) + "; the lists in a tensor are equally long");
         }
         json.items().forEach(item -> flatten(item, dims, depth + 1, into));
     }
@@ -180,17 +226,7 @@ final class SourceReader {
                 return dtype;
             }
         }
-        throw json.error("\"" + json.text() + "\" is none of float32, float64, int64"
+        throw json.error("\"" + Json.brief(json.text()) + "\" is none of float32, float64, int64"
                 + Nearest.hint(json.text(), List.of("float32", "float64", "int64")));
-    }
-
-    private Source file(Json json) {
-        Json name = json.fields().entrySet().stream()
-                .filter(e -> FILES.contains(e.getKey()))
-                .findFirst()
-                .orElseThrow()
-                .getValue();
-        Optional<String> key = json.find("key").map(Json::text);
-        return new Source.Given(TensorFile.read(folder.find(name), key));
     }
 }

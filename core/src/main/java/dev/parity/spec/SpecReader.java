@@ -3,6 +3,7 @@ package dev.parity.spec;
 import dev.parity.spec.Experiment.Generator;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Nearest;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
 public final class SpecReader {
@@ -39,10 +41,11 @@ public final class SpecReader {
         DType dtype = overrides.dtype().orElse(drawnIn);
         Tensors tensors = new Tensors(new SourceReader(folder));
         json.find("tensors").ifPresent(tensors::read);
-        Data columns = new DataReader(tensors).read(json.field("data"));
-        GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers"));
+        Data columns = new DataReader(tensors).read(json.field("data", "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
+        GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
         ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
-        Objective objective = loss.read(json.field("loss"));
+        Objective objective = loss.read(json.field("loss", "; it is an object such as {\"type\": \"MSELoss\"}"));
+        json.find("expect").flatMap(e -> e.find("layer")).ifPresent(l -> refuseUnknown(l, graph, objective));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
         int steps = overrides.steps().orElseGet(() -> steps(json, data));
@@ -55,49 +58,39 @@ public final class SpecReader {
                 dtype,
                 drawnIn,
                 steps,
-                overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L)),
+                seed(json, overrides),
                 json.find("generator").map(SpecReader::generator).orElse(Generator.torch),
                 tensors.all(),
                 data,
                 graph.nodes(),
+                graph.drawn(),
                 graph.weights(),
                 objective,
                 TrainingReader.read(json, trained, steps),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
-        refuseShortBatch(json, experiment);
-        refuseFewMasks(json, experiment);
+        refuseMasks(json, experiment);
         return experiment;
     }
 
-    /** The last batch of an epoch, where it has fewer rows, goes through the same layers. */
-    private static void refuseShortBatch(Json json, Experiment experiment) {
+    /** Masks that are given are one for each step, and each is for a full batch. */
+    private static void refuseMasks(Json json, Experiment experiment) {
         Data data = experiment.data();
-        int rows = data.lastBatch();
-        if (rows == data.batchSize() || experiment.steps() < data.batches()) {
-            return;
-        }
-        String place = "the last batch of an epoch has " + rows + " of " + data.batchSize() + " rows (\"drop_last\": true leaves it out)";
-        try {
-            experiment.shapes(rows);
-        } catch (BadInput bad) {
-            throw json.field("data").error(bad.at(place).getMessage(), bad);
-        }
-        experiment.nodes().stream().filter(n -> n.mask().isPresent()).findFirst().ifPresent(n -> {
-            throw json.field("data").error(place + ", and the masks given to \"" + n.name() + "\" are for full batches");
-        });
-    }
-
-    private static void refuseFewMasks(Json json, Experiment experiment) {
+        boolean shortBatch = data.lastBatch() < data.batchSize() && experiment.steps() >= data.batches();
         for (Node node : experiment.nodes()) {
-            node.mask().ifPresent(name -> {
-                int masks = experiment.tensors().get(name).shape().dim(0);
-                if (masks < experiment.steps()) {
-                    throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
-                            + experiment.steps() + " steps");
-                }
-            });
+            if (node.mask().isEmpty()) {
+                continue;
+            }
+            int masks = experiment.tensors().get(node.mask().get()).shape().dim(0);
+            if (masks < experiment.steps()) {
+                throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                        + experiment.steps() + " steps");
+            }
+            if (shortBatch) {
+                throw json.field("data").error("the last batch has " + data.lastBatch() + " of " + data.batchSize() + " rows, and the masks"
+                        + " given to \"" + node.name() + "\" are for full batches; \"drop_last\": true leaves it out");
+            }
         }
     }
 
@@ -117,8 +110,15 @@ public final class SpecReader {
             throw json.field("epochs").error("write \"steps\" or \"epochs\", not both");
         }
         return json.find("epochs")
-                .map(e -> Math.multiplyExact(e.integer(1), data.batches()))
+                .map(e -> steps(e, (long) e.integer(1) * data.batches()))
                 .orElseGet(() -> json.find("steps").map(s -> s.integer(1)).orElse(1));
+    }
+
+    private static int steps(Json epochs, long steps) {
+        if (steps > Integer.MAX_VALUE) {
+            throw epochs.error("that is " + steps + " steps, and " + Integer.MAX_VALUE + " are the most");
+        }
+        return (int) steps;
     }
 
     private static DType dtype(Json json) {
@@ -135,27 +135,51 @@ public final class SpecReader {
                 return generator;
             }
         }
-        throw json.error("the generator is \"numpy\" or \"torch\", not \"" + json.text() + "\"");
+        throw json.error("the generator is \"numpy\" or \"torch\", not \"" + Json.brief(json.text()) + "\"");
+    }
+
+    /** NumPy takes 32 bits; PyTorch takes them all. */
+    private static long seed(Json json, Overrides overrides) {
+        long seed = overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L));
+        boolean numpy = json.find("generator").map(SpecReader::generator).orElse(Generator.torch) == Generator.numpy;
+        if (numpy && (seed < 0 || seed > 0xffffffffL)) {
+            String message = "NumPy's seeds are 0 to 4294967295, and this one is " + seed;
+            throw overrides.seed().isPresent() ? new BadInput("--seed: " + message) : json.field("seed").error(message);
+        }
+        return seed;
     }
 
     private static Experiment.Bounds bounds(Json json) {
         json.only(Set.of("rtol", "atol"));
-        double rtol = json.field("rtol").number();
-        double atol = json.field("atol").number();
-        if (!(rtol >= 0 && atol >= 0)) {
-            throw json.error("a tolerance is not negative: rtol is " + rtol + " and atol " + atol);
+        double rtol = json.field("rtol", "; it is a number such as 1e-9").number();
+        double atol = json.field("atol", "; it is a number such as 1e-12").number();
+        if (!(rtol >= 0 && rtol < 1)) {
+            throw json.field("rtol").error("rtol is a number from 0 to below 1, such as 1e-6, and this one is " + Json.plain(rtol));
+        } else if (!(atol >= 0)) {
+            throw json.field("atol").error("atol is a number from 0, such as 1e-8, and this one is " + Json.plain(atol));
         }
         return new Experiment.Bounds(rtol, atol);
     }
 
     private static Experiment.Expectation expectation(Json json) {
         json.only(Set.of("verdict", "layer", "cause"));
-        Json verdict = json.field("verdict");
+        Json verdict = json.field("verdict", "; it is \"agrees\", \"diverges\" or \"inconclusive\"");
         if (!Set.of("agrees", "diverges", "inconclusive").contains(verdict.text())) {
-            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \"" + verdict.text() + "\"");
+            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \"" + Json.brief(verdict.text()) + "\"");
         }
         return new Experiment.Expectation(
                 verdict.text(), json.find("layer").map(Json::text), json.find("cause").map(Json::text));
+    }
+
+    private static void refuseUnknown(Json layer, GraphReader graph, Objective objective) {
+        Set<String> names = new TreeSet<>(Set.of(Wire.DATA, Objective.NAME));
+        graph.nodes().forEach(n -> names.add(n.name()));
+        objective.terms().forEach(t -> names.add(t.name()));
+        if (!names.contains(layer.text())) {
+            String hint = Nearest.hint(layer.text(), names);
+            throw layer.error("there is no layer \"" + Json.brief(layer.text()) + "\""
+                    + (hint.isEmpty() ? "; the layers are " + String.join(", ", names) : hint));
+        }
     }
 
     private static String sha256(byte[] bytes) {

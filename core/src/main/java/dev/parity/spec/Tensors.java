@@ -39,14 +39,30 @@ final class Tensors {
      */
     String name(Json value, String place, Set<String> modifiers) {
         if (reader.isSource(value)) {
-            tensors.put(place, reader.read(value, modifiers));
+            if (tensors.putIfAbsent(place, reader.read(value, modifiers)) != null) {
+                throw value.error("this tensor is called \"" + place + "\", and so is another; give that one another name");
+            }
             return place;
         }
-        Json from = value.isText() ? value : value.field("from");
+        if (!value.isText() && !value.isObject()) {
+            return value.fail("a tensor's name, or a source such as {\"randn\": [16, 100]},");
+        }
+        Json from = value.isText() ? value : from(value);
         if (!tensors.containsKey(from.text())) {
-            throw from.error("there is no tensor \"" + from.text() + "\"" + Nearest.hint(from.text(), tensors.keySet())
-                    + (tensors.isEmpty() ? "" : "; the tensors are " + String.join(", ", tensors.keySet())));
+            String hint = Nearest.hint(from.text(), tensors.keySet());
+            throw from.error("there is no tensor \"" + Json.brief(from.text()) + "\"" + (hint.isEmpty() ? others() : hint));
         }
         return from.text();
+    }
+
+    private Json from(Json value) {
+        return value.find("from").orElseGet(() -> {
+            throw value.error("this names no tensor: write {\"from\": NAME}, or a source of its own, one of "
+                    + String.join(", ", SourceReader.FIELDS.keySet()));
+        });
+    }
+
+    private String others() {
+        return tensors.isEmpty() ? "; the spec has no \"tensors\"" : "; the tensors are " + String.join(", ", tensors.keySet());
     }
 }

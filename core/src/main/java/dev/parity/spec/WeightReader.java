@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class WeightReader {
     private final Tensors tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final List<Weight> drawn = new ArrayList<>();
     /** By layer: local name to the weight that it stands for. */
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
@@ -30,6 +31,11 @@ final class WeightReader {
 
     List<Weight> weights() {
         return List.copyOf(weights.values());
+    }
+
+    /** All that constructors draw, shared weights too. */
+    List<Weight> drawn() {
+        return List.copyOf(drawn);
     }
 
     Map<String, String> binding(String layer) {
@@ -53,7 +59,7 @@ final class WeightReader {
         Map<String, String> binding = new LinkedHashMap<>();
         bindings.put(name, binding);
         Map<String, Parameter> known = new LinkedHashMap<>();
-        all(layer).forEach(p -> known.put(p.name(), p));
+        json.placing(() -> all(layer)).forEach(p -> known.put(p.name(), p));
         Map<String, Weight.Value> values = new HashMap<>();
         for (String field : names(json, layer.getClass())) { // in the order written, which is that of drawing
             if (!known.containsKey(field)) {
@@ -64,12 +70,14 @@ final class WeightReader {
             }
         }
         for (Parameter p : known.values()) {
-            Memory.refuse(p.shape(), json::error);
-            if (!shares(json, p)) {
-                Weight.Value value = values.getOrDefault(p.name(), new Weight.Value.Default());
-                boolean trained = layer.parameters().contains(p);
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, trained));
-                binding.put(p.name(), name + "." + p.name());
+            Memory.refuse(p.shape(), m -> json.error("the parameter " + name + "." + p.name() + ": " + m));
+            boolean shared = shares(json, p);
+            Weight.Value value = shared ? new Weight.Value.Shared() : values.getOrDefault(p.name(), new Weight.Value.Default());
+            Weight weight = new Weight(name, p.name(), p.shape(), p.init(), value, layer.parameters().contains(p));
+            drawn.add(weight);
+            if (!shared) {
+                weights.put(weight.name(), weight);
+                binding.put(p.name(), weight.name());
             }
         }
     }
@@ -85,7 +93,7 @@ final class WeightReader {
         Set<String> near = new LinkedHashSet<>(parameters);
         near.addAll(GraphReader.COMMON);
         Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
-        return json.error("unknown field \"" + field + "\"" + Nearest.hint(field, near));
+        return json.unknown(field, near);
     }
 
     /** Resolves the shares of a layer, once all owners are known. */
@@ -98,8 +106,9 @@ final class WeightReader {
             Json share = json.field(p.name()).field("share");
             Weight owner = weights.get(share.text());
             if (owner == null) {
-                throw share.error("there is no weight \"" + share.text() + "\" to share"
-                        + Nearest.hint(share.text(), weights.keySet()));
+                String hint = Nearest.hint(share.text(), weights.keySet());
+                throw share.error("there is no weight \"" + Json.brief(share.text()) + "\" to share"
+                        + (hint.isEmpty() ? "; the weights are " + String.join(", ", weights.keySet()) : hint));
             }
             if (!owner.shape().equals(p.shape())) {
                 throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "." + p.name() + " has "

@@ -2,8 +2,9 @@
  * From JSON to an experiment: {@link dev.parity.spec.SpecReader} reads and checks a spec whole, so that an engine meets
  * nothing that it cannot run. May import {@code tensor} and {@code nn}.
  *
- * <p>Every refusal is a {@link dev.parity.tensor.BadInput} with file, line, column, JSON path, what was found and what to write.
- * Jackson parses, {@link dev.parity.spec.Json} remembers the places, and {@link dev.parity.spec.Binder} fills records, whose
+ * <p>Every refusal is a {@link dev.parity.tensor.BadInput} with file, line, column, JSON path, what was found and what
+ * to write.
+ * {@link dev.parity.spec.Json} remembers the places, and {@link dev.parity.spec.Binder} fills records, whose
  * components are the options and whose {@code permits} clauses are the registries.
  */
 package dev.parity.spec;

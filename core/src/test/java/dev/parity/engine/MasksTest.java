@@ -133,7 +133,9 @@ class MasksTest {
 
     @Test
     void givenOnesFitTheInputAndTheSteps() {
+        String uneven = given("{\"ones\": [2, 2, 2]}", 2).replace("[1, 2]", "[3, 2]").replace("\"data\": {", "\"data\": {\"batch_size\": 2, ");
         Map<String, String> mistakes = Map.of(
+                uneven, "the last batch has 1 of 2 rows",
                 given("{\"values\": [[[1, 0]], [[0, 1]]]}", 3), "2 masks, one for each step, and there are 3 steps",
                 given("{\"ones\": [1, 2]}", 1), "a mask has the input's shape (1, 2), with the steps before it",
                 given("{\"ones\": [1, 1, 2]}", 1).replace("\"mask\"", "\"training\": false, \"mask\""), "this Dropout drops nothing");

@@ -33,7 +33,7 @@ class GoldenReportTest {
                 checked++;
             }
             Golden.check("colour.ansi", TerminalReport.draw(Examples.several(), true));
-            assertEquals(18, checked);
+            assertEquals(20, checked);
         } finally {
             Locale.setDefault(before);
         }
@@ -49,6 +49,7 @@ class GoldenReportTest {
                 "missing-gradients", List.of(Examples.missingGradients()),
                 "nothing-compared", List.of(Examples.nothingCompared()),
                 "wrong-shape", List.of(Examples.wrongShape()),
+                "mistyped", List.of(Examples.mistyped()),
                 "several", Examples.several());
     }
 
@@ -61,6 +62,7 @@ class GoldenReportTest {
                 "missing-gradients", List.of(Examples.missingGradients()),
                 "nothing-compared", List.of(Examples.nothingCompared()),
                 "wrong-shape", List.of(Examples.wrongShape()),
+                "mistyped", List.of(Examples.mistyped()),
                 "several", Examples.several(),
                 "audited", List.of(audited()));
     }
@@ -85,7 +87,7 @@ class GoldenReportTest {
                         "the Jacobian's diagonal alone",
                         "subtract Σ s·g from g",
                         List.of("softmax-over-the-wrong-dim"))),
-                List.of(),
+                plain.warnings(),
                 plain.comparison(),
                 plain.timing());
     }

@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
  *   dx = Σ dy / n of the windows in which x is
  * </pre>
  *
- * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html">torch.nn.AdaptiveAvgPool2d</a>
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html">AdaptiveAvgPool2d</a>
  */
 public record AdaptiveAvgPool2d(List<OptionalInt> output_size) implements AvgPooling {
     public AdaptiveAvgPool2d {
@@ -38,5 +39,10 @@ public record AdaptiveAvgPool2d(List<OptionalInt> output_size) implements AvgPoo
     public String torch() {
         return "y = torch.adaptive_avg_pool2d(x, [%s, %s])"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  *   dx = Σ dy of the windows whose largest element x is; of equal ones the first in the window
  * </pre>
  *
- * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html">torch.nn.AdaptiveMaxPool2d</a>
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html">AdaptiveMaxPool2d</a>
  */
 public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPooling {
     public AdaptiveMaxPool2d {
@@ -34,4 +34,5 @@ public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPoo
         return "y = torch.adaptive_max_pool2d(x, [%s, %s])[0]"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
     }
+
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 
 /**
@@ -52,5 +53,10 @@ public record Add() implements Layer {
                 for i in range(1, len(xs)):
                   y = torch.add(y, xs[i])
                 """;
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -6,6 +6,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -22,7 +23,8 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html">torch.nn.Bilinear</a>
  */
-public record Bilinear(int in1_features, int in2_features, int out_features, @Default("true") boolean bias) implements Layer {
+public record Bilinear(int in1_features, int in2_features, int out_features, @Default("true") boolean bias)
+        implements Layer {
     public Bilinear {
         if (in1_features < 1 || in2_features < 1 || out_features < 1) {
             throw new BadInput("in1_features, in2_features and out_features are at least 1, not " + in1_features + ", "
@@ -119,5 +121,10 @@ public record Bilinear(int in1_features, int in2_features, int out_features, @De
     @Override
     public String torch() {
         return "y = torch.bilinear(xs[0], xs[1], weight, %s)".formatted(bias ? "bias" : "None");
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

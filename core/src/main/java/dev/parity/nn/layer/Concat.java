@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -65,5 +66,10 @@ public record Concat(@Default("0") int dim) implements Layer {
     @Override
     public String torch() {
         return "y = torch.cat(xs, %d)".formatted(dim);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
@@ -70,5 +71,10 @@ public record Dropout(@Default("0.5") double p, @Default("true") boolean trainin
             return "y = x";
         }
         return p < 1 ? "y = x * (mask / %s)".formatted(1 - p) : "y = x * mask";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return keeps().isEmpty() ? Rounding.moved() : Rounding.products();
     }
 }

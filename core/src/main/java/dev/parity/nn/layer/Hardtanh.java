@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 
 /**
@@ -31,5 +32,10 @@ public record Hardtanh(@Default("-1.0") double min_val, @Default("1.0") double m
     @Override
     public String torch() {
         return "y = torch.hardtanh(x, %s, %s)".formatted(min_val, max_val);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

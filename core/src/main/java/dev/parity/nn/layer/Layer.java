@@ -113,7 +113,7 @@ public sealed interface Layer
 
     /** How a right implementation may round. */
     default Rounding rounding() {
-        return Rounding.products();
+        return new Rounding.Composed();
     }
 
     /** The only input's shape, or a refusal: for layers that take one. */

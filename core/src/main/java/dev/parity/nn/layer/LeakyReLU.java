@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
 
 /**
  * y = x where x &gt; 0, else negative_slope x.
@@ -24,5 +25,10 @@ public record LeakyReLU(@Default("0.01") double negative_slope) implements Activ
     @Override
     public String torch() {
         return "y = torch.leaky_relu(x, %s)".formatted(negative_slope);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

@@ -6,6 +6,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
@@ -84,5 +85,10 @@ public record Linear(int in_features, int out_features, @Default("true") boolean
     @Override
     public String torch() {
         return "y = torch.linear(x, weight, %s)".formatted(bias ? "bias" : "None");
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

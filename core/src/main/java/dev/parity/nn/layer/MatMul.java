@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Matrix;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.Arrays;
@@ -91,5 +92,10 @@ public record MatMul() implements Layer {
     @Override
     public String torch() {
         return "y = torch.matmul(xs[0], xs[1])";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.Shape;
 
@@ -71,5 +72,10 @@ public record Multiply() implements Layer {
                 for i in range(1, len(xs)):
                   y = torch.mul(y, xs[i])
                 """;
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

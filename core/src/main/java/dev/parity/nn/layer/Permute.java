@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -87,5 +88,10 @@ public record Permute(List<Integer> dims) implements Layer {
     @Override
     public String torch() {
         return "y = torch.permute(x, %s)".formatted(dims);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

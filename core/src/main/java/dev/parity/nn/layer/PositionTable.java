@@ -4,6 +4,7 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.List;
 public record PositionTable(int num_positions, int embedding_dim) implements Layer {
     public PositionTable {
         if (num_positions < 1 || embedding_dim < 1) {
-            throw new BadInput("num_positions and embedding_dim are at least 1, not " + num_positions + " and " + embedding_dim);
+            throw new BadInput(
+                    "num_positions and embedding_dim are at least 1, not " + num_positions + " and " + embedding_dim);
         }
     }
 
@@ -32,8 +34,9 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);
         if (x.rank() != 3 || x.dim(1) > num_positions || x.dim(2) != embedding_dim) {
-            throw new BadInput("PositionTable(" + num_positions + ", " + embedding_dim + ") takes inputs of shape (N, T, "
-                    + embedding_dim + ") with T up to " + num_positions + ", and here comes " + x);
+            throw new BadInput(
+                    "PositionTable(" + num_positions + ", " + embedding_dim + ") takes inputs of shape (N, T, "
+                            + embedding_dim + ") with T up to " + num_positions + ", and here comes " + x);
         }
         return x;
     }
@@ -64,5 +67,10 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
     @Override
     public String torch() {
         return "y = x + torch.slice(weight, 0, 0, torch.size(x, 1))";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = x, held between 0 and 6.
  * <pre>
@@ -22,5 +24,10 @@ public record ReLU6() implements Activation {
     @Override
     public String torch() {
         return "y = torch.relu6(x)";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

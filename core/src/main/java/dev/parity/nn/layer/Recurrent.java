@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
  * <pre>
  *   x (T, N, input_size), or (N, T, input_size) with batch_first        D directions: 2 if bidirectional, else 1
  *   y (T, N, D hidden_size) likewise        h0, h_n (num_layers D, N, hidden_size)        c0, c_n the same, of an LSTM
- *   of level k:  weight_ih_lk (gates hidden_size, in)    weight_hh_lk (gates hidden_size, hidden_size)    bias_ih_lk, bias_hh_lk
+ *   of level k:  weight_ih_lk (gates hidden_size, in)    weight_hh_lk (gates hidden_size, hidden_size)
+ *                bias_ih_lk, bias_hh_lk (gates hidden_size)
  *   and, for the direction that runs backwards in time, the same with _reverse
  * </pre>
- * A first state that is not given is zero. A level reads the outputs, of both directions, of the one below. What they do
- * over time is in {@link Direction}; a record holds the formula of one step.
+ * A first state that is not given is zero. A level reads the outputs, of both directions, of the one below. What they
+ * do over time is in {@link Direction}; a record holds the formula of one step.
  */
 public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     int input_size();
@@ -44,7 +45,7 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         return List.of("h");
     }
 
-    /** Whether the state's share of the gates, W_hh h + b_hh, is wanted apart, and the old state enters the new one directly. */
+    /** Whether W_hh h + b_hh is wanted apart from W_ih x + b_ih, and the old state enters the new one directly. */
     default boolean mixes() {
         return false;
     }
@@ -52,7 +53,7 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     /** PyTorch's function. */
     String function();
 
-    /** One step forward: from the gates' sums, which begin at {@code gate}, and the state before it, the state after it. */
+    /** One step forward: from the gates' sums, which begin at {@code gate}, and the state before it, the one after it. */
     void step(Direction d, int gate, int before, int after);
 
     /** One step back: from dL/d(state after it), in {@code dh} (and {@code dc}), the gradients of the sums. */
@@ -151,7 +152,8 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         for (int level = num_layers() - 1; level >= 0; level--) {
             Array dx = at.keep("dx_l" + level, input(level, x));
             for (int direction = 0; direction < directions(); direction++) {
-                new Direction(this, at, level, direction).backward(at.kept("x_l" + level), at.kept("dx_l" + (level + 1)), dx);
+                new Direction(this, at, level, direction)
+                        .backward(at.kept("x_l" + level), at.kept("dx_l" + (level + 1)), dx);
             }
         }
         turn(at.kept("dx_l0"), at.dx());

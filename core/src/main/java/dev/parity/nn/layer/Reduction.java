@@ -74,6 +74,7 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
 
     @Override
     default String torch() {
-        return "y = torch.%s(x, %s, %s)".formatted(function(), dim().isEmpty() ? "None" : dim(), keepdim() ? "True" : "False");
+        return "y = torch.%s(x, %s, %s)"
+                .formatted(function(), dim().isEmpty() ? "None" : dim(), keepdim() ? "True" : "False");
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
@@ -52,5 +53,10 @@ public record Reshape(List<Integer> shape) implements Layer {
     @Override
     public String torch() {
         return "y = torch.reshape(x, %s)".formatted(shape);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 
 /**
@@ -34,5 +35,10 @@ public record Scale(double factor) implements Layer {
     @Override
     public String torch() {
         return "y = x * " + factor;
+    }
+
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Products(factor);
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -57,5 +58,10 @@ public record Select(int dim, int index) implements Layer {
     @Override
     public String torch() {
         return "y = torch.select(x, %d, %d)".formatted(dim, index);
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.moved();
     }
 }

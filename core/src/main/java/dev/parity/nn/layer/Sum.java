@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
 import java.util.List;
 
 /**
@@ -17,5 +18,10 @@ public record Sum(@Default("[]") List<Integer> dim, @Default("false") boolean ke
     @Override
     public String function() {
         return "sum";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return Rounding.products();
     }
 }

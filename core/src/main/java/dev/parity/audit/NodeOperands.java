@@ -1,0 +1,47 @@
+package dev.parity.audit;
+
+import dev.parity.nn.layer.Layer;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a node reads beside its inputs, in the order in which the audit hands it over: parameters with a gradient, buffers, the
+ * mask, constants and columns.
+ *
+ * @param names as the layer's expression calls them
+ * @param trained how many of them have a gradient
+ * @param weights the weights that the first ones are, then the buffers
+ */
+record NodeOperands(Node node, List<String> names, int trained, List<String> weights) {
+    static NodeOperands of(Experiment experiment, Node node) {
+        List<String> names = new ArrayList<>();
+        List<String> weights = new ArrayList<>();
+        int trained = 0;
+        for (boolean wanted : new boolean[] {true, false}) {
+            for (Map.Entry<String, String> w : node.weights().entrySet()) {
+                if (experiment.weight(w.getValue()).trained() == wanted) {
+                    names.add(w.getKey().replace('.', '_'));
+                    weights.add(w.getValue());
+                    trained += wanted ? 1 : 0;
+                }
+            }
+        }
+        if (node.masked()) {
+            names.add("mask");
+        }
+        names.addAll(node.tensors().keySet());
+        names.addAll(node.columns().keySet());
+        return new NodeOperands(node, names, trained, weights);
+    }
+
+    int buffers() {
+        return weights.size() - trained;
+    }
+
+    List<String> outputs() {
+        return node.outputs().stream().map(Layer.Output::name).toList();
+    }
+}
