@@ -80,9 +80,11 @@ final class AuditScript {
             """;
 
     private final StringBuilder code = new StringBuilder();
+    private final DType precision;
     private final double u;
 
     private AuditScript(DType precision) {
+        this.precision = precision;
         this.u = precision.roundoff();
         // Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back.
         double drawn = Math.max(u, 0x1p-30);
@@ -110,13 +112,13 @@ final class AuditScript {
 
     private void node(int number, NodeOperands operands) {
         Layer layer = operands.node().layer();
-        operation("n" + number, operands.names(), layer.torch(), operands.outputs());
+        operation("n" + number, operands.names(), layer.torch(precision), operands.outputs());
         differentiated("e" + number, "self.n" + number, operands);
         Rounding rounding = layer.rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
             operation("z" + number, operands.names(), noisy.torch(), operands.outputs());
         } else if (rounding instanceof Rounding.Composed) {
-            operation("z" + number, operands.names(), rough(operands) + layer.torch(), operands.outputs());
+            operation("z" + number, operands.names(), rough(operands) + layer.torch(precision), operands.outputs());
         } else {
             def("s" + number, "a: List[Tensor]", deviation(rounding, number).lines().toList());
             return;

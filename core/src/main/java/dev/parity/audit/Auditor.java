@@ -44,7 +44,9 @@ public final class Auditor implements AutoCloseable {
         DType precision = experiment.dtype();
         StringBuilder code = new StringBuilder(AuditScript.of(experiment, precision));
         this.step = StepScript.step(experiment, precision, code);
-        this.update = experiment.training().map(t -> StepScript.update(experiment, t, precision, code));
+        this.update = experiment.training()
+                .filter(t -> !t.optimizers().isEmpty())
+                .map(t -> StepScript.update(experiment, t, precision, code));
         this.program = new TorchProgram(code.toString(), threads);
         this.groups = experiment.training().map(Training::groups).orElse(Map.of());
         this.constants = start.operands();
@@ -81,7 +83,7 @@ public final class Auditor implements AutoCloseable {
                 summed.put(w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
         if (updates(batch.step())) {
             updates++;
-            judged.addAll(run(update.orElseThrow(), batch, candidate));
+            update.ifPresent(u -> judged.addAll(run(u, batch, candidate)));
             groups.values().forEach(Group::step);
         }
         candidate.forEach((site, array) -> {

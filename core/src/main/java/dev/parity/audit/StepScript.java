@@ -10,6 +10,7 @@ import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class StepScript {
     private final StringBuilder code = new StringBuilder();
     private final Map<Operand, String> variables = new LinkedHashMap<>();
     private final List<Site> judged = new ArrayList<>();
+    /** Buffers that a node has moved in this step: a second use of a layer begins with what the first left. */
+    private final Map<String, String> moved = new HashMap<>();
+
     private int next;
 
     private StepScript(Experiment experiment, DType precision) {
@@ -156,7 +160,7 @@ final class StepScript {
     private String arguments(Node node) {
         List<String> all = new ArrayList<>();
         node.inputs().forEach(w -> all.add(value(w)));
-        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(variable(Operand.Kind.BEFORE, w)));
+        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(moved.getOrDefault(w, variable(Operand.Kind.BEFORE, w))));
         if (node.masked()) {
             all.add(variable(Operand.Kind.MASK, node.name()));
         }
@@ -188,6 +192,15 @@ final class StepScript {
         for (int k = 0; k < node.outputs().size(); k++) {
             judge(number, Phase.FORWARD, node.name(), node.outputs().get(k).name(), k);
         }
+        NodeOperands operands = NodeOperands.of(experiment, node);
+        for (int i = 0; i < operands.buffers(); i++) {
+            moved.put(operands.weights().get(operands.trained() + i), after(number, operands, i));
+        }
+    }
+
+    /** A buffer as a node leaves it. */
+    private static String after(int number, NodeOperands operands, int buffer) {
+        return "e" + number + "[" + (operands.outputs().size() + buffer) + "]";
     }
 
     private void backward(int number, Node node) {
@@ -205,8 +218,9 @@ final class StepScript {
         NodeOperands operands = NodeOperands.of(experiment, node);
         for (int i = 0; i < operands.buffers(); i++) {
             Weight buffer = experiment.weight(operands.weights().get(operands.trained() + i));
-            int index = operands.outputs().size() + i;
-            judge(number, Phase.STATE, buffer.layer(), buffer.local(), index);
+            if (moved.get(buffer.name()).equals(after(number, operands, i))) {
+                judge(number, Phase.STATE, buffer.layer(), buffer.local(), operands.outputs().size() + i);
+            }
         }
     }
 
@@ -221,7 +235,8 @@ final class StepScript {
             term.predictions().forEach(p -> all.add(value(p)));
             term.tensors().values().forEach(t -> all.add(variable(Operand.Kind.CONSTANT, t)));
             all.add(term.target().map(this::value).orElse(all.get(0)));
-            all.add("torch.tensor(%s, dtype=7)".formatted(term.scale()));
+            // torch.tensor would round it to float32 on its way
+            all.add("torch.full([], %s, dtype=7)".formatted(term.scale()));
             line("b%1$d = [%2$s]\nf%1$d = self.l%1$d(b%1$d)\nt%1$d: List[Tensor] = []", k, String.join(", ", all));
             if (terms.size() > 1) {
                 judge(Phase.LOSS, term.name(), "value", "f%d[0]".formatted(k), "t%d[0]".formatted(k), ofLoss(k));

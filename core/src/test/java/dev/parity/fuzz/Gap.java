@@ -34,6 +34,11 @@ record Gap(double worst, double size, boolean same, boolean finite) {
         return new Gap(worst, size, same, finite);
     }
 
+    @Override
+    public String toString() {
+        return "%.3g apart in numbers up to %.3g".formatted(worst, size);
+    }
+
     /** Of an array alone. */
     static Gap of(Tensor array) {
         return between(array, array);

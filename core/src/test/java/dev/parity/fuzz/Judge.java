@@ -68,9 +68,8 @@ final class Judge {
                 if (!gap.finite()) {
                     return gap.same() ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "") : fails(site, "finite on one side only");
                 }
-                if (!limits.pass(gap.worst(), gap.size(), terms(reference, site.phase()))) {
-                    return audited(new Verdict(
-                            Verdict.Kind.AMPLIFIED, site.toString(), "%.3g apart in numbers up to %.3g".formatted(gap.worst(), gap.size())));
+                if (!limits.pass(gap.worst(), gap.size(), terms(i, reference, site.phase()))) {
+                    return audited(new Verdict(Verdict.Kind.AMPLIFIED, site.toString(), gap.toString()));
                 }
                 alive |= site.phase() == Phase.BACKWARD && gap.size() > 0;
             }
@@ -91,12 +90,10 @@ final class Judge {
                     if (judged.passes()) {
                         continue;
                     }
-                    Gap gap = Gap.between(judged.expected().orElseThrow(), candidate.get(judged.site()).orElseThrow());
-                    if (!limits.pass(gap.worst(), gap.size(), terms(candidate, judged.site().phase()))) {
-                        return fails(
-                                judged.site(),
-                                "%.3g apart in numbers up to %.3g, from equal operands, %.3g times what rounding does"
-                                        .formatted(gap.worst(), gap.size(), judged.noise()));
+                    Gap gap = Gap.between(
+                            judged.expected().orElseThrow(), candidate.get(judged.site()).orElseThrow());
+                    if (!limits.pass(gap.worst(), gap.size(), terms(i, candidate, judged.site().phase()))) {
+                        return fails(judged.site(), gap + ", from the same operands");
                     }
                 }
             }
@@ -105,13 +102,16 @@ final class Judge {
     }
 
     /**
-     * The largest number among the terms that can cancel in an array of a phase: a loss is a sum over predictions; its gradient is often
-     * a difference of numbers of size one (p - y, 1 - cos) times its scale; a weight's gradient is a sum over dy, and what an
-     * optimizer does with it inherits its noise.
+     * The largest number among the terms that can cancel in an array of a phase: forward and the loss are made of the data; the loss's gradient
+     * is often a difference of numbers of size one (p - y, 1 - cos) times its scale; a weight's gradient is a sum over dy, and what
+     * an optimizer does with it inherits its noise.
      */
-    private double terms(Trace trace, Phase phase) {
-        Phase first = phase == Phase.LOSS ? Phase.FORWARD : phase.compareTo(Phase.BACKWARD) > 0 ? Phase.BACKWARD : phase;
-        double largest = first == Phase.BACKWARD ? scale : 0;
+    private double terms(int step, Trace trace, Phase phase) {
+        Phase first = phase.compareTo(Phase.BACKWARD) < 0 ? Phase.FORWARD : Phase.BACKWARD;
+        double largest = scale;
+        if (first == Phase.FORWARD) {
+            largest = run.batches().get(step).columns().values().stream().mapToDouble(c -> Gap.of(c).size()).max().orElse(0);
+        }
         for (Site site : trace.sites()) {
             if (site.phase().compareTo(first) >= 0 && site.phase().compareTo(phase) <= 0) {
                 largest = Math.max(largest, Gap.of(trace.get(site).orElseThrow()).size());

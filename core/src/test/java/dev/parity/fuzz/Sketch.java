@@ -161,7 +161,7 @@ final class Sketch {
             }
             weights.put(name + "." + p.name(), p.shape());
         }
-        if (!layer.parameters().isEmpty() && inputs.size() == 1) {
+        if (!layer.parameters().isEmpty() && !layer.readsTokens() && inputs.size() == 1) {
             owners.add(new Owner(name, inputs.get(0).shape()));
         }
         layers.add(json);

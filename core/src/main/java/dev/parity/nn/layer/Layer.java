@@ -4,6 +4,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -110,6 +111,11 @@ public sealed interface Layer
      * differentiates it; no formula of {@link #backward} may appear.
      */
     String torch();
+
+    /** The same for arrays of another type than the network's, where a default depends on that type. */
+    default String torch(DType network) {
+        return torch();
+    }
 
     /** How a right implementation may round. */
     default Rounding rounding() {

@@ -38,7 +38,15 @@ public record RMSNorm(
 
     @Override
     public String torch() {
-        return "y = torch.rms_norm(x, %s, %s, %s)"
-                .formatted(normalized_shape, elementwise_affine ? "weight" : "None", eps.isPresent() ? eps.getAsDouble() : "None");
+        return torch(eps.isPresent() ? "" + eps.getAsDouble() : "None");
+    }
+
+    @Override
+    public String torch(DType network) {
+        return torch("" + eps(network));
+    }
+
+    private String torch(String epsilon) {
+        return "y = torch.rms_norm(x, %s, %s, %s)".formatted(normalized_shape, elementwise_affine ? "weight" : "None", epsilon);
     }
 }
