@@ -36,10 +36,17 @@ public final class Parity {
      * @param candidate the checked side's
      * @param tolerance that the user asked for, in place of the default of the arrays' precision
      * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
+     * @param audit whether the verdict is to come from the audit, where the candidate records enough and nobody fixed a tolerance
      * @param threads of each engine
      */
     public record Request(
-            Experiment experiment, String reference, String candidate, Optional<Tolerance> tolerance, List<String> faults, int threads) {
+            Experiment experiment,
+            String reference,
+            String candidate,
+            Optional<Tolerance> tolerance,
+            List<String> faults,
+            boolean audit,
+            int threads) {
         public Request {
             Engines.check(reference);
             Engines.check(candidate);
@@ -47,6 +54,11 @@ public final class Parity {
                 throw new BadInput("a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
             }
             Planted.check(experiment, faults);
+        }
+
+        /** A tolerance that somebody fixed is what decides then, end to end. */
+        boolean audited() {
+            return audit && tolerance.isEmpty() && experiment.tolerance().isEmpty() && !candidate.equals(Engines.NUMERIC);
         }
     }
 
@@ -58,7 +70,8 @@ public final class Parity {
         Comparer comparer = new Comparer(experiment.dtype(), request.tolerance.or(() -> tolerance(request)));
         long comparing = 0;
         try (Worker reference = new Worker(() -> open(request.reference, request, drawing, List.of()));
-                Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults))) {
+                Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults));
+                Auditing audit = new Auditing(request.audited(), experiment, drawing, request.threads)) {
             drawing.run();
             Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
@@ -70,22 +83,25 @@ public final class Parity {
                 candidate.begin(batch);
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
+                audit.begin(batch, c);
                 long compare = System.nanoTime();
                 pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 comparing += System.nanoTime() - compare;
                 progress.accept(step);
             }
-            return Report.endToEnd(
+            audit.finish();
+            return Conclusion.of(
                     new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
                     side(reference, experiment, request.threads),
                     side(candidate, experiment, request.threads),
                     pairing.warnings(),
                     comparer.comparison(),
+                    audit,
                     new Timing(
                             reference.seconds(),
                             candidate.seconds(),
                             comparing / 1e9,
-                            0,
+                            audit.seconds(),
                             (System.nanoTime() - began) / 1e9,
                             PeakMemory.bytes()));
         }

@@ -227,7 +227,7 @@ class FoundingCasesTest {
 
     private static Report run(Experiment experiment, String candidate) {
         var request = new Parity.Request(
-                experiment, Engines.TORCH, candidate, Optional.empty(), experiment.inject(), THREADS);
+                experiment, Engines.TORCH, candidate, Optional.empty(), experiment.inject(), true, THREADS);
         return Parity.run(request, step -> {});
     }
 

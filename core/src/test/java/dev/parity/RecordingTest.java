@@ -90,6 +90,7 @@ class RecordingTest {
                         "trace:" + folder.resolve(name),
                         Optional.of(Tolerance.EXACT),
                         List.of(),
+                        true,
                         1),
                 step -> {});
         assertEquals(Verdict.AGREES, report.verdict());
@@ -146,6 +147,7 @@ class RecordingTest {
                         "trace:" + folder.resolve("start.npz"),
                         Optional.empty(),
                         List.of(),
+                        true,
                         1),
                 step -> {});
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());

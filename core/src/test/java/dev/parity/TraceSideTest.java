@@ -64,7 +64,7 @@ class TraceSideTest {
 
     private static Report run(Experiment experiment, String reference, String candidate) {
         return Parity.run(
-                new Parity.Request(experiment, reference, candidate, Optional.empty(), experiment.inject(), 1),
+                new Parity.Request(experiment, reference, candidate, Optional.empty(), experiment.inject(), true, 1),
                 step -> {});
     }
 

@@ -46,6 +46,11 @@ final class RunCommand implements Callable<Integer> {
     private String tolerance = "auto";
 
     @Option(
+            names = "--end-to-end-only",
+            description = "Do not audit: let the tolerance decide, on what the free runs show.")
+    private boolean endToEndOnly;
+
+    @Option(
             names = "--inject",
             paramLabel = "FAULT[@LAYER]",
             description = "Plant a bug in the handwritten side (see parity list faults). May be repeated.")
@@ -100,7 +105,8 @@ final class RunCommand implements Callable<Integer> {
         // What was recorded stands as it is: a spec's own faults are for a side that computes.
         List<String> faults = new ArrayList<>(Engines.isTrace(candidate) ? List.of() : experiment.inject());
         faults.addAll(inject);
-        var request = new Parity.Request(experiment, reference, candidate, asked, faults, overrides.threads());
+        var request = new Parity.Request(
+                experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);
         }

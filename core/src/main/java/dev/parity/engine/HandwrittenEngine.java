@@ -260,7 +260,7 @@ public final class HandwrittenEngine implements Engine {
     }
 
     /** Memory that is ND4J's: row-major; a scalar or an empty array takes one element. */
-    private static Array allocate(DType dtype, Shape shape) {
+    static Array allocate(DType dtype, Shape shape) {
         DataType type =
                 switch (dtype) {
                     case FLOAT32 -> DataType.FLOAT;

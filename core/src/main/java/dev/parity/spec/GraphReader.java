@@ -134,10 +134,24 @@ final class GraphReader {
                 throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \"" + input
                         + "\" is a layer");
             }
+            if (wire.isData() && draft.layer.readsTokens()) {
+                checkTokens(draft, data.columns().get(wire.output()));
+            }
             inputs.add(wire);
         }
         waiting.remove(name);
         nodes.put(name, node(draft, inputs));
+    }
+
+    /** Tokens that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */
+    private void checkTokens(Draft draft, Data.Column column) {
+        if (tensors.get(column.tensor()) instanceof Source.Given given && column.divide() == 1) {
+            try {
+                draft.layer.checkTokens(given.tensor());
+            } catch (BadInput bad) {
+                throw draft.json.error("layer \"" + draft.name + "\" on \"" + column.tensor() + "\": " + bad.getMessage(), bad);
+            }
+        }
     }
 
     private Node node(Draft draft, List<Wire> inputs) {

@@ -212,16 +212,15 @@ public final class Json {
         return error(message, null);
     }
 
+    /** The same, for a refusal from further in, which stands as it is where it has a place of its own. */
     BadInput error(String message, Throwable cause) {
-        return text.error(at, path, message, cause);
+        return cause instanceof JsonText.Placed placed ? placed : text.error(at, path, message, cause);
     }
 
     /** Lets a refusal that has no place yet stand here. */
     <T> T placing(Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (JsonText.Placed placed) {
-            throw placed;
         } catch (BadInput bad) {
             throw error(bad.getMessage(), bad);
         }

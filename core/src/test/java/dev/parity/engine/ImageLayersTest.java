@@ -34,37 +34,38 @@ class ImageLayersTest {
     private static final double NAN = Double.NaN;
 
     /** What a type always needs. */
-    private static final Map<String, String> SIZES =
-            Map.of("Conv", "'in_channels': 3, 'out_channels': 2", "Embedding", "'num_embeddings': 5, 'embedding_dim': 2");
+    private static final Map<String, String> SIZES = Map.of(
+            "Conv", "'in_channels': 3, 'out_channels': 2",
+            "Embedding", "'num_embeddings': 5, 'embedding_dim': 2");
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[2, 4, 8, 8] | Conv2d            | 'kernel_size': 3                               | (N, 3, H, W)",
-                "[2, 8]       | Conv2d            | 'kernel_size': 3                               | (2, 8)",
-                "[2, 3, 4, 4] | Conv2d            | 'kernel_size': 5                               | too small",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': [3, 3, 3]                       | kernel_size",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 0                               | kernel_size",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': null                            | kernel_size",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'groups': 2                  | multiples of groups",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': 'sam'             | same",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': -1                | padding",
+                "[2, 4, 8, 8] | Conv2d            | 'kernel_size': 3                                 | (N, 3, H, W)",
+                "[2, 8]       | Conv2d            | 'kernel_size': 3                                 | (2, 8)",
+                "[2, 3, 4, 4] | Conv2d            | 'kernel_size': 5                                 | too small",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': [3, 3, 3]                         | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 0                                 | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': null                              | kernel_size",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'groups': 2                    | multiples",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': 'sam'               | same",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': -1                  | padding",
                 "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding': 'same', 'stride': 2 | stride 1",
-                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding_mode': 'reflect'    | zeros",
-                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 3, 'output_padding': 1          | output_padding",
-                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 1, 'padding': 4                 | too small",
-                "[2, 3, 8, 8] | MaxPool2d         | 'kernel_size': 2, 'padding': 2                 | at most half",
-                "[2, 3, 2, 2] | MaxPool2d         | 'kernel_size': 2, 'padding': 1, 'dilation': 3  | nothing but padding",
-                "[2, 3, 4, 4] | MaxPool2d         | 'kernel_size': 5                               | does not fit",
-                "[2, 3, 4, 4] | MaxPool2d         | 'stride': 2                                    | kernel_size",
-                "[2, 3, 4, 4] | AvgPool2d         | 'kernel_size': 2, 'divisor_override': 0        | divisor_override",
-                "[2, 3, 4, 4] | AdaptiveAvgPool2d | 'output_size': null                            | output_size",
-                "[2, 3, 4, 4] | AdaptiveMaxPool2d | 'output_size': [0, 2]                          | output_size",
-                "[2, 3]       | Embedding         | 'padding_idx': 5                               | padding_idx",
-                "[2, 3]       | Embedding         | 'max_norm': 1.0                                | max_norm",
-                "[2, 5, 3]    | PositionTable     | 'num_positions': 4, 'embedding_dim': 3         | T up to 4",
+                "[2, 3, 8, 8] | Conv2d            | 'kernel_size': 3, 'padding_mode': 'reflect'      | zeros",
+                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 3, 'output_padding': 1            | output_pad",
+                "[2, 3, 8]    | ConvTranspose1d   | 'kernel_size': 1, 'padding': 4                   | too small",
+                "[2, 3, 8, 8] | MaxPool2d         | 'kernel_size': 2, 'padding': 2                   | at most half",
+                "[2, 3, 2, 2] | MaxPool2d         | 'kernel_size': 2, 'padding': 1, 'dilation': 3    | but padding",
+                "[2, 3, 4, 4] | MaxPool2d         | 'kernel_size': 5                                 | does not fit",
+                "[2, 3, 4, 4] | MaxPool2d         | 'stride': 2                                      | kernel_size",
+                "[2, 3, 4, 4] | AvgPool2d         | 'kernel_size': 2, 'divisor_override': 0          | divisor",
+                "[2, 3, 4, 4] | AdaptiveAvgPool2d | 'output_size': null                              | output_size",
+                "[2, 3, 4, 4] | AdaptiveMaxPool2d | 'output_size': [0, 2]                            | output_size",
+                "[2, 3]       | Embedding         | 'padding_idx': 5                                 | padding_idx",
+                "[2, 3]       | Embedding         | 'max_norm': 1.0                                  | max_norm",
+                "[2, 5, 3]    | PositionTable     | 'num_positions': 4, 'embedding_dim': 3           | T up to 4",
             })
     void mistakesAreRefused(String x, String type, String options, String word) {
         ObjectNode spec = layer(x, "[2, 1]", type, options);
@@ -129,11 +130,11 @@ class ImageLayersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[4, 3, 160, 40] | Conv2d          | 'kernel_size': 3, 'padding': 1                | [4, 2, 160, 40]",
-                "[4, 3, 161, 90] | Conv2d          | 'kernel_size': 3, 'stride': 2                 | [4, 2, 80, 44]",
-                "[4, 3, 90, 40]  | ConvTranspose2d | 'kernel_size': 4, 'stride': 2                 | [4, 2, 182, 82]",
-                "[4, 16, 60, 40] | MaxPool2d       | 'kernel_size': 3, 'stride': 2                 | [4, 16, 29, 19]",
-                "[4, 16, 60, 40] | AvgPool2d       | 'kernel_size': 3, 'stride': 2, 'padding': 1   | [4, 16, 30, 20]",
+                "[4, 3, 160, 40] | Conv2d            | 'kernel_size': 3, 'padding': 1             | [4, 2, 160, 40]",
+                "[4, 3, 161, 90] | Conv2d            | 'kernel_size': 3, 'stride': 2              | [4, 2, 80, 44]",
+                "[4, 3, 90, 40]  | ConvTranspose2d   | 'kernel_size': 4, 'stride': 2              | [4, 2, 182, 82]",
+                "[4, 16, 60, 40] | MaxPool2d         | 'kernel_size': 3, 'stride': 2              | [4, 16, 29, 19]",
+                "[4, 16, 60, 40] | AvgPool2d         | 'kernel_size': 3, 'stride': 2, 'padding': 1 | [4, 16, 30, 20]",
             })
     void threadsChangeNoBitOfTheLoops(String x, String type, String options, String y) {
         Experiment experiment = Examples.read(layer(x, y, type, options));

@@ -76,6 +76,7 @@ class GoldenReportTest {
                 plain.subject(),
                 plain.reference(),
                 plain.candidate(),
+                true,
                 plain.first(),
                 List.of(new Origin(site, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15)),
                 List.of(new Finding(

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,8 +35,4 @@ public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPoo
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
     }
 
-    @Override
-    public Rounding rounding() {
-        return Rounding.moved();
-    }
 }

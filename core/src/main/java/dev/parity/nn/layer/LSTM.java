@@ -44,11 +44,16 @@ public record LSTM(
     }
 
     @Override
+    public List<String> caches() {
+        return List.of("tanh_c");
+    }
+
+    @Override
     public void step(Direction d, int gate, int before, int after) {
         Array gates = d.kept("gates");
         Array c = d.kept("c");
         Array h = d.kept("h");
-        Array tanhs = d.keep("tanh_c", c.shape().dims());
+        Array tanhs = d.kept("tanh_c");
         int size = hidden_size;
         for (int n = 0; n < d.rows(); n++) {
             for (int k = 0; k < size; k++) {

@@ -45,6 +45,11 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         return List.of("h");
     }
 
+    /** What a step keeps for the way back, of a state's shape. */
+    default List<String> caches() {
+        return List.of();
+    }
+
     /** Whether W_hh h + b_hh is wanted apart from W_ih x + b_ih, and the old state enters the new one directly. */
     default boolean mixes() {
         return false;

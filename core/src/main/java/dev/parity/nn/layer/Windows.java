@@ -35,8 +35,8 @@ public final class Windows {
 
     /**
      * Windows of {@code kernel} elements, {@code dilation} apart, that start {@code stride} apart, the first
-     * {@code padding} before the dimension. They are cut where the dimension ends; with {@code ceil} a last one may hang
-     * over, but none starts in the padding behind.
+     * {@code padding} before the dimension. They are cut where it ends; with {@code ceil} a last one may hang over, but
+     * none starts in the padding behind.
      */
     static Windows sliding(int size, int kernel, int stride, int padding, int dilation, boolean ceil) {
         long reach = (long) dilation * (kernel - 1);
