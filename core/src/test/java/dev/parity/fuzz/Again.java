@@ -11,7 +11,8 @@ final class Again {
     public static void main(String[] files) throws IOException {
         for (String file : files) {
             ObjectNode spec = (ObjectNode) Sketch.JSON.readTree(Path.of(file).toFile());
-            System.out.println(file + " " + Trial.of(spec).map(Verdict::toString).orElseGet(() -> "REFUSED: " + Trial.refusal(spec)));
+            System.out.println(file + " "
+                    + Trial.of(spec).map(Verdict::toString).orElseGet(() -> "REFUSED: " + Trial.refusal(spec)));
         }
     }
 }

@@ -16,7 +16,8 @@ public final class Fuzz {
 
     public static void main(String[] args) throws IOException {
         if (args.length < 2 || args.length > 3 || !args[0].matches("\\d{1,9}") || !args[1].matches("\\d{1,18}")) {
-            System.err.println("scripts/fuzz N SEED [FIRST]: draws N networks of a seed, from number FIRST (0) on, and runs them on both sides");
+            System.err.println(
+                    "scripts/fuzz N SEED [FIRST]: draws N networks of a seed, from number FIRST (0) on, and runs them on both sides");
             System.exit(2);
         }
         int first = args.length == 3 ? Integer.parseInt(args[2]) : 0;
@@ -46,14 +47,19 @@ public final class Fuzz {
                 Path file = Path.of("fuzz-" + seed + "-" + number + ".json");
                 System.out.println(number + " " + verdict.get());
                 ObjectNode small = Shrink.smaller(spec, verdict.get());
-                Files.writeString(file, Sketch.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(small) + "\n");
-                System.out.println("  " + file + ": " + Trial.of(small).orElseThrow() + "\n  " + small.get("layers") + " " + small.get("loss"));
+                Files.writeString(
+                        file, Sketch.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(small) + "\n");
+                System.out.println("  " + file + ": " + Trial.of(small).orElseThrow() + "\n  " + small.get("layers")
+                        + " " + small.get("loss"));
             } else if (talk && verdict.get().kind() == Verdict.Kind.AMPLIFIED) {
                 System.out.println(number + " " + verdict.get());
             }
             if (talk && (number - first + 1) % 1000 == 0) {
                 System.out.printf(
-                        Locale.ROOT, "%d networks, %.0f a second%n", number - first + 1, (number - first + 1) / ((System.nanoTime() - began) / 1e9));
+                        Locale.ROOT,
+                        "%d networks, %.0f a second%n",
+                        number - first + 1,
+                        (number - first + 1) / ((System.nanoTime() - began) / 1e9));
             }
         }
         return census;

@@ -46,7 +46,10 @@ final class Judge {
         this.experiment = experiment;
         this.limits = experiment.dtype() == DType.FLOAT64 ? Limits.FLOAT64 : Limits.FLOAT32;
         this.run = Run.of(experiment);
-        this.scale = experiment.objective().terms().stream().mapToDouble(t -> Math.abs(t.scale())).max().orElse(1);
+        this.scale = experiment.objective().terms().stream()
+                .mapToDouble(t -> Math.abs(t.scale()))
+                .max()
+                .orElse(1);
     }
 
     static Verdict judge(Experiment experiment) {
@@ -62,11 +65,16 @@ final class Judge {
                 Tensor r = reference.get(site).orElseThrow();
                 Optional<Tensor> c = candidate.get(site);
                 if (c.isEmpty() || !c.get().shape().equals(r.shape())) {
-                    return fails(site, c.map(t -> "shape " + t.shape() + " in place of " + r.shape()).orElse("not recorded by hand"));
+                    return fails(
+                            site,
+                            c.map(t -> "shape " + t.shape() + " in place of " + r.shape())
+                                    .orElse("not recorded by hand"));
                 }
                 Gap gap = Gap.between(r, c.get());
                 if (!gap.finite()) {
-                    return gap.same() ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "") : fails(site, "finite on one side only");
+                    return gap.same()
+                            ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "")
+                            : fails(site, "finite on one side only");
                 }
                 if (!limits.pass(gap.worst(), gap.size(), terms(i, reference, site.phase()))) {
                     return audited(new Verdict(Verdict.Kind.AMPLIFIED, site.toString(), gap.toString()));
@@ -91,8 +99,12 @@ final class Judge {
                         continue;
                     }
                     Gap gap = Gap.between(
-                            judged.expected().orElseThrow(), candidate.get(judged.site()).orElseThrow());
-                    if (!limits.pass(gap.worst(), gap.size(), terms(i, candidate, judged.site().phase()))) {
+                            judged.expected().orElseThrow(),
+                            candidate.get(judged.site()).orElseThrow());
+                    if (!limits.pass(
+                            gap.worst(),
+                            gap.size(),
+                            terms(i, candidate, judged.site().phase()))) {
                         return fails(judged.site(), gap + ", from the same operands");
                     }
                 }
@@ -110,11 +122,15 @@ final class Judge {
         Phase first = phase.compareTo(Phase.BACKWARD) < 0 ? Phase.FORWARD : Phase.BACKWARD;
         double largest = scale;
         if (first == Phase.FORWARD) {
-            largest = run.batches().get(step).columns().values().stream().mapToDouble(c -> Gap.of(c).size()).max().orElse(0);
+            largest = run.batches().get(step).columns().values().stream()
+                    .mapToDouble(c -> Gap.of(c).size())
+                    .max()
+                    .orElse(0);
         }
         for (Site site : trace.sites()) {
             if (site.phase().compareTo(first) >= 0 && site.phase().compareTo(phase) <= 0) {
-                largest = Math.max(largest, Gap.of(trace.get(site).orElseThrow()).size());
+                largest =
+                        Math.max(largest, Gap.of(trace.get(site).orElseThrow()).size());
             }
         }
         return largest;
