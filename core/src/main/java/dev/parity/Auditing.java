@@ -80,7 +80,13 @@ final class Auditing implements AutoCloseable {
             first = Optional.of(new Compared(judged.site(), measure));
         }
         Origin origin = new Origin(
-                judged.site(), 1, measure.maxAbs(), measure.maxRel(), measure.maxUlp(), judged.noise(), judged.allowed());
+                judged.site(),
+                1,
+                measure.maxAbs(),
+                measure.maxRel(),
+                measure.maxUlp(),
+                judged.noise(),
+                judged.allowed());
         origins.merge(judged.site().at(0), origin, Origin::plus);
     }
 

@@ -51,14 +51,18 @@ public final class Parity {
             Engines.check(reference);
             Engines.check(candidate);
             if (!faults.isEmpty() && !candidate.equals(Engines.HANDWRITTEN)) {
-                throw new BadInput("a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
+                throw new BadInput(
+                        "a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
             }
             Planted.check(experiment, faults);
         }
 
         /** A tolerance that somebody fixed is what decides then, end to end. */
         boolean audited() {
-            return audit && tolerance.isEmpty() && experiment.tolerance().isEmpty() && !candidate.equals(Engines.NUMERIC);
+            return audit
+                    && tolerance.isEmpty()
+                    && experiment.tolerance().isEmpty()
+                    && !candidate.equals(Engines.NUMERIC);
         }
     }
 
@@ -116,7 +120,8 @@ public final class Parity {
 
     private static Side side(Worker worker, Experiment experiment, int threads) {
         Engine engine = worker.engine();
-        return new Side(engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
+        return new Side(
+                engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
     }
 
     /** The spec's tolerance, or what central differences can promise. */

@@ -30,10 +30,16 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "SPEC", description = "What to train: a JSON file (see parity schema).")
     private List<Path> specs;
 
-    @Option(names = "--candidate", paramLabel = "ENGINE", description = "The checked side: torch, handwritten, numeric or trace:PATH; ${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--candidate",
+            paramLabel = "ENGINE",
+            description = "The checked side: torch, handwritten, numeric or trace:PATH; ${DEFAULT-VALUE} unless given.")
     private String candidate = "handwritten";
 
-    @Option(names = "--reference", paramLabel = "ENGINE", description = "The trusted side, likewise: ${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--reference",
+            paramLabel = "ENGINE",
+            description = "The trusted side, likewise: ${DEFAULT-VALUE} unless given.")
     private String reference = "torch";
 
     @Mixin
@@ -42,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "RTOL,ATOL",
-            description = "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
+            description =
+                    "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
     private String tolerance = "auto";
 
     @Option(
@@ -105,8 +112,8 @@ final class RunCommand implements Callable<Integer> {
         // What was recorded stands as it is: a spec's own faults are for a side that computes.
         List<String> faults = new ArrayList<>(Engines.isTrace(candidate) ? List.of() : experiment.inject());
         faults.addAll(inject);
-        var request = new Parity.Request(
-                experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());
+        var request =
+                new Parity.Request(experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);
         }
@@ -116,10 +123,12 @@ final class RunCommand implements Callable<Integer> {
     private static int expected(Experiment experiment, Report report, PrintWriter err) {
         Experiment.Expectation expect = experiment
                 .expect()
-                .orElseThrow(() -> new BadInput(experiment.file() + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
+                .orElseThrow(() -> new BadInput(experiment.file()
+                        + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
         String verdict = report.verdict().toString();
         String layer = report.first().map(f -> f.site().layer()).orElse("");
-        boolean met = verdict.equals(expect.verdict()) && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
+        boolean met = verdict.equals(expect.verdict())
+                && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
         if (!met) {
             err.println("parity: " + experiment.file() + ": expected " + expect.verdict()
                     + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict

@@ -44,7 +44,8 @@ public final class Auditor implements AutoCloseable {
         DType precision = experiment.dtype();
         StringBuilder code = new StringBuilder(AuditScript.of(experiment, precision));
         this.step = StepScript.step(experiment, precision, code);
-        this.update = experiment.training()
+        this.update = experiment
+                .training()
                 .filter(t -> !t.optimizers().isEmpty())
                 .map(t -> StepScript.update(experiment, t, precision, code));
         this.program = new TorchProgram(code.toString(), threads);
@@ -53,7 +54,9 @@ public final class Auditor implements AutoCloseable {
         before.putAll(start.weights());
         experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
-                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
                 before.put(name + "." + state.name(), Tensor.fill(experiment.dtype(), shape, i -> state.initial()));
             }
         }));
@@ -62,7 +65,8 @@ public final class Auditor implements AutoCloseable {
     /** Whether the candidate recorded every operand that the audit wants in this step. */
     public boolean covers(int number, Trace candidate) {
         return covers(step, candidate)
-                && (!updates(number) || update.filter(u -> !covers(u, candidate)).isEmpty());
+                && (!updates(number)
+                        || update.filter(u -> !covers(u, candidate)).isEmpty());
     }
 
     private static boolean covers(StepScript.Method method, Trace candidate) {
@@ -79,8 +83,10 @@ public final class Auditor implements AutoCloseable {
     /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
     public List<Judged> step(Batch batch, Trace candidate) {
         List<Judged> judged = new ArrayList<>(run(step, batch, candidate));
-        experiment.weights().stream().filter(Weight::trained).forEach(w ->
-                summed.put(w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
+        experiment.weights().stream()
+                .filter(Weight::trained)
+                .forEach(w -> summed.put(
+                        w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
         if (updates(batch.step())) {
             updates++;
             update.ifPresent(u -> judged.addAll(run(u, batch, candidate)));
@@ -121,9 +127,11 @@ public final class Auditor implements AutoCloseable {
             case MASK -> batch.masks().get(operand.name());
             case CONSTANT -> constants.get(operand.name());
             case BEFORE -> before.get(operand.name());
-            case SUMMED -> experiment.training().filter(t -> t.begins(batch.step())).isPresent()
-                    ? Tensor.fill(DType.FLOAT64, experiment.weight(operand.name()).shape(), i -> 0)
-                    : summed.get(operand.name());
+            case SUMMED ->
+                experiment.training().filter(t -> t.begins(batch.step())).isPresent()
+                        ? Tensor.fill(
+                                DType.FLOAT64, experiment.weight(operand.name()).shape(), i -> 0)
+                        : summed.get(operand.name());
             case RECORDED -> recorded(candidate, operand.site().at(batch.step()));
             case RATES -> rates();
         };

@@ -93,7 +93,8 @@ final class StepScript {
             String given = "a[" + i++ + "]";
             into.append("  %1$s = %2$s.double() if %2$s.is_floating_point() else %2$s\n".formatted(variable, given));
         }
-        into.append("  rows: List[Tensor] = []\n  failed: List[Tensor] = []\n").append(code.toString().indent(2));
+        into.append("  rows: List[Tensor] = []\n  failed: List[Tensor] = []\n")
+                .append(code.toString().indent(2));
         into.append("  return [torch.stack(rows)] + failed\n");
         return new Method(name, List.copyOf(variables.keySet()), judged);
     }
@@ -132,7 +133,8 @@ final class StepScript {
      * @param deviation an expression in what {@code caches} hold
      * @param caches variables, each with the call that fills it
      */
-    private void judge(Phase phase, String layer, String array, String expected, String deviation, Map<String, String> caches) {
+    private void judge(
+            Phase phase, String layer, String array, String expected, String deviation, Map<String, String> caches) {
         Site site = new Site(0, phase, layer, array);
         String c = recorded(phase, layer, array);
         line("if self.near(%s, %s):", c, expected);
@@ -160,7 +162,9 @@ final class StepScript {
     private String arguments(Node node) {
         List<String> all = new ArrayList<>();
         node.inputs().forEach(w -> all.add(value(w)));
-        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(moved.getOrDefault(w, variable(Operand.Kind.BEFORE, w))));
+        NodeOperands.of(experiment, node)
+                .weights()
+                .forEach(w -> all.add(moved.getOrDefault(w, variable(Operand.Kind.BEFORE, w))));
         if (node.masked()) {
             all.add(variable(Operand.Kind.MASK, node.name()));
         }
@@ -219,7 +223,12 @@ final class StepScript {
         for (int i = 0; i < operands.buffers(); i++) {
             Weight buffer = experiment.weight(operands.weights().get(operands.trained() + i));
             if (moved.get(buffer.name()).equals(after(number, operands, i))) {
-                judge(number, Phase.STATE, buffer.layer(), buffer.local(), operands.outputs().size() + i);
+                judge(
+                        number,
+                        Phase.STATE,
+                        buffer.layer(),
+                        buffer.local(),
+                        operands.outputs().size() + i);
             }
         }
     }
@@ -257,7 +266,13 @@ final class StepScript {
             Objective.Term term = terms.get(k);
             for (int i = 0; i < term.predictions().size(); i++) {
                 String dx = dx(term.predictions().size(), i);
-                judge(Phase.BACKWARD, term.name(), dx, "f%d[%d]".formatted(k, 1 + i), "t%d[%d]".formatted(k, 1 + i), ofLoss(k));
+                judge(
+                        Phase.BACKWARD,
+                        term.name(),
+                        dx,
+                        "f%d[%d]".formatted(k, 1 + i),
+                        "t%d[%d]".formatted(k, 1 + i),
+                        ofLoss(k));
             }
         }
     }
@@ -272,7 +287,8 @@ final class StepScript {
 
     /** The uses of a weight add up, and the penalty and what was accumulated with them. */
     private void gradients() {
-        boolean accumulates = experiment.training().filter(t -> t.accumulate() > 1).isPresent();
+        boolean accumulates =
+                experiment.training().filter(t -> t.accumulate() > 1).isPresent();
         for (Weight weight : experiment.weights()) {
             if (!weight.trained()) {
                 continue;
@@ -285,16 +301,24 @@ final class StepScript {
                 NodeOperands operands = NodeOperands.of(experiment, node);
                 for (int w = 0; w < operands.trained(); w++) {
                     if (operands.weights().get(w).equals(weight.name())) {
-                        int index = operands.outputs().size() + operands.buffers()
-                                + (node.layer().readsTokens() ? 0 : node.inputs().size()) + w;
+                        int index = operands.outputs().size()
+                                + operands.buffers()
+                                + (node.layer().readsTokens()
+                                        ? 0
+                                        : node.inputs().size())
+                                + w;
                         parts.add("e" + n + "[" + index + "]");
                         variance.add("torch.square(s%d[%d])".formatted(n, index));
                         caches.putAll(cache(n));
                     }
                 }
             }
-            experiment.objective().penalty().filter(p -> p.weights().contains(weight.name())).ifPresent(p ->
-                    parts.add("%s * %s".formatted(variable(Operand.Kind.BEFORE, weight.name()), p.l2())));
+            experiment
+                    .objective()
+                    .penalty()
+                    .filter(p -> p.weights().contains(weight.name()))
+                    .ifPresent(
+                            p -> parts.add("%s * %s".formatted(variable(Operand.Kind.BEFORE, weight.name()), p.l2())));
             if (accumulates) {
                 parts.add(variable(Operand.Kind.SUMMED, weight.name()));
             }
@@ -316,26 +340,39 @@ final class StepScript {
         if (!training.clips()) {
             return;
         }
-        List<Weight> weights = training.optimizers().keySet().stream().map(experiment::weight).toList();
-        line("gs = [%s]", String.join(", ", weights.stream().map(w -> gradient(w, false)).toList()));
+        List<Weight> weights =
+                training.optimizers().keySet().stream().map(experiment::weight).toList();
+        line(
+                "gs = [%s]",
+                String.join(", ", weights.stream().map(w -> gradient(w, false)).toList()));
         training.clipNorm().ifPresent(norm -> {
             String type = Double.isInfinite(norm.norm_type()) ? "inf" : Double.toString(norm.norm_type());
-            line("norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)", type);
+            line(
+                    "norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)",
+                    type);
             line("factor = torch.clamp(%s / (norm + 1e-6), max=1.)", norm.max_norm());
             line("gs = [t * factor for t in gs]");
         });
-        training.clipValue().ifPresent(value -> line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
+        training.clipValue()
+                .ifPresent(value -> line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
         // The factor's own rounding is common to all elements: that of a norm over all of them.
         line("count = 0\nfor t in gs:\n  count += t.numel()");
         line("size = %s * (2. + 0.5 * float(count) ** 0.5)", u);
         for (int i = 0; i < weights.size(); i++) {
             Weight w = weights.get(i);
-            judge(Phase.GRADIENT, w.layer(), w.local() + ".clipped", "gs[" + i + "]", "torch.abs(gs[%d]) * size".formatted(i), Map.of());
+            judge(
+                    Phase.GRADIENT,
+                    w.layer(),
+                    w.local() + ".clipped",
+                    "gs[" + i + "]",
+                    "torch.abs(gs[%d]) * size".formatted(i),
+                    Map.of());
         }
     }
 
     private void updates(Training training) {
-        List<dev.parity.nn.optim.Optimizer> distinct = training.optimizers().values().stream().distinct().toList();
+        List<dev.parity.nn.optim.Optimizer> distinct =
+                training.optimizers().values().stream().distinct().toList();
         String rates = variable(Operand.Kind.RATES, "");
         int number = 0;
         List<Runnable> last = new ArrayList<>();
@@ -344,18 +381,22 @@ final class StepScript {
             var optimizer = entry.getValue();
             int method = distinct.indexOf(optimizer);
             int i = number++;
-            List<String> all = new ArrayList<>(List.of(rates + "[" + i + "][0]", rates + "[" + i + "][1]", rates + "[" + i + "][2]"));
+            List<String> all = new ArrayList<>(
+                    List.of(rates + "[" + i + "][0]", rates + "[" + i + "][1]", rates + "[" + i + "][2]"));
             all.add(gradient(weight, training.clips()));
             all.add(variable(Operand.Kind.BEFORE, weight.name()));
             optimizer.state().forEach(s -> all.add(variable(Operand.Kind.BEFORE, weight.name() + "." + s.name())));
-            line("h%1$d = [%2$s]\nk%1$d = self.u%3$d(h%1$d)\nv%1$d: List[Tensor] = []", i, String.join(", ", all), method);
+            line(
+                    "h%1$d = [%2$s]\nk%1$d = self.u%3$d(h%1$d)\nv%1$d: List[Tensor] = []",
+                    i, String.join(", ", all), method);
             Map<String, String> cache = Map.of("v" + i, "self.v%d_(h%d)".formatted(method, i));
             for (int s = 0; s < optimizer.state().size(); s++) {
                 String state = optimizer.state().get(s).name();
                 String place = "%d[%d]".formatted(i, 1 + s);
                 judge(Phase.STATE, weight.layer(), weight.local() + "." + state, "k" + place, "v" + place, cache);
             }
-            last.add(() -> judge(Phase.UPDATE, weight.layer(), weight.local(), "k" + i + "[0]", "v" + i + "[0]", cache));
+            last.add(
+                    () -> judge(Phase.UPDATE, weight.layer(), weight.local(), "k" + i + "[0]", "v" + i + "[0]", cache));
         }
         last.forEach(Runnable::run);
     }

@@ -113,7 +113,9 @@ public final class HandwrittenEngine implements Engine {
     }
 
     private Array value(Wire wire) {
-        return wire.isData() ? columns.get(wire.output()) : frames.get(wire.node()).kept(wire.output());
+        return wire.isData()
+                ? columns.get(wire.output())
+                : frames.get(wire.node()).kept(wire.output());
     }
 
     private void forward(Batch batch, Trace trace) {
@@ -123,7 +125,10 @@ public final class HandwrittenEngine implements Engine {
             node.columns().forEach((option, column) -> frame.lend(option, value(column)));
             node.layer().forward(frame);
             for (var output : node.outputs()) {
-                record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));
+                record(
+                        trace,
+                        new Site(batch.step(), Phase.FORWARD, node.name(), output.name()),
+                        frame.kept(output.name()));
             }
         }
     }
@@ -174,7 +179,8 @@ public final class HandwrittenEngine implements Engine {
             Node node = experiment.nodes().get(i);
             Frame frame = frames.get(node.name());
             for (var output : node.outputs()) {
-                frame.lendGradient(output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
+                frame.lendGradient(
+                        output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
             }
             node.layer().backward(frame);
             handOn(step, trace, branches, node.name(), frame, node.inputs());
@@ -232,7 +238,10 @@ public final class HandwrittenEngine implements Engine {
         descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
-                record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
+                record(
+                        trace,
+                        new Site(step, Phase.GRADIENT, weight.layer(), weight.local()),
+                        gradients.get(weight.name()));
             }
         }
     }

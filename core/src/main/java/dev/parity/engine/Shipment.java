@@ -21,8 +21,7 @@ final class Shipment {
      * What a program must contain: {@code pack(out)} returns {@code [forms, flat, the large arrays one by one]}, where forms has
      * for each array 1 if it is in flat, else 0; its rank; its dimensions. More than 16384 elements are worth their own calls.
      */
-    static final String PACK =
-            """
+    static final String PACK = """
             def pack(self, out: List[Tensor]) -> List[Tensor]:
               forms: List[int] = []
               small: List[Tensor] = []
@@ -69,12 +68,15 @@ final class Shipment {
             int rank = (int) forms[form++];
             long[] dims = Arrays.copyOfRange(forms, form, form += rank);
             if (joined) {
-                Shape shape = Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+                Shape shape =
+                        Shape.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
                 int from = taken;
                 taken += shape.size();
-                trace.put(site, single
-                        ? Tensor.of(shape, Arrays.copyOfRange(floats, from, taken))
-                        : Tensor.of(shape, Arrays.copyOfRange(doubles, from, taken)));
+                trace.put(
+                        site,
+                        single
+                                ? Tensor.of(shape, Arrays.copyOfRange(floats, from, taken))
+                                : Tensor.of(shape, Arrays.copyOfRange(doubles, from, taken)));
             } else {
                 trace.put(site, Torch.fetch(packed.get(large++)));
             }

@@ -41,7 +41,8 @@ final class Torch {
     }
 
     static NDArray send(NDManager manager, Tensor tensor) {
-        Shape shape = new Shape(java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
+        Shape shape = new Shape(
+                java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
         return switch (tensor.dtype()) {
             case FLOAT32 -> manager.create(tensor.floats(), shape);
             case FLOAT64 -> manager.create(tensor.doubles(), shape);
@@ -51,7 +52,8 @@ final class Torch {
 
     static Tensor fetch(NDArray array) {
         long[] dims = array.getShape().getShape();
-        var shape = dev.parity.tensor.Shape.of(java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+        var shape = dev.parity.tensor.Shape.of(
+                java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
         DataType type = array.getDataType();
         return switch (type) {
             case FLOAT32 -> Tensor.of(shape, array.toFloatArray());

@@ -79,7 +79,10 @@ final class TorchDescent {
         }
         if (training.clips() && !gradients.isEmpty()) {
             List<String> names = List.copyOf(gradients.keySet());
-            replace(names, module.run("clip", scope, names.stream().map(gradients::get).toList()), gradients);
+            replace(
+                    names,
+                    module.run("clip", scope, names.stream().map(gradients::get).toList()),
+                    gradients);
             gradients.forEach((name, g) -> shipment.put(site(step, Phase.GRADIENT, name, ".clipped"), g));
         }
         updates++;
@@ -107,7 +110,9 @@ final class TorchDescent {
                 shipment.put(site(step, Phase.STATE, name, "." + state.name()), value);
             }
         }
-        training.optimizers().keySet().forEach(name -> shipment.put(site(step, Phase.UPDATE, name, ""), weights.get(name)));
+        training.optimizers()
+                .keySet()
+                .forEach(name -> shipment.put(site(step, Phase.UPDATE, name, ""), weights.get(name)));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {

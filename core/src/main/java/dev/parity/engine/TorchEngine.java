@@ -83,7 +83,9 @@ public final class TorchEngine implements Engine {
                 }
             }
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
-                shipment.put(new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
+                shipment.put(
+                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()),
+                        weights.get(buffer.name()));
             }
             descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
             shipment.unload(module, scope, trace);

@@ -22,7 +22,8 @@ public final class Faults {
     public static Fault byId(String id) {
         return ALL.stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow(() -> {
             List<String> ids = ALL.stream().map(Fault::id).toList();
-            return new BadInput("there is no fault \"" + id + "\"" + Nearest.hint(id, ids) + "; parity list faults shows all");
+            return new BadInput(
+                    "there is no fault \"" + id + "\"" + Nearest.hint(id, ids) + "; parity list faults shows all");
         });
     }
 

@@ -140,8 +140,9 @@ public final class TerminalReport {
     private void agreement(Report report) {
         if (report.audited()) {
             page.strong("Every array is what its own operands make it, up to rounding");
-            report.seen().ifPresent(seen -> page.indented("The free runs drift apart, as rounding grows from step to step;"
-                    + " beyond the tolerance first at " + Words.place(seen.site())));
+            report.seen()
+                    .ifPresent(seen -> page.indented("The free runs drift apart, as rounding grows from step to step;"
+                            + " beyond the tolerance first at " + Words.place(seen.site())));
         }
         largest(report.comparison());
     }

@@ -56,7 +56,9 @@ public final class Binder {
         if (found == null) {
             String hint = Nearest.hint(type.text(), registry.keySet());
             throw type.error("there is no " + kind + " \"" + Json.brief(type.text()) + "\""
-                    + (hint.isEmpty() ? "; parity list " + (kind + (kind.endsWith("s") ? "es" : "s")) + " shows all" : hint));
+                    + (hint.isEmpty()
+                            ? "; parity list " + (kind + (kind.endsWith("s") ? "es" : "s")) + " shows all"
+                            : hint));
         }
         return found;
     }
@@ -75,7 +77,8 @@ public final class Binder {
             if (field == null) {
                 Default missing = component.getAnnotation(Default.class);
                 if (missing == null) {
-                    throw json.error("the field \"" + name + "\" is missing; it is " + Option.of(component).words());
+                    throw json.error("the field \"" + name + "\" is missing; it is "
+                            + Option.of(component).words());
                 }
                 field = json.literal(missing.value(), name);
             }
@@ -165,6 +168,7 @@ public final class Binder {
             }
             names.add(constant.toString());
         }
-        throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names) + Nearest.hint(field.text(), names));
+        throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names)
+                + Nearest.hint(field.text(), names));
     }
 }

@@ -57,8 +57,8 @@ public record Experiment(
     /** The same experiment in another type of arithmetic. */
     public Experiment in(DType other) {
         return new Experiment(
-                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, drawn, weights, objective, training,
-                tolerance, inject, expect);
+                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, drawn, weights,
+                objective, training, tolerance, inject, expect);
     }
 
     /**
@@ -81,7 +81,10 @@ public record Experiment(
     }
 
     public Weight weight(String weightName) {
-        return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+        return weights.stream()
+                .filter(w -> w.name().equals(weightName))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The weights without a gradient: running statistics. */

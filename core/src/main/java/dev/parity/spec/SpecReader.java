@@ -4,7 +4,6 @@ import dev.parity.spec.Experiment.Generator;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Nearest;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
@@ -21,8 +20,24 @@ import java.util.TreeSet;
 /** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
 public final class SpecReader {
     private static final Set<String> FIELDS = Set.of(
-            "name", "dtype", "steps", "epochs", "seed", "generator", "tensors", "data", "layers", "loss", "optimizer", "scheduler",
-            "clip_grad_norm_", "clip_grad_value_", "accumulate", "tolerance", "inject", "expect");
+            "name",
+            "dtype",
+            "steps",
+            "epochs",
+            "seed",
+            "generator",
+            "tensors",
+            "data",
+            "layers",
+            "loss",
+            "optimizer",
+            "scheduler",
+            "clip_grad_norm_",
+            "clip_grad_value_",
+            "accumulate",
+            "tolerance",
+            "inject",
+            "expect");
 
     private SpecReader() {}
 
@@ -41,18 +56,26 @@ public final class SpecReader {
         DType dtype = overrides.dtype().orElse(drawnIn);
         Tensors tensors = new Tensors(new SourceReader(folder));
         json.find("tensors").ifPresent(tensors::read);
-        Data columns = new DataReader(tensors).read(json.field("data", "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
-        GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
+        Data columns = new DataReader(tensors)
+                .read(json.field(
+                        "data",
+                        "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
+        GraphReader graph = new GraphReader(columns, tensors)
+                .read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
         ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
         Objective objective = loss.read(json.field("loss", "; it is an object such as {\"type\": \"MSELoss\"}"));
         json.find("expect").flatMap(e -> e.find("layer")).ifPresent(l -> refuseUnknown(l, graph, objective));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
         int steps = overrides.steps().orElseGet(() -> steps(json, data));
-        List<String> trained =
-                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
+        List<String> trained = graph.weights().stream()
+                .filter(Weight::trained)
+                .map(Weight::name)
+                .toList();
         Experiment experiment = new Experiment(
-                json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
+                json.find("name")
+                        .map(Json::text)
+                        .orElse(folder.spec().getFileName().toString()),
                 folder.spec(),
                 sha256(bytes),
                 dtype,
@@ -68,7 +91,9 @@ public final class SpecReader {
                 objective,
                 TrainingReader.read(json, trained, steps),
                 json.find("tolerance").map(SpecReader::bounds),
-                json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
+                json.find("inject")
+                        .map(i -> i.itemsOrOne().stream().map(Json::text).toList())
+                        .orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
         refuseMasks(json, experiment);
         return experiment;
@@ -84,12 +109,15 @@ public final class SpecReader {
             }
             int masks = experiment.tensors().get(node.mask().get()).shape().dim(0);
             if (masks < experiment.steps()) {
-                throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
-                        + experiment.steps() + " steps");
+                throw json.field("layers")
+                        .error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                                + experiment.steps() + " steps");
             }
             if (shortBatch) {
-                throw json.field("data").error("the last batch has " + data.lastBatch() + " of " + data.batchSize() + " rows, and the masks"
-                        + " given to \"" + node.name() + "\" are for full batches; \"drop_last\": true leaves it out");
+                throw json.field("data")
+                        .error("the last batch has " + data.lastBatch() + " of " + data.batchSize()
+                                + " rows, and the masks" + " given to \"" + node.name()
+                                + "\" are for full batches; \"drop_last\": true leaves it out");
             }
         }
     }
@@ -140,11 +168,15 @@ public final class SpecReader {
 
     /** NumPy takes 32 bits; PyTorch takes them all. */
     private static long seed(Json json, Overrides overrides) {
-        long seed = overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L));
+        long seed = overrides
+                .seed()
+                .orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L));
         boolean numpy = json.find("generator").map(SpecReader::generator).orElse(Generator.torch) == Generator.numpy;
         if (numpy && (seed < 0 || seed > 0xffffffffL)) {
             String message = "NumPy's seeds are 0 to 4294967295, and this one is " + seed;
-            throw overrides.seed().isPresent() ? new BadInput("--seed: " + message) : json.field("seed").error(message);
+            throw overrides.seed().isPresent()
+                    ? new BadInput("--seed: " + message)
+                    : json.field("seed").error(message);
         }
         return seed;
     }
@@ -154,9 +186,11 @@ public final class SpecReader {
         double rtol = json.field("rtol", "; it is a number such as 1e-9").number();
         double atol = json.field("atol", "; it is a number such as 1e-12").number();
         if (!(rtol >= 0 && rtol < 1)) {
-            throw json.field("rtol").error("rtol is a number from 0 to below 1, such as 1e-6, and this one is " + Json.plain(rtol));
+            throw json.field("rtol")
+                    .error("rtol is a number from 0 to below 1, such as 1e-6, and this one is " + Json.plain(rtol));
         } else if (!(atol >= 0)) {
-            throw json.field("atol").error("atol is a number from 0, such as 1e-8, and this one is " + Json.plain(atol));
+            throw json.field("atol")
+                    .error("atol is a number from 0, such as 1e-8, and this one is " + Json.plain(atol));
         }
         return new Experiment.Bounds(rtol, atol);
     }
@@ -165,10 +199,13 @@ public final class SpecReader {
         json.only(Set.of("verdict", "layer", "cause"));
         Json verdict = json.field("verdict", "; it is \"agrees\", \"diverges\" or \"inconclusive\"");
         if (!Set.of("agrees", "diverges", "inconclusive").contains(verdict.text())) {
-            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \"" + Json.brief(verdict.text()) + "\"");
+            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \""
+                    + Json.brief(verdict.text()) + "\"");
         }
         return new Experiment.Expectation(
-                verdict.text(), json.find("layer").map(Json::text), json.find("cause").map(Json::text));
+                verdict.text(),
+                json.find("layer").map(Json::text),
+                json.find("cause").map(Json::text));
     }
 
     private static void refuseUnknown(Json layer, GraphReader graph, Objective objective) {

@@ -46,7 +46,8 @@ class GraphTest {
         try (Engine torch = new TorchEngine(experiment, start, 1);
                 Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
             Trace reference = torch.step(start.batch(1));
-            List<Site> candidate = new ArrayList<>(handwritten.step(start.batch(1)).sites());
+            List<Site> candidate =
+                    new ArrayList<>(handwritten.step(start.batch(1)).sites());
             candidate.retainAll(reference.sites());
             assertEquals(new ArrayList<>(reference.sites()), candidate);
         }
@@ -133,7 +134,8 @@ class GraphTest {
                  {"type": "Linear", "name": "c", "in_features": 6, "out_features": 6}]
                 """;
         Start alone = Start.draw(Examples.read(spec(layers.formatted(""), "[8, 6]")));
-        Start shared = Start.draw(Examples.read(spec(layers.formatted(", \"weight\": {\"share\": \"a.weight\"}"), "[8, 6]")));
+        Start shared =
+                Start.draw(Examples.read(spec(layers.formatted(", \"weight\": {\"share\": \"a.weight\"}"), "[8, 6]")));
         assertFalse(shared.weights().containsKey("b.weight"));
         for (String weight : List.of("a.weight", "b.bias", "c.weight", "c.bias")) {
             assertTrue(shared.weights().get(weight).sameBits(alone.weights().get(weight)), weight);

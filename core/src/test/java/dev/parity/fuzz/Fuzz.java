@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /** {@code scripts/fuzz}: random networks of a seed, or specs that it wrote, run on both sides and judged. */
 public final class Fuzz {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             scripts/fuzz N SEED [FIRST]     draws N networks of a seed, from number FIRST (0) on, and runs them on both sides
             scripts/fuzz SPEC...            judges specs, such as those that it wrote
             """;
@@ -20,7 +19,8 @@ public final class Fuzz {
     private Fuzz() {}
 
     public static void main(String[] args) throws IOException {
-        boolean numbers = args.length > 1 && args.length < 4 && Arrays.stream(args).allMatch(a -> a.matches("\\d{1,9}"));
+        boolean numbers =
+                args.length > 1 && args.length < 4 && Arrays.stream(args).allMatch(a -> a.matches("\\d{1,9}"));
         if (!numbers && (args.length == 0 || !Arrays.stream(args).allMatch(a -> a.endsWith(".json")))) {
             System.err.print(USAGE);
             System.exit(2);
@@ -33,7 +33,8 @@ public final class Fuzz {
         for (String file : files) {
             ObjectNode spec = (ObjectNode) Sketch.JSON.readTree(Path.of(file).toFile());
             Optional<Verdict> verdict = Trial.of(spec);
-            System.out.println(file + " " + verdict.map(Verdict::toString).orElseGet(() -> "refused: " + Trial.refusal(spec)));
+            System.out.println(
+                    file + " " + verdict.map(Verdict::toString).orElseGet(() -> "refused: " + Trial.refusal(spec)));
             bad += verdict.filter(Verdict::bad).isPresent() ? 1 : 0;
         }
         return bad == 0 ? 0 : 1;
@@ -48,7 +49,8 @@ public final class Fuzz {
         long began = System.nanoTime();
         for (int number = first; number < first + count; number++) {
             ObjectNode spec = generator.draw(number).spec;
-            Verdict verdict = Trial.of(spec).orElseGet(() -> new Verdict(Verdict.Kind.REFUSED, "", Trial.refusal(spec)));
+            Verdict verdict =
+                    Trial.of(spec).orElseGet(() -> new Verdict(Verdict.Kind.REFUSED, "", Trial.refusal(spec)));
             census.count(spec, verdict);
             if (verdict.bad()) {
                 write(spec, Path.of("fuzz-" + seed + "-" + number + ".json"), verdict);
@@ -57,7 +59,8 @@ public final class Fuzz {
             }
             int done = number - first + 1;
             if (done % 1000 == 0) {
-                System.out.printf(Locale.ROOT, "%d networks, %.0f a second%n", done, done / ((System.nanoTime() - began) / 1e9));
+                System.out.printf(
+                        Locale.ROOT, "%d networks, %.0f a second%n", done, done / ((System.nanoTime() - began) / 1e9));
             }
         }
         System.out.print(census.table());

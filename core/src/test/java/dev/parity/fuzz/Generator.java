@@ -1,10 +1,8 @@
 package dev.parity.fuzz;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.tensor.Shape;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,11 +58,16 @@ final class Generator {
                 return;
             }
         }
-        int rank = star.contains("3d") ? 5
-                : star.contains("2d") ? 4
-                : star.contains("1d") ? 3
-                : List.of("RNN", "LSTM", "GRU", "MultiheadAttention", "PositionTable").contains(star) ? 3
-                : draw.pick(1, 2, 2, 2, 2, 3, 3, 4, 5);
+        int rank = star.contains("3d")
+                ? 5
+                : star.contains("2d")
+                        ? 4
+                        : star.contains("1d")
+                                ? 3
+                                : List.of("RNN", "LSTM", "GRU", "MultiheadAttention", "PositionTable")
+                                                .contains(star)
+                                        ? 3
+                                        : draw.pick(1, 2, 2, 2, 2, 3, 3, 4, 5);
         int[] dims = new int[rank];
         for (int d = 0; d < rank; d++) {
             dims[d] = d == 0 ? net.batch : draw.whole(draw.chance(0.1) ? 1 : 2, rank > 3 ? 6 : 7);
@@ -106,7 +109,11 @@ final class Generator {
     private boolean finish(Sketch net, int number) {
         Draw draw = net.draw;
         // Turns of different length, so that every layer meets every loss and optimizer in time.
-        Optional<ObjectNode> loss = loss(net, inTurn(List.copyOf(LossRules.types()), number / LayerRules.types().size() + number));
+        Optional<ObjectNode> loss = loss(
+                net,
+                inTurn(
+                        List.copyOf(LossRules.types()),
+                        number / LayerRules.types().size() + number));
         if (loss.isEmpty()) {
             return false;
         }
@@ -168,8 +175,12 @@ final class Generator {
             spec.set("scheduler", OptimizerRules.scheduler(draw, type));
         }
         if (draw.chance(0.08)) {
-            spec.putObject("clip_grad_norm_").put("max_norm", draw.power(-2, 1)).setAll(
-                    draw.chance(0.3) ? Sketch.options().put("norm_type", draw.pick(1.0, 3.0)) : Sketch.options());
+            spec.putObject("clip_grad_norm_")
+                    .put("max_norm", draw.power(-2, 1))
+                    .setAll(
+                            draw.chance(0.3)
+                                    ? Sketch.options().put("norm_type", draw.pick(1.0, 3.0))
+                                    : Sketch.options());
         } else if (draw.chance(0.08)) {
             spec.putObject("clip_grad_value_").put("clip_value", draw.power(-3, 0));
         }

@@ -38,11 +38,14 @@ final class GraphRules {
         int in = net.at().dim(-1);
         if (net.draw.chance(0.5)) {
             Optional<String> tied = net.weights().entrySet().stream()
-                    .filter(w -> w.getValue().rank() == 2 && w.getValue().dim(1) == in && w.getKey().endsWith(".weight"))
+                    .filter(w -> w.getValue().rank() == 2
+                            && w.getValue().dim(1) == in
+                            && w.getKey().endsWith(".weight"))
                     .map(Map.Entry::getKey)
                     .findAny();
             if (tied.isPresent()) {
-                ObjectNode options = dense(net.draw, in, net.weights().get(tied.get()).dim(0));
+                ObjectNode options =
+                        dense(net.draw, in, net.weights().get(tied.get()).dim(0));
                 options.putObject("weight").put("share", tied.get());
                 return net.add("Linear", options);
             }
@@ -144,7 +147,9 @@ final class GraphRules {
             return net.draw.pick(equal);
         }
         List<Spot> near = net.spots().stream()
-                .filter(s -> shape.rank() > 0 && s.rank() == shape.rank() && s.shape().with(-1, shape.dim(-1)).equals(shape))
+                .filter(s -> shape.rank() > 0
+                        && s.rank() == shape.rank()
+                        && s.shape().with(-1, shape.dim(-1)).equals(shape))
                 .filter(s -> !net.batched() || s.followsBatch(net.batch, net.rest))
                 .toList();
         if (!near.isEmpty() && net.draw.chance(0.7)) {

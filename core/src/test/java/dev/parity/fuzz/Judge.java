@@ -8,6 +8,7 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Optional;
  * audit, in which every array of the handwritten side is computed again by PyTorch from its own operands, so that nothing is
  * amplified: then each must agree.
  *
- * <p>NaN and infinity agree with the same; after them there is nothing left to compare.
+ * <p>NaN and infinity agree with the same, and where squares overflow also with finite numbers; after them there is nothing left to compare.
  */
 final class Judge {
     /**
@@ -46,11 +47,19 @@ final class Judge {
         this.experiment = experiment;
         this.limits = experiment.dtype() == DType.FLOAT64 ? Limits.FLOAT64 : Limits.FLOAT32;
         this.run = Run.of(experiment);
-        this.scale = experiment.objective().terms().stream().mapToDouble(t -> Math.abs(t.scale())).max().orElse(1);
+        this.scale = experiment.objective().terms().stream()
+                .mapToDouble(t -> Math.abs(t.scale()))
+                .max()
+                .orElse(1);
     }
 
     static Verdict judge(Experiment experiment) {
         return new Judge(experiment).verdict();
+    }
+
+    /** The audit alone, also where the free runs agree. */
+    static Verdict audit(Experiment experiment) {
+        return new Judge(experiment).audited(Verdict.of(Verdict.Kind.AGREES));
     }
 
     private Verdict verdict() {
@@ -62,11 +71,16 @@ final class Judge {
                 Tensor r = reference.get(site).orElseThrow();
                 Optional<Tensor> c = candidate.get(site);
                 if (c.isEmpty() || !c.get().shape().equals(r.shape())) {
-                    return fails(site, c.map(t -> "shape " + t.shape() + " in place of " + r.shape()).orElse("not recorded by hand"));
+                    return fails(
+                            site,
+                            c.map(t -> "shape " + t.shape() + " in place of " + r.shape())
+                                    .orElse("not recorded by hand"));
                 }
                 Gap gap = Gap.between(r, c.get());
                 if (!gap.finite()) {
-                    return gap.same() ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "") : fails(site, "finite on one side only");
+                    return gap.same() || edge(i)
+                            ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "")
+                            : fails(site, "finite on one side only");
                 }
                 if (!limits.pass(gap.worst(), gap.size(), terms(i, reference, site.phase()))) {
                     return audited(new Verdict(Verdict.Kind.AMPLIFIED, site.toString(), gap.toString()));
@@ -75,6 +89,18 @@ final class Judge {
             }
         }
         return Verdict.of(alive ? Verdict.Kind.AGREES : Verdict.Kind.DEAD);
+    }
+
+    /**
+     * Whether a square overflows in this step. Where PyTorch sums in float32 and the handwritten side in double, or
+     * the other way round, one side then overflows before the other.
+     */
+    private boolean edge(int step) {
+        double largest = 0;
+        for (Trace trace : List.of(run.reference().get(step), run.candidate().get(step))) {
+            largest = Math.max(largest, Math.max(terms(step, trace, Phase.LOSS), terms(step, trace, Phase.UPDATE)));
+        }
+        return largest > (experiment.dtype() == DType.FLOAT64 ? 1e154 : 1e19);
     }
 
     private static Verdict fails(Site site, String words) {
@@ -91,8 +117,12 @@ final class Judge {
                         continue;
                     }
                     Gap gap = Gap.between(
-                            judged.expected().orElseThrow(), candidate.get(judged.site()).orElseThrow());
-                    if (!limits.pass(gap.worst(), gap.size(), terms(i, candidate, judged.site().phase()))) {
+                            judged.expected().orElseThrow(),
+                            candidate.get(judged.site()).orElseThrow());
+                    if (!limits.pass(
+                            gap.worst(),
+                            gap.size(),
+                            terms(i, candidate, judged.site().phase()))) {
                         return fails(judged.site(), gap + ", from the same operands");
                     }
                 }
@@ -110,11 +140,15 @@ final class Judge {
         Phase first = phase.compareTo(Phase.BACKWARD) < 0 ? Phase.FORWARD : Phase.BACKWARD;
         double largest = scale;
         if (first == Phase.FORWARD) {
-            largest = run.batches().get(step).columns().values().stream().mapToDouble(c -> Gap.of(c).size()).max().orElse(0);
+            largest = run.batches().get(step).columns().values().stream()
+                    .mapToDouble(c -> Gap.of(c).size())
+                    .max()
+                    .orElse(0);
         }
         for (Site site : trace.sites()) {
             if (site.phase().compareTo(first) >= 0 && site.phase().compareTo(phase) <= 0) {
-                largest = Math.max(largest, Gap.of(trace.get(site).orElseThrow()).size());
+                largest =
+                        Math.max(largest, Gap.of(trace.get(site).orElseThrow()).size());
             }
         }
         return largest;

@@ -78,11 +78,15 @@ final class LossRules {
     // Targets.
 
     /** Names the column that is the target; {@code y} where it has a row for each sample. */
-    private static ObjectNode target(Sketch net, ObjectNode loss, Shape shape, java.util.function.Function<Shape, ObjectNode> source) {
+    private static ObjectNode target(
+            Sketch net, ObjectNode loss, Shape shape, java.util.function.Function<Shape, ObjectNode> source) {
         Spot x = net.at();
-        boolean rows = shape.rank() > 0 && shape.dim(0) == net.batch && (!net.batched() || x.followsBatch(net.batch, net.rest));
+        boolean rows = shape.rank() > 0
+                && shape.dim(0) == net.batch
+                && (!net.batched() || x.followsBatch(net.batch, net.rest));
         boolean first = rows && !net.spec.path("data").has("y");
-        String key = first ? "y" : "target" + net.depth() + net.spec.path("data").size();
+        String key =
+                first ? "y" : "target" + net.depth() + net.spec.path("data").size();
         net.column(key, shape, source.apply(rows ? net.whole(shape) : shape));
         return first ? loss : loss.put("target", "data." + key);
     }
@@ -126,9 +130,13 @@ final class LossRules {
             loss.put("log_target", true);
         }
         Shape shape = net.at().shape();
-        return target(net, loss, shape, whole -> log
-                ? Values.uniform(whole, -4, 0)
-                : net.draw.chance(0.3) ? Values.whole(whole, 0, 2) : Values.uniform(whole, 0, 1));
+        return target(
+                net,
+                loss,
+                shape,
+                whole -> log
+                        ? Values.uniform(whole, -4, 0)
+                        : net.draw.chance(0.3) ? Values.whole(whole, 0, 2) : Values.uniform(whole, 0, 1));
     }
 
     private static ObjectNode probability(Sketch net) {
@@ -148,8 +156,11 @@ final class LossRules {
     }
 
     private static ObjectNode binary(Sketch net, ObjectNode loss) {
-        return target(net, loss, net.at().shape(), whole ->
-                net.draw.chance(0.5) ? Values.uniform(whole, 0, 1) : Values.whole(whole, 0, 2));
+        return target(
+                net,
+                loss,
+                net.at().shape(),
+                whole -> net.draw.chance(0.5) ? Values.uniform(whole, 0, 1) : Values.whole(whole, 0, 2));
     }
 
     /** Weights that broadcast to the prediction, which in a smaller batch must still do. */
@@ -183,7 +194,8 @@ final class LossRules {
     }
 
     private static ObjectNode nll(Sketch net) {
-        if (net.at().rank() < 1 || !net.add("LogSoftmax", options().put("dim", net.at().rank() == 1 ? 0 : 1))) {
+        if (net.at().rank() < 1
+                || !net.add("LogSoftmax", options().put("dim", net.at().rank() == 1 ? 0 : 1))) {
             return null;
         }
         ObjectNode loss = options();

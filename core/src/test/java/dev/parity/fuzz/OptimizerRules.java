@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** How optimizers are drawn, with what may stand beside one. Options have the same meaning in all that have them. */
 final class OptimizerRules {
-    private static final Set<String> ALL = new TreeSet<>(Binder.registry(Optimizer.class).keySet());
+    private static final Set<String> ALL =
+            new TreeSet<>(Binder.registry(Optimizer.class).keySet());
 
     private OptimizerRules() {}
 
@@ -37,7 +38,8 @@ final class OptimizerRules {
     private static Map<String, JsonNode> chosen(Draw draw, String type) {
         Map<String, JsonNode> chosen = new TreeMap<>();
         List<String> unknown = new ArrayList<>();
-        for (RecordComponent component : Binder.registry(Optimizer.class).get(type).getRecordComponents()) {
+        for (RecordComponent component :
+                Binder.registry(Optimizer.class).get(type).getRecordComponents()) {
             ObjectNode one = options();
             String name = component.getName();
             switch (name) {
@@ -114,13 +116,17 @@ final class OptimizerRules {
             case "ExponentialLR" -> s.put("gamma", draw.between(0.1, 0.99));
             case "LinearLR" -> s.put("start_factor", draw.between(0.1, 0.9)).put("total_iters", draw.whole(1, 4));
             case "CosineAnnealingLR" -> s.put("T_max", draw.whole(1, 5)).put("eta_min", draw.pick(0.0, 1e-4));
-            case "LambdaLR" -> s.set("factors", Sketch.JSON.createArrayNode().add(0.5).add(1).add(draw.between(0, 2)));
+            case "LambdaLR" ->
+                s.set("factors", Sketch.JSON.createArrayNode().add(0.5).add(1).add(draw.between(0, 2)));
             default -> throw new IllegalStateException("no rule says how to draw " + type);
         };
     }
 
     private static ObjectNode oneCycle(Draw draw, String optimizer) {
-        ObjectNode s = options().put("type", "OneCycleLR").put("max_lr", draw.power(-2, -0.5)).put("total_steps", draw.whole(8, 12));
+        ObjectNode s = options()
+                .put("type", "OneCycleLR")
+                .put("max_lr", draw.power(-2, -0.5))
+                .put("total_steps", draw.whole(8, 12));
         if (draw.chance(0.3)) {
             s.put("anneal_strategy", "linear");
         }

@@ -12,12 +12,25 @@ final class PointRules {
 
     static void addTo(Map<String, Rule> rules) {
         for (String type : new String[] {
-            "ReLU", "SELU", "SiLU", "Mish", "Sigmoid", "LogSigmoid", "Tanh", "Softsign", "ReLU6", "Hardsigmoid", "Hardswish", "Exp",
+            "ReLU",
+            "SELU",
+            "SiLU",
+            "Mish",
+            "Sigmoid",
+            "LogSigmoid",
+            "Tanh",
+            "Softsign",
+            "ReLU6",
+            "Hardsigmoid",
+            "Hardswish",
+            "Exp",
             "Square"
         }) {
             rules.put(type, Rule.of(type, (draw, x) -> options()));
         }
-        rules.put("LeakyReLU", Rule.of("LeakyReLU", (draw, x) -> sometimes(draw, "negative_slope", draw.between(-0.5, 0.5))));
+        rules.put(
+                "LeakyReLU",
+                Rule.of("LeakyReLU", (draw, x) -> sometimes(draw, "negative_slope", draw.between(-0.5, 0.5))));
         rules.put("ELU", Rule.of("ELU", (draw, x) -> sometimes(draw, "alpha", draw.between(0.1, 3))));
         rules.put("CELU", Rule.of("CELU", (draw, x) -> sometimes(draw, "alpha", draw.between(0.1, 3))));
         rules.put("GELU", Rule.of("GELU", (draw, x) -> options().put("approximate", draw.pick("none", "tanh"))));
@@ -28,7 +41,8 @@ final class PointRules {
         rules.put("Softmax", Rule.of("Softmax", PointRules::dim));
         rules.put("LogSoftmax", Rule.of("LogSoftmax", PointRules::dim));
         rules.put("Dropout", Rule.of("Dropout", PointRules::dropout));
-        rules.put("Scale", Rule.of("Scale", (draw, x) -> options().put("factor", draw.pick(-1, 1) * draw.power(-1, 1))));
+        rules.put(
+                "Scale", Rule.of("Scale", (draw, x) -> options().put("factor", draw.pick(-1, 1) * draw.power(-1, 1))));
     }
 
     private static ObjectNode sometimes(Draw draw, String option, double value) {

@@ -47,7 +47,9 @@ final class SequenceRules {
 
     private static ObjectNode table(Draw draw, int count, int width) {
         ObjectNode options = options().put("num_embeddings", count).put("embedding_dim", width);
-        return draw.chance(0.4) ? options.put("padding_idx", draw.whole(draw.chance(0.5) ? 0 : -count, count - 1)) : options;
+        return draw.chance(0.4)
+                ? options.put("padding_idx", draw.whole(draw.chance(0.5) ? 0 : -count, count - 1))
+                : options;
     }
 
     private static ObjectNode positions(Draw draw, Shape x) {

@@ -50,7 +50,8 @@ final class Shrink {
         }
         for (int i = 0; i < best.get("layers").size(); i++) {
             int at = i;
-            helped |= options(() -> (ObjectNode) best.get("layers").get(at), s -> (ObjectNode) s.get("layers").get(at));
+            helped |= options(() -> (ObjectNode) best.get("layers").get(at), s ->
+                    (ObjectNode) s.get("layers").get(at));
         }
         if (best.get("loss").isObject()) {
             helped |= options(() -> (ObjectNode) best.get("loss"), s -> (ObjectNode) s.get("loss"));
@@ -102,7 +103,12 @@ final class Shrink {
         explicit(out);
         ((ArrayNode) out.get("layers")).remove(at);
         rewire(out.get("layers"), name, before);
-        rewire(out.get("loss").isArray() ? out.get("loss") : Sketch.JSON.createArrayNode().add(out.get("loss")), name, before);
+        rewire(
+                out.get("loss").isArray()
+                        ? out.get("loss")
+                        : Sketch.JSON.createArrayNode().add(out.get("loss")),
+                name,
+                before);
         return take(out);
     }
 
@@ -146,7 +152,8 @@ final class Shrink {
     }
 
     /** Leaves out options, so that those that matter stand out. */
-    private boolean options(java.util.function.Supplier<ObjectNode> now, java.util.function.Function<ObjectNode, ObjectNode> in) {
+    private boolean options(
+            java.util.function.Supplier<ObjectNode> now, java.util.function.Function<ObjectNode, ObjectNode> in) {
         boolean helped = false;
         List<String> fields = new ArrayList<>();
         now.get().fieldNames().forEachRemaining(fields::add);
@@ -164,8 +171,11 @@ final class Shrink {
             List<String> keys = new ArrayList<>();
             best.get(section).fieldNames().forEachRemaining(keys::add);
             for (String key : keys) {
-                String rest = changed(s -> ((ObjectNode) s.get(section)).remove(key)).toString();
-                boolean used = section.equals("data") ? key.equals("x") || key.equals("y") || rest.contains("data." + key) : rest.contains("\"" + key + "\"");
+                String rest =
+                        changed(s -> ((ObjectNode) s.get(section)).remove(key)).toString();
+                boolean used = section.equals("data")
+                        ? key.equals("x") || key.equals("y") || rest.contains("data." + key)
+                        : rest.contains("\"" + key + "\"");
                 helped |= !used && take(changed(s -> ((ObjectNode) s.get(section)).remove(key)));
             }
         }

@@ -87,7 +87,6 @@ final class Sketch {
         return layers.size();
     }
 
-
     // What it can be given.
 
     String tensor(ObjectNode source) {
@@ -152,7 +151,10 @@ final class Sketch {
         for (Parameter p : layer.parameters()) {
             size += p.shape().size();
         }
-        if (size > MOST_NUMBERS || outputs.stream().anyMatch(o -> o.shape().size() > MOST_NUMBERS || o.shape().size() == 0)) {
+        if (size > MOST_NUMBERS
+                || outputs.stream()
+                        .anyMatch(o ->
+                                o.shape().size() > MOST_NUMBERS || o.shape().size() == 0)) {
             return false;
         }
         for (Parameter p : layer.parameters()) {

@@ -20,6 +20,9 @@ record Spot(String wire, Shape shape, Shape last) {
 
     /** Whether the first dimension is still that of the samples. */
     boolean followsBatch(int batch, int rest) {
-        return rank() > 0 && shape.dim(0) == batch && last.dim(0) == rest && shape.with(0, rest).equals(last);
+        return rank() > 0
+                && shape.dim(0) == batch
+                && last.dim(0) == rest
+                && shape.with(0, rest).equals(last);
     }
 }

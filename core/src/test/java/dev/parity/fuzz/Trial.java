@@ -28,6 +28,11 @@ final class Trial {
         }
     }
 
+    /** What the audit says of a spec, whatever the free runs say. */
+    static Verdict audit(ObjectNode spec) {
+        return Judge.audit(read(spec));
+    }
+
     /** Why a spec is refused, for the one who wonders. */
     static String refusal(ObjectNode spec) {
         try {
@@ -41,7 +46,9 @@ final class Trial {
     /** What float32 hides, float64 shows: a float32 run that does not agree at once is run in float64 too. */
     private static Verdict verdict(Experiment experiment) {
         Verdict verdict = Judge.judge(experiment);
-        if (experiment.dtype() == DType.FLOAT64 || verdict.kind() == Verdict.Kind.AGREES || verdict.kind() == Verdict.Kind.DEAD) {
+        if (experiment.dtype() == DType.FLOAT64
+                || verdict.kind() == Verdict.Kind.AGREES
+                || verdict.kind() == Verdict.Kind.DEAD) {
             return verdict;
         }
         Verdict twice = Judge.judge(experiment.in(DType.FLOAT64));

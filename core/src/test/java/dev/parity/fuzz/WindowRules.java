@@ -14,11 +14,17 @@ final class WindowRules {
         for (int n = 1; n <= 3; n++) {
             int over = n;
             rules.put("Conv" + n + "d", Rule.of("Conv" + n + "d", (draw, x) -> convolution(draw, x, over)));
-            rules.put("ConvTranspose" + n + "d", Rule.of("ConvTranspose" + n + "d", (draw, x) -> transposed(draw, x, over)));
+            rules.put(
+                    "ConvTranspose" + n + "d",
+                    Rule.of("ConvTranspose" + n + "d", (draw, x) -> transposed(draw, x, over)));
             rules.put("MaxPool" + n + "d", Rule.of("MaxPool" + n + "d", (draw, x) -> max(draw, x, over)));
             rules.put("AvgPool" + n + "d", Rule.of("AvgPool" + n + "d", (draw, x) -> average(draw, x, over)));
-            rules.put("AdaptiveAvgPool" + n + "d", Rule.of("AdaptiveAvgPool" + n + "d", (draw, x) -> adaptive(draw, x, over)));
-            rules.put("AdaptiveMaxPool" + n + "d", Rule.of("AdaptiveMaxPool" + n + "d", (draw, x) -> adaptive(draw, x, over)));
+            rules.put(
+                    "AdaptiveAvgPool" + n + "d",
+                    Rule.of("AdaptiveAvgPool" + n + "d", (draw, x) -> adaptive(draw, x, over)));
+            rules.put(
+                    "AdaptiveMaxPool" + n + "d",
+                    Rule.of("AdaptiveMaxPool" + n + "d", (draw, x) -> adaptive(draw, x, over)));
         }
     }
 
@@ -73,7 +79,8 @@ final class WindowRules {
 
     private static ObjectNode channels(Draw draw, int in) {
         int groups = draw.chance(0.3) ? draw.divisor(in) : 1;
-        ObjectNode options = options().put("in_channels", in).put("out_channels", groups * draw.whole(1, Math.max(1, 5 / groups)));
+        ObjectNode options =
+                options().put("in_channels", in).put("out_channels", groups * draw.whole(1, Math.max(1, 5 / groups)));
         if (groups > 1 || draw.chance(0.1)) {
             options.put("groups", groups);
         }

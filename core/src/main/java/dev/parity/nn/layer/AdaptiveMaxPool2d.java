@@ -34,5 +34,4 @@ public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPoo
         return "y = torch.adaptive_max_pool2d(x, [%s, %s])[0]"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
     }
-
 }

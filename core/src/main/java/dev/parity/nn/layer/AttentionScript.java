@@ -32,9 +32,14 @@ final class AttentionScript {
                 y = torch.reshape(torch.bmm(weights, v).transpose(0, 1), [L * N, %5$d])
                 y = torch.reshape(torch.linear(y, out_proj_weight, %6$s), [L, N, %5$d])
                 """.formatted(
-                        heads, width, Math.sqrt(1.0 / width),
-                        mask.isEmpty() ? "torch.bmm(q, k.transpose(1, 2))" : "torch.baddbmm(mask, q, k.transpose(1, 2))",
-                        layer.embed_dim(), layer.bias() ? "out_proj_bias" : "None")
+                                heads,
+                                width,
+                                Math.sqrt(1.0 / width),
+                                mask.isEmpty()
+                                        ? "torch.bmm(q, k.transpose(1, 2))"
+                                        : "torch.baddbmm(mask, q, k.transpose(1, 2))",
+                                layer.embed_dim(),
+                                layer.bias() ? "out_proj_bias" : "None")
                 + (layer.batch_first() ? "y = y.transpose(0, 1)\n" : "");
     }
 

@@ -103,7 +103,9 @@ final class Direction {
         } else {
             spread(gates, "bias_ih", "bias_hh");
         }
-        gates.matrix(all, sums).addProduct(x.matrix(all, in), param("weight_ih").matrix(sums, in).t());
+        gates.matrix(all, sums)
+                .addProduct(
+                        x.matrix(all, in), param("weight_ih").matrix(sums, in).t());
         Array h = kept("h");
         Matrix state = h.matrix(rows, size);
         Matrix sum = hidden.matrix(rows, sums);

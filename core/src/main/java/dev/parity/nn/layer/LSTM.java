@@ -29,7 +29,8 @@ public record LSTM(
     public LSTM {
         Recurrent.validate("LSTM", input_size, hidden_size, num_layers, dropout);
         if (proj_size != 0) {
-            throw new BadInput("LSTM with proj_size is not supported, and proj_size is " + proj_size + "; leave it out");
+            throw new BadInput(
+                    "LSTM with proj_size is not supported, and proj_size is " + proj_size + "; leave it out");
         }
     }
 

@@ -133,7 +133,8 @@ public sealed interface Layer
     /** Two inputs or more, or a refusal: for layers that join what they are given. */
     default Shape[] several(Shape... x) {
         if (x.length < 2) {
-            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length
+                    + "; write \"inputs\": [\"a\", \"b\"]");
         }
         return x;
     }

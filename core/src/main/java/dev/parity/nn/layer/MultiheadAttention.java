@@ -54,7 +54,8 @@ public record MultiheadAttention(
                     + "; leave it out, and write a Dropout layer behind");
         }
         if (kdim.orElse(embed_dim) < 1 || vdim.orElse(embed_dim) < 1) {
-            throw new BadInput("kdim and vdim are at least 1, not " + kdim.orElse(embed_dim) + " and " + vdim.orElse(embed_dim));
+            throw new BadInput(
+                    "kdim and vdim are at least 1, not " + kdim.orElse(embed_dim) + " and " + vdim.orElse(embed_dim));
         }
         if (is_causal && attn_mask.isPresent()) {
             throw new BadInput("is_causal is a mask by itself; write either it or attn_mask");
@@ -111,20 +112,23 @@ public record MultiheadAttention(
     @Override
     public Shape output(Shape... x) {
         if (x.length != 1 && x.length != 3) {
-            throw new BadInput("MultiheadAttention takes one input, or three as query, key and value, and here are " + x.length);
+            throw new BadInput(
+                    "MultiheadAttention takes one input, or three as query, key and value, and here are " + x.length);
         }
         for (int i = 0; i < 3; i++) {
             Shape shape = x[x.length == 1 ? 0 : i];
             if (shape.rank() != 3 || shape.dim(2) != width(i) || shape.size() == 0) {
-                throw new BadInput("MultiheadAttention takes a " + List.of("query", "key", "value").get(i) + " of shape "
+                throw new BadInput("MultiheadAttention takes a "
+                        + List.of("query", "key", "value").get(i) + " of shape "
                         + (batch_first ? "(N, length, " : "(length, N, ") + width(i) + "), and here comes " + shape);
             }
         }
         Shape key = x[x.length / 2];
         int batch = batch_first ? 0 : 1;
         if (key.dim(batch) != x[0].dim(batch) || !key.with(2, 1).equals(x[x.length - 1].with(2, 1))) {
-            throw new BadInput("MultiheadAttention takes key and value of one length, and all for as many samples, and here come "
-                    + List.of(x));
+            throw new BadInput(
+                    "MultiheadAttention takes key and value of one length, and all for as many samples, and here come "
+                            + List.of(x));
         }
         return x[0];
     }
@@ -148,7 +152,13 @@ public record MultiheadAttention(
     private Heads heads(Shape query, Shape key) {
         int time = batch_first ? 1 : 0;
         return new Heads(
-                query.dim(1 - time), num_heads, query.dim(time), key.dim(time), embed_dim / num_heads, batch_first, is_causal);
+                query.dim(1 - time),
+                num_heads,
+                query.dim(time),
+                key.dim(time),
+                embed_dim / num_heads,
+                batch_first,
+                is_causal);
     }
 
     private Heads heads(Frame at) {
@@ -198,8 +208,16 @@ public record MultiheadAttention(
         heads(at).backward(at);
         for (int i = 0; i < 3; i++) {
             int from = input(at, i);
-            projectBack(at, at.x(from), weight(at::param, i), at.kept("d" + PARTS[i]), at.dx(from), weight(at::dparam, i),
-                    "in_proj_bias", i * embed_dim, from < i);
+            projectBack(
+                    at,
+                    at.x(from),
+                    weight(at::param, i),
+                    at.kept("d" + PARTS[i]),
+                    at.dx(from),
+                    weight(at::dparam, i),
+                    "in_proj_bias",
+                    i * embed_dim,
+                    from < i);
         }
     }
 

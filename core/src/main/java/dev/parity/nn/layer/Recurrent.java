@@ -67,12 +67,12 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     /** Refuses options that none of the three takes. */
     static void validate(String type, int inputSize, int hiddenSize, int layers, double dropout) {
         if (inputSize < 1 || hiddenSize < 1 || layers < 1) {
-            throw new BadInput("input_size, hidden_size and num_layers are at least 1, not " + inputSize + ", " + hiddenSize
-                    + " and " + layers);
+            throw new BadInput("input_size, hidden_size and num_layers are at least 1, not " + inputSize + ", "
+                    + hiddenSize + " and " + layers);
         }
         if (dropout != 0) {
-            throw new BadInput("dropout within " + type + " is not supported, and is " + dropout + "; stack layers of num_layers 1 "
-                    + "with a Dropout between them");
+            throw new BadInput("dropout within " + type + " is not supported, and is " + dropout
+                    + "; stack layers of num_layers 1 " + "with a Dropout between them");
         }
     }
 
@@ -108,17 +108,18 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     default Shape output(Shape... x) {
         List<String> given = states().stream().map(s -> s + "0").toList();
         if (x.length != 1 && x.length != 1 + given.size()) {
-            throw new BadInput(type() + " takes one input, or with it the first state, \"inputs\": [x, " + String.join(", ", given)
-                    + "], and here are " + x.length);
+            throw new BadInput(type() + " takes one input, or with it the first state, \"inputs\": [x, "
+                    + String.join(", ", given) + "], and here are " + x.length);
         }
         if (x[0].rank() != 3 || x[0].dim(2) != input_size() || x[0].size() == 0) {
-            throw new BadInput(type() + " takes inputs of shape " + (batch_first() ? "(N, T, " : "(T, N, ") + input_size()
-                    + "), with a step and a sample at least, and here comes " + x[0]);
+            throw new BadInput(type() + " takes inputs of shape " + (batch_first() ? "(N, T, " : "(T, N, ")
+                    + input_size() + "), with a step and a sample at least, and here comes " + x[0]);
         }
         for (int i = 1; i < x.length; i++) {
             if (!x[i].equals(state(x[0]))) {
-                throw new BadInput(type() + ": " + given.get(i - 1) + " has shape (num_layers * directions, N, hidden_size), which is "
-                        + state(x[0]) + " here, and not " + x[i]);
+                throw new BadInput(type() + ": " + given.get(i - 1)
+                        + " has shape (num_layers * directions, N, hidden_size), which is " + state(x[0])
+                        + " here, and not " + x[i]);
             }
         }
         return x[0].with(2, width(num_layers()));
@@ -195,9 +196,17 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
                 .formatted(s, num_layers() * directions(), batch_first() ? 0 : 1, hidden_size())));
         String state = first.size() == 1 ? first.get(0) : first.toString();
         String weights = parameters().stream().map(Parameter::name).toList().toString();
-        return code + "y, %s_n = torch.%s(x, %s, %s, %s, %d, 0., True, %s, %s)\n"
-                .formatted(String.join("_n, ", states()), function(), state, weights, python(bias()), num_layers(),
-                        python(bidirectional()), python(batch_first()));
+        return code
+                + "y, %s_n = torch.%s(x, %s, %s, %s, %d, 0., True, %s, %s)\n"
+                        .formatted(
+                                String.join("_n, ", states()),
+                                function(),
+                                state,
+                                weights,
+                                python(bias()),
+                                num_layers(),
+                                python(bidirectional()),
+                                python(batch_first()));
     }
 
     private static String python(boolean flag) {

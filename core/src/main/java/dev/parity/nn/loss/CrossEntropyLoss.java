@@ -253,7 +253,6 @@ public record CrossEntropyLoss(
                 x = self.a(d - self.r(torch.log(self.r(torch.sum(e, [k], True)))), m)
                 %s
                 value = self.a(value, torch.abs(value) * (1. + x.numel()) ** 0.5)
-                """
-                .formatted(torch().strip());
+                """.formatted(torch().strip());
     }
 }

@@ -70,8 +70,7 @@ public sealed interface Loss
                 x = xs[0]
                 %s
                 value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5)
-                """
-                .formatted(torch().strip());
+                """.formatted(torch().strip());
     }
 
     /** The only prediction's shape, or a refusal. */

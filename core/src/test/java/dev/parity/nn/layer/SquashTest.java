@@ -16,7 +16,9 @@ class SquashTest {
         for (int i = 0; i < 10_000; i++) {
             double x = scale * (2 * random.nextDouble() - 1);
             double right = Math.tanh(x);
-            assertTrue(Math.abs(Squash.tanh(x) - right) <= 3 * Math.ulp(right), () -> "tanh " + x + " is " + Squash.tanh(x));
+            assertTrue(
+                    Math.abs(Squash.tanh(x) - right) <= 3 * Math.ulp(right),
+                    () -> "tanh " + x + " is " + Squash.tanh(x));
         }
     }
 
