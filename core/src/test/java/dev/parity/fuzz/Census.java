@@ -38,7 +38,10 @@ final class Census {
             add("loss", loss.path("type").asText());
         }
         add("optimizer", spec.path("optimizer").path("type").asText());
-        if (spec.has("scheduler")) {
+        if (spec.path("scheduler").isArray()) {
+            add("feature", "chained schedules");
+            spec.path("scheduler").forEach(s -> add("scheduler", s.path("type").asText()));
+        } else if (spec.has("scheduler")) {
             add("scheduler", spec.path("scheduler").path("type").asText());
         }
         for (String name : new String[] {"clip_grad_norm_", "clip_grad_value_", "accumulate"}) {

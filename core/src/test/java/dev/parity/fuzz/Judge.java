@@ -2,7 +2,10 @@ package dev.parity.fuzz;
 
 import dev.parity.audit.Auditor;
 import dev.parity.audit.Judged;
+import dev.parity.nn.layer.ChannelNorm;
+import dev.parity.nn.layer.LayerNorm;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
@@ -122,13 +125,30 @@ final class Judge {
                     if (!limits.pass(
                             gap.worst(),
                             gap.size(),
-                            terms(i, candidate, judged.site().phase()))) {
+                            gain(judged.site())
+                                    * terms(i, candidate, judged.site().phase()))) {
                         return fails(judged.site(), gap + ", from the same operands");
                     }
                 }
             }
         }
         return seen;
+    }
+
+    /**
+     * What a layer multiplies its terms by before they cancel: a norm divides by the deviation, which may be no more than √eps. So
+     * where a row or channel is constant, what is left is the rounding of its numbers over √eps.
+     */
+    private double gain(Site site) {
+        return experiment.nodes().stream()
+                .filter(n -> n.name().equals(site.layer()))
+                .map(Node::layer)
+                .mapToDouble(layer -> layer instanceof ChannelNorm norm
+                        ? norm.eps()
+                        : layer instanceof LayerNorm norm ? norm.eps() : 1)
+                .map(eps -> 1 / Math.sqrt(eps))
+                .findFirst()
+                .orElse(1);
     }
 
     /**
