@@ -36,7 +36,7 @@ public final class Parity {
      * @param candidate the checked side's
      * @param tolerance that the user asked for, in place of the default of the arrays' precision
      * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
-     * @param threads of each engine
+     * @param threads of each engine; one where the network is too small for more
      */
     public record Request(
             Experiment experiment, String reference, String candidate, Optional<Tolerance> tolerance, List<String> faults, int threads) {
@@ -47,6 +47,7 @@ public final class Parity {
                 throw new BadInput("a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
             }
             Planted.check(experiment, faults);
+            threads = Grain.threads(experiment, threads);
         }
     }
 
@@ -64,12 +65,13 @@ public final class Parity {
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             pairing.start();
+            begin(start.batch(1), reference, candidate);
             for (int step = 1; step <= experiment.steps(); step++) {
-                Batch batch = start.batch(step);
-                reference.begin(batch);
-                candidate.begin(batch);
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
+                if (step < experiment.steps()) { // a step is compared while the next is computed
+                    begin(start.batch(step + 1), reference, candidate);
+                }
                 long compare = System.nanoTime();
                 pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 comparing += System.nanoTime() - compare;
@@ -96,6 +98,11 @@ public final class Parity {
             throws ExecutionException, InterruptedException {
         Engines.load(engine);
         return Engines.open(engine, request.experiment, start.get(), request.threads, faults);
+    }
+
+    private static void begin(Batch batch, Worker reference, Worker candidate) {
+        reference.begin(batch);
+        candidate.begin(batch);
     }
 
     private static Side side(Worker worker, Experiment experiment, int threads) {
