@@ -71,6 +71,11 @@ final class Census {
         return verdicts.getOrDefault(kind, 0);
     }
 
+    /** Networks on which the sides differ, or one of them broke. */
+    int bad() {
+        return of(Verdict.Kind.FAILS) + of(Verdict.Kind.CRASHES);
+    }
+
     int networks() {
         return verdicts.values().stream().mapToInt(n -> n).sum();
     }

@@ -8,6 +8,7 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Optional;
  * audit, in which every array of the handwritten side is computed again by PyTorch from its own operands, so that nothing is
  * amplified: then each must agree.
  *
- * <p>NaN and infinity agree with the same; after them there is nothing left to compare.
+ * <p>NaN and infinity agree with the same, and where squares overflow also with finite numbers; after them there is nothing left to compare.
  */
 final class Judge {
     /**
@@ -56,6 +57,11 @@ final class Judge {
         return new Judge(experiment).verdict();
     }
 
+    /** The audit alone, also where the free runs agree. */
+    static Verdict audit(Experiment experiment) {
+        return new Judge(experiment).audited(Verdict.of(Verdict.Kind.AGREES));
+    }
+
     private Verdict verdict() {
         boolean alive = false;
         for (int i = 0; i < run.reference().size(); i++) {
@@ -72,7 +78,7 @@ final class Judge {
                 }
                 Gap gap = Gap.between(r, c.get());
                 if (!gap.finite()) {
-                    return gap.same()
+                    return gap.same() || edge(i)
                             ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "")
                             : fails(site, "finite on one side only");
                 }
@@ -83,6 +89,18 @@ final class Judge {
             }
         }
         return Verdict.of(alive ? Verdict.Kind.AGREES : Verdict.Kind.DEAD);
+    }
+
+    /**
+     * Whether a square overflows in this step. Where PyTorch sums in float32 and the handwritten side in double, or
+     * the other way round, one side then overflows before the other.
+     */
+    private boolean edge(int step) {
+        double largest = 0;
+        for (Trace trace : List.of(run.reference().get(step), run.candidate().get(step))) {
+            largest = Math.max(largest, Math.max(terms(step, trace, Phase.LOSS), terms(step, trace, Phase.UPDATE)));
+        }
+        return largest > (experiment.dtype() == DType.FLOAT64 ? 1e154 : 1e19);
     }
 
     private static Verdict fails(Site site, String words) {

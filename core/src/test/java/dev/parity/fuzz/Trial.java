@@ -28,6 +28,11 @@ final class Trial {
         }
     }
 
+    /** What the audit says of a spec, whatever the free runs say. */
+    static Verdict audit(ObjectNode spec) {
+        return Judge.audit(read(spec));
+    }
+
     /** Why a spec is refused, for the one who wonders. */
     static String refusal(ObjectNode spec) {
         try {
