@@ -20,8 +20,8 @@ import java.util.TreeSet;
 
 /** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
 public final class SpecReader {
-    private static final Set<String> FIELDS = Set.of(
-            "name", "dtype", "steps", "epochs", "seed", "generator", "tensors", "data", "layers", "loss", "optimizer", "scheduler",
+    static final Set<String> FIELDS = Set.of(
+            "$schema", "name", "dtype", "steps", "epochs", "seed", "generator", "tensors", "data", "layers", "loss", "optimizer", "scheduler",
             "clip_grad_norm_", "clip_grad_value_", "accumulate", "tolerance", "inject", "expect");
 
     private SpecReader() {}
