@@ -3,17 +3,12 @@ package dev.parity.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Pages of text on a terminal as wide as it is, or 80 columns wide where there is none. */
 final class Paper {
     /** Longer lines are hard to read, however wide the terminal is. */
     private static final int WIDEST = 110;
-
-    /** Formulas on one line stand so far apart that it may be broken between them. */
-    private static final Pattern GAP = Pattern.compile(" {3,}");
 
     private final PrintWriter out;
     private final int width;
@@ -34,7 +29,9 @@ final class Paper {
     }
 
     void heading(String text) {
-        print(0, wrap(text, width), true);
+        List<String> lines = wrap(text, width - 4);
+        print(0, lines.subList(0, 1), true);
+        print(4, lines.subList(1, lines.size()), true);
     }
 
     /** Text that begins at a column. */
@@ -61,26 +58,30 @@ final class Paper {
         print(column, lines.subList(1, lines.size()), false);
     }
 
-    /** A line that keeps its spaces; one that is too long is broken where formulas stand apart. */
+    /** A line that keeps its spaces; one that is too long is broken where formulas stand apart, or else at a blank. */
     void formula(String line) {
         int indent = length(line) - length(line.stripLeading());
-        StringBuilder row = new StringBuilder(" ".repeat(indent));
-        Matcher gap = GAP.matcher(line);
-        int from = indent;
-        String space = "";
-        while (from < line.length()) {
-            boolean found = gap.find(from);
-            String part = line.substring(from, found ? gap.start() : line.length());
-            if (!space.isEmpty() && length(row) + length(space) + length(part) > width) {
-                out.print(row + "\n");
-                row = new StringBuilder(" ".repeat(indent));
-                space = "";
+        StringBuilder row = new StringBuilder();
+        for (String part : line.strip().split("(?<=\\S)(?= {3,}\\S)")) {
+            String formula = part.strip();
+            String space = part.substring(0, part.indexOf(formula));
+            if (!row.isEmpty() && indent + length(row) + length(part) > width) {
+                hanging(indent, row.toString());
+                row.setLength(0);
             }
-            row.append(space).append(part);
-            space = found ? gap.group() : "";
-            from = found ? gap.end() : line.length();
+            row.append(row.isEmpty() ? "" : space).append(formula);
         }
-        out.print(row.toString().stripTrailing() + "\n");
+        hanging(indent, row.toString());
+    }
+
+    private void hanging(int indent, String row) {
+        if (indent + length(row) <= width) {
+            out.print(" ".repeat(indent) + row + "\n");
+            return;
+        }
+        List<String> lines = wrap(row, width - indent - 4);
+        print(indent, lines.subList(0, 1), false);
+        print(indent + 4, lines.subList(1, lines.size()), false);
     }
 
     private void print(int indent, List<String> lines, boolean heading) {
