@@ -38,10 +38,14 @@ class Node:
 
 
 def entering(x):
-    """An alias of x, so that its gradient is the contribution of the one layer that it enters."""
+    """An alias of x, so that its gradient is the contribution of the one layer that it enters.
+
+    Not view_as, which changes the stride of a dimension of size 1: batch norm then takes a permuted array of one row for
+    channels-last, and its gradient is wrong.
+    """
     if not x.is_floating_point():
         return x
-    alias = x.view_as(x) if x.requires_grad else x.detach().clone().requires_grad_()
+    alias = torch.ops.aten.alias(x) if x.requires_grad else x.detach().clone().requires_grad_()
     alias.retain_grad()
     return alias
 
@@ -59,6 +63,7 @@ class Network:
         self.dtype = dtype
         self.nodes = []
         self.owners = {}
+        self.named = {}
         self.unnamed = Counter()
         self.uses = Counter()
         for layer in layers:
@@ -67,8 +72,9 @@ class Network:
     def node(self, layer):
         inputs = layer.get("inputs") or [self.nodes[-1].name if self.nodes else "data.x"]
         inputs = [inputs] if isinstance(inputs, str) else inputs
-        named = {key: layer[key] for key in ("key_padding_mask",) if key in layer}
         name, module = self.again(layer["use"]) if "use" in layer else self.first(layer)
+        owner = layer.get("use", name)
+        named = self.named.setdefault(owner, {key: layer[key] for key in ("key_padding_mask",) if key in layer})
         return Node(name, module, inputs, named, isinstance(module, nn.Embedding))
 
     def again(self, name):

@@ -50,7 +50,7 @@ class Loss:
     def __init__(self, spec, name, prediction, sources, dtype):
         self.name = name
         self.kind = spec["type"]
-        inputs = spec.get("inputs", [prediction])
+        inputs = spec.get("inputs", prediction)
         self.inputs = [inputs] if isinstance(inputs, str) else inputs
         self.target = spec.get("target", "data.y")
         self.scale = spec.get("scale", 1)
@@ -61,7 +61,7 @@ class Loss:
 
     def value(self, values, parameters):
         self.entered = [entering(lookup(values, ref, "output or input")) for ref in self.inputs]
-        value = self.scale * self.compute(*self.arguments(lookup(values, self.target, "target")))
+        value = self.scale * self.compute(*self.arguments(lookup(values, self.target, "target").detach()))
         return value + self.penalised(parameters) if self.penalty else value
 
     def arguments(self, target):

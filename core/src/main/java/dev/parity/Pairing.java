@@ -12,7 +12,6 @@ import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,23 +30,45 @@ final class Pairing {
      */
     private static final Tolerance NORMALS = new Tolerance(0x1p-50, 0);
 
-    private static final String STRAYS = " records what the network does not have: ";
+    private static final String UNLIKE =
+            "the two sides do not begin alike or are not fed alike, which is compared bit for bit;"
+                    + " what differs later may be right in its own way";
 
+    private final int steps;
     private final StartTrace start;
     private final Comparer comparer;
     private final Set<Site> known;
     private final Party reference;
     private final Party candidate;
+    private boolean alike = true;
 
-    /** A side, and the arrays in its trace that have no place in the network. */
-    private record Party(Engine engine, Strays strays) {}
+    /** A side, with the arrays in its trace that have no place in the network, and the steps that it has nothing of. */
+    private static final class Party {
+        private final String name;
+        private final Engine engine;
+        private final Strays strays;
+        private int absent;
+
+        Party(String name, Engine engine, Set<Site> known) {
+            this.name = name;
+            this.engine = engine;
+            this.strays = new Strays(name + " records what the network does not have: ", known);
+        }
+
+        Optional<String> absence(int steps) {
+            return absent == 0
+                    ? Optional.empty()
+                    : Optional.of(name + " records nothing of " + absent + " of the " + steps + " steps");
+        }
+    }
 
     Pairing(Experiment experiment, StartTrace start, Engine reference, Engine candidate, Comparer comparer) {
+        this.steps = experiment.steps();
         this.start = start;
         this.comparer = comparer;
         this.known = KnownSites.of(experiment, start);
-        this.reference = new Party(reference, new Strays("the reference" + STRAYS, known));
-        this.candidate = new Party(candidate, new Strays("the candidate" + STRAYS, known));
+        this.reference = new Party("the reference", reference, known);
+        this.candidate = new Party("the candidate", candidate, known);
     }
 
     /** Compares what was recorded from before the first step. */
@@ -57,41 +78,49 @@ final class Pairing {
 
     /** Compares the arrays of one step. */
     void step(int step, Trace r, Trace c) {
+        reference.absent += r.size() == 0 ? 1 : 0;
+        candidate.absent += c.size() == 0 ? 1 : 0;
         boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
         compare(r, c, data ? start.data(step) : new Trace());
     }
 
     List<String> warnings() {
-        return Stream.of(reference, candidate).map(p -> p.strays.warning()).flatMap(Optional::stream).toList();
+        Optional<String> start = alike ? Optional.empty() : Optional.of(UNLIKE);
+        Stream<Optional<String>> sides = Stream.of(reference, candidate)
+                .flatMap(party -> Stream.of(party.strays.warning(), party.absence(steps)));
+        return Stream.concat(Stream.of(start), sides).flatMap(Optional::stream).toList();
     }
 
     /** @param ours what both sides must have begun with */
     private void compare(Trace r, Trace c, Trace ours) {
-        compareStart(r, c, ours, Tolerance.EXACT, site -> !start.isNormalOfNumpy(site));
-        compareStart(r, c, ours, NORMALS, start::isNormalOfNumpy);
-        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
-    }
-
-    private void compareStart(Trace r, Trace c, Trace ours, Tolerance tolerance, Predicate<Site> chosen) {
         Trace ofReference = new Trace();
         Trace ofCandidate = new Trace();
         ours.forEach((site, array) -> {
-            if (chosen.test(site) && (r.has(site) || c.has(site))) {
+            if (r.has(site) || c.has(site)) {
                 ofReference.put(site, r.get(site).orElse(array));
                 ofCandidate.put(site, c.get(site).orElse(array));
             }
         });
-        comparer.acceptStart(ofReference, ofCandidate, tolerance);
+        alike &= comparer.acceptStart(
+                ofReference, ofCandidate, site -> start.isNormalOfNumpy(site) ? NORMALS : Tolerance.EXACT);
+        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
     }
 
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
+        boolean recorded = party.engine.recorded();
+        if (!recorded && ours.size() == 0) {
+            return trace;
+        }
         Trace rest = new Trace();
         trace.forEach((site, array) -> {
-            if (party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site)) {
+            if (recorded && !known.contains(site.at(0)) && !other.has(site)) {
                 party.strays.add(site);
                 comparer.unknown(site);
-            } else if (!ours.has(site)) {
+                return;
+            }
+            party.strays.claim(site);
+            if (!ours.has(site)) {
                 rest.put(site, array);
             }
         });

@@ -17,6 +17,9 @@ import dev.parity.tensor.BadInput;
 import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,17 +36,33 @@ public final class Parity {
      * @param candidate the checked side's
      * @param tolerance that the user asked for, in place of the default of the arrays' precision
      * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
+     * @param audit whether the verdict is to come from the audit, where the candidate records enough and nobody fixed a tolerance
      * @param threads of each engine
      */
     public record Request(
-            Experiment experiment, String reference, String candidate, Optional<Tolerance> tolerance, List<String> faults, int threads) {
+            Experiment experiment,
+            String reference,
+            String candidate,
+            Optional<Tolerance> tolerance,
+            List<String> faults,
+            boolean audit,
+            int threads) {
         public Request {
             Engines.check(reference);
             Engines.check(candidate);
             if (!faults.isEmpty() && !candidate.equals(Engines.HANDWRITTEN)) {
-                throw new BadInput("a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
+                throw new BadInput(
+                        "a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
             }
             Planted.check(experiment, faults);
+        }
+
+        /** A tolerance that somebody fixed is what decides then, end to end. */
+        boolean audited() {
+            return audit
+                    && tolerance.isEmpty()
+                    && experiment.tolerance().isEmpty()
+                    && !candidate.equals(Engines.NUMERIC);
         }
     }
 
@@ -51,12 +70,14 @@ public final class Parity {
     public static Report run(Request request, IntConsumer progress) {
         long began = System.nanoTime();
         Experiment experiment = request.experiment;
-        Start start = Start.draw(experiment);
+        FutureTask<Start> drawing = new FutureTask<>(() -> Start.draw(experiment));
         Comparer comparer = new Comparer(experiment.dtype(), request.tolerance.or(() -> tolerance(request)));
         long comparing = 0;
-        try (Worker reference = new Worker(() -> Engines.open(request.reference, experiment, start, request.threads, List.of()));
-                Worker candidate =
-                        new Worker(() -> Engines.open(request.candidate, experiment, start, request.threads, request.faults))) {
+        try (Worker reference = new Worker(() -> open(request.reference, request, drawing, List.of()));
+                Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults));
+                Auditing audit = new Auditing(request.audited(), experiment, drawing, request.threads)) {
+            drawing.run();
+            Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             pairing.start();
@@ -66,30 +87,41 @@ public final class Parity {
                 candidate.begin(batch);
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
+                audit.begin(batch, c);
                 long compare = System.nanoTime();
                 pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 comparing += System.nanoTime() - compare;
                 progress.accept(step);
             }
-            return Report.endToEnd(
+            audit.finish();
+            return Conclusion.of(
                     new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
                     side(reference, experiment, request.threads),
                     side(candidate, experiment, request.threads),
                     pairing.warnings(),
                     comparer.comparison(),
+                    audit,
                     new Timing(
                             reference.seconds(),
                             candidate.seconds(),
                             comparing / 1e9,
-                            0,
+                            audit.seconds(),
                             (System.nanoTime() - began) / 1e9,
                             PeakMemory.bytes()));
         }
     }
 
+    /** Loading a native library takes the longest of all in a short run, so it does not wait for the start. */
+    private static Engine open(String engine, Request request, Future<Start> start, List<String> faults)
+            throws ExecutionException, InterruptedException {
+        Engines.load(engine);
+        return Engines.open(engine, request.experiment, start.get(), request.threads, faults);
+    }
+
     private static Side side(Worker worker, Experiment experiment, int threads) {
         Engine engine = worker.engine();
-        return new Side(engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
+        return new Side(
+                engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
     }
 
     /** The spec's tolerance, or what central differences can promise. */

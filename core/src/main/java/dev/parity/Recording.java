@@ -31,7 +31,12 @@ public final class Recording {
      * @param version of this program, for the trace's header
      */
     public record Request(
-            Experiment experiment, Optional<String> engine, List<String> faults, int threads, Path path, String version) {
+            Experiment experiment,
+            Optional<String> engine,
+            List<String> faults,
+            int threads,
+            Path path,
+            String version) {
         public Request {
             TraceWriter.check(path);
             engine.ifPresent(name -> {
@@ -59,8 +64,7 @@ public final class Recording {
         if (request.engine.isEmpty()) {
             return write(request, header(request), ours, ours::data, progress);
         }
-        try (Engine engine =
-                Engines.open(request.engine.get(), experiment, start, request.threads, request.faults)) {
+        try (Engine engine = Engines.open(request.engine.get(), experiment, start, request.threads, request.faults)) {
             // A batch that is always the same is recorded once: data that a step does not hold is the first step's.
             IntFunction<Trace> step = n -> {
                 Trace trace = n == 1 || ours.varies() ? ours.data(n) : new Trace();

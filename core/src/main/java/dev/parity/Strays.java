@@ -21,18 +21,23 @@ final class Strays {
     private static final int NAMED = 3;
 
     private final String sentence;
-    private final Set<String> layers = new LinkedHashSet<>();
-    private final Set<Site> known;
+    private final Set<String> layers;
+    private final Set<Site> unclaimed;
     private final Map<String, Set<Site>> byLayer = new LinkedHashMap<>();
 
     /**
      * @param sentence that leads the names in a warning
-     * @param known the sites that might have been meant, as of step 0
+     * @param known the sites that there are, as of step 0
      */
     Strays(String sentence, Set<Site> known) {
         this.sentence = sentence;
-        this.known = known;
-        known.forEach(site -> layers.add(site.layer()));
+        this.layers = layers(known);
+        this.unclaimed = new LinkedHashSet<>(known);
+    }
+
+    /** Notes a known site that is recorded, and so is not what a stray meant. */
+    void claim(Site site) {
+        unclaimed.remove(site.at(0));
     }
 
     void add(Site site) {
@@ -41,8 +46,7 @@ final class Strays {
 
     /** Whether a known name is like this one. */
     boolean isNear(Site site) {
-        return !meant(site.layer(), layers).isEmpty() && !layers.contains(site.layer())
-                || !meant(name(site), names(site.phase())).isEmpty();
+        return !hint(site).isEmpty();
     }
 
     /** What to tell the user, in a sentence; empty where no array strays. */
@@ -50,9 +54,9 @@ final class Strays {
         List<String> parts = new ArrayList<>();
         byLayer.forEach((layer, sites) -> {
             if (layers.contains(layer)) {
-                sites.forEach(site -> parts.add(name(site) + meant(name(site), names(site.phase()))));
+                sites.forEach(site -> parts.add(name(site) + hint(site)));
             } else {
-                parts.add("layer " + layer + meant(layer, layers));
+                parts.add("layer " + layer + hint(sites.iterator().next()));
             }
         });
         if (parts.isEmpty()) {
@@ -62,12 +66,20 @@ final class Strays {
         return Optional.of(sentence + parts.stream().limit(NAMED).collect(Collectors.joining(", ")) + more);
     }
 
-    private static String meant(String name, Set<String> known) {
-        return Nearest.nearest(name, known).map(near -> " (did you mean " + near + "?)").orElse("");
+    /** The layer that was meant where that is unknown, and else the array of the same phase. */
+    private String hint(Site stray) {
+        Optional<String> meant = layers.contains(stray.layer())
+                ? Nearest.nearest(name(stray), names(stray.phase()))
+                : Nearest.nearest(stray.layer(), layers(unclaimed));
+        return meant.map(near -> " (did you mean " + near + "?)").orElse("");
+    }
+
+    private static Set<String> layers(Set<Site> sites) {
+        return sites.stream().map(Site::layer).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<String> names(Phase phase) {
-        return known.stream()
+        return unclaimed.stream()
                 .filter(site -> site.phase() == phase)
                 .map(Strays::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -70,7 +70,8 @@ final class Worker implements AutoCloseable {
         return sampled;
     }
 
-    private static <T> T await(Future<T> future) {
+    /** What the future holds, or what was thrown on the way to it. */
+    static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -39,11 +39,27 @@ class FoundingCasesTest {
     @Test
     void softmaxAndSquaredError() {
         List<String> right = List.of(
-                "29.7599750339", "29.7555138011", "29.7493562321", "29.7403440862", "29.7260022571",
-                "29.7000586454", "29.6418893830", "29.4537482662", "28.9717000115", "28.8537886818");
+                "29.7599750339",
+                "29.7555138011",
+                "29.7493562321",
+                "29.7403440862",
+                "29.7260022571",
+                "29.7000586454",
+                "29.6418893830",
+                "29.4537482662",
+                "28.9717000115",
+                "28.8537886818");
         List<String> wrong = List.of(
-                "29.7599750339", "29.7568945381", "29.7530540477", "29.7481408013", "29.7416476795",
-                "29.7326987989", "29.7196529397", "29.6990826814", "29.6626811106", "29.5857445210");
+                "29.7599750339",
+                "29.7568945381",
+                "29.7530540477",
+                "29.7481408013",
+                "29.7416476795",
+                "29.7326987989",
+                "29.7196529397",
+                "29.6990826814",
+                "29.6626811106",
+                "29.5857445210");
 
         Report agrees = run("softmax-squared-error/right.json");
         assertEquals(Verdict.AGREES, agrees.verdict());
@@ -72,13 +88,24 @@ class FoundingCasesTest {
         Start start = Start.draw(experiment);
         float[] w = {0.33669037f, 0.1288094f, 0.23446237f, 0.23033303f, -1.1228564f, -0.18632829f};
         float[] scores = {
-            -0.36187768f, 1.3246738f, 0.16691756f, -0.04102264f, -0.6455607f, -0.2089102f, -0.6668808f, 0.799914f, -0.16231792f
+            -0.36187768f,
+            1.3246738f,
+            0.16691756f,
+            -0.04102264f,
+            -0.6455607f,
+            -0.2089102f,
+            -0.6668808f,
+            0.799914f,
+            -0.16231792f
         };
         float[] dw = {-0.08522901f, 0.11266414f, -0.02743511f, 0.351029f, -0.41072887f, 0.05969986f};
 
         assertArrayEquals(w, transposed(start.weights().get("linear.weight")));
         Trace trace = step(experiment, start, engine);
-        assertEquals("1.4709", String.format(Locale.ROOT, "%.4f", array(trace, "1/loss/loss/value").get(0)));
+        assertEquals(
+                "1.4709",
+                String.format(
+                        Locale.ROOT, "%.4f", array(trace, "1/loss/loss/value").get(0)));
         // The order of summation may move the last digit, as it does between the source's own loop and its matrices.
         assertNear(scores, array(trace, "1/forward/linear/y"), Math.ulp(0.8f));
         assertNear(dw, array(trace, "1/gradient/linear/weight"), Math.ulp(0.4f));
@@ -118,11 +145,17 @@ class FoundingCasesTest {
 
         moves("one-neuron/right.json", Engines.TORCH, List.of(), right);
         moves("one-neuron/right.json", Engines.HANDWRITTEN, List.of(), right);
-        moves("one-neuron/wrong.json", Engines.HANDWRITTEN, read("one-neuron/wrong.json", Optional.empty()).inject(), wrong);
+        moves(
+                "one-neuron/wrong.json",
+                Engines.HANDWRITTEN,
+                read("one-neuron/wrong.json", Optional.empty()).inject(),
+                wrong);
     }
 
     private static List<String> exact(Report report, ToDoubleFunction<Loss> side) {
-        return losses(report, side).stream().map(l -> String.format(Locale.ROOT, "%.12f", l)).toList();
+        return losses(report, side).stream()
+                .map(l -> String.format(Locale.ROOT, "%.12f", l))
+                .toList();
     }
 
     /** Weight and bias after each sample. */
@@ -227,7 +260,7 @@ class FoundingCasesTest {
 
     private static Report run(Experiment experiment, String candidate) {
         var request = new Parity.Request(
-                experiment, Engines.TORCH, candidate, Optional.empty(), experiment.inject(), THREADS);
+                experiment, Engines.TORCH, candidate, Optional.empty(), experiment.inject(), true, THREADS);
         return Parity.run(request, step -> {});
     }
 

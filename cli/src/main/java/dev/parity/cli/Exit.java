@@ -1,5 +1,6 @@
 package dev.parity.cli;
 
+import dev.parity.compare.Verdict;
 import java.util.List;
 
 /**
@@ -18,6 +19,14 @@ final class Exit {
     static final int INCONCLUSIVE = 3;
     /** An engine or this program failed. */
     static final int FAILED = 4;
+
+    static int of(Verdict verdict) {
+        return switch (verdict) {
+            case AGREES -> AGREES;
+            case DIVERGES -> DIVERGES;
+            case INCONCLUSIVE -> INCONCLUSIVE;
+        };
+    }
 
     /** The code for two specs, where 4 &gt; 1 &gt; 3 &gt; 2 &gt; 0: nothing hides a failure or a divergence. */
     static int worse(int a, int b) {

@@ -2,8 +2,7 @@ package dev.parity.cli;
 
 import dev.parity.Parity;
 import dev.parity.compare.Tolerance;
-import dev.parity.compare.Verdict;
-import dev.parity.report.JsonReport;
+import dev.parity.engine.Engines;
 import dev.parity.report.Report;
 import dev.parity.report.TerminalReport;
 import dev.parity.spec.Experiment;
@@ -13,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,10 +30,16 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "SPEC", description = "What to train: a JSON file (see parity schema).")
     private List<Path> specs;
 
-    @Option(names = "--candidate", paramLabel = "ENGINE", description = "The checked side: ${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--candidate",
+            paramLabel = "ENGINE",
+            description = "The checked side: torch, handwritten, numeric or trace:PATH; ${DEFAULT-VALUE} unless given.")
     private String candidate = "handwritten";
 
-    @Option(names = "--reference", paramLabel = "ENGINE", description = "The trusted side: ${DEFAULT-VALUE} unless given.")
+    @Option(
+            names = "--reference",
+            paramLabel = "ENGINE",
+            description = "The trusted side, likewise: ${DEFAULT-VALUE} unless given.")
     private String reference = "torch";
 
     @Mixin
@@ -44,8 +48,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--tolerance",
             paramLabel = "RTOL,ATOL",
-            description = "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
+            description =
+                    "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
     private String tolerance = "auto";
+
+    @Option(
+            names = "--end-to-end-only",
+            description = "Do not audit: let the tolerance decide, on what the free runs show.")
+    private boolean endToEndOnly;
 
     @Option(
             names = "--inject",
@@ -53,11 +63,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Plant a bug in the handwritten side (see parity list faults). May be repeated.")
     private List<String> inject = List.of();
 
-    @Option(
-            names = "--report",
-            paramLabel = "FORMAT=PATH",
-            description = "Write a report to a file: json=PATH. May be repeated.")
-    private Map<String, Path> reports = Map.of();
+    @Mixin
+    private ReportOptions reports;
 
     @Option(
             names = "--expect",
@@ -74,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
-        refuseUnknownFormats();
+        reports.check();
         Optional<Tolerance> asked =
                 tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
         List<Report> done = new ArrayList<>();
@@ -86,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
                 done.add(report);
                 out.print(TerminalReport.draw(List.of(report), colour.on()));
                 out.flush();
-                worst = Exit.worse(worst, expect ? expected(experiment, report, err) : exit(report.verdict()));
+                worst = Exit.worse(worst, expect ? expected(experiment, report, err) : Exit.of(report.verdict()));
             } catch (BadInput | IllegalStateException | OutOfMemoryError e) {
                 if (specs.size() == 1) {
                     throw e;
@@ -97,45 +104,31 @@ final class RunCommand implements Callable<Integer> {
         if (specs.size() > 1) {
             out.print(TerminalReport.overview(done, colour.on()));
         }
-        if (reports.containsKey("json")) {
-            JsonReport.write(done, reports.get("json"));
-        }
+        reports.write(done);
         return worst;
     }
 
     private Report run(Experiment experiment, Optional<Tolerance> asked) {
-        List<String> faults = new ArrayList<>(experiment.inject());
+        // What was recorded stands as it is: a spec's own faults are for a side that computes.
+        List<String> faults = new ArrayList<>(Engines.isTrace(candidate) ? List.of() : experiment.inject());
         faults.addAll(inject);
-        var request = new Parity.Request(experiment, reference, candidate, asked, faults, overrides.threads());
+        var request =
+                new Parity.Request(experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);
         }
-    }
-
-    private void refuseUnknownFormats() {
-        for (String format : reports.keySet()) {
-            if (!format.equals("json")) {
-                throw new BadInput("--report " + format + "=PATH: there is no report format \"" + format + "\"; write json=PATH");
-            }
-        }
-    }
-
-    private static int exit(Verdict verdict) {
-        return switch (verdict) {
-            case AGREES -> Exit.AGREES;
-            case DIVERGES -> Exit.DIVERGES;
-            case INCONCLUSIVE -> Exit.INCONCLUSIVE;
-        };
     }
 
     /** Whether a spec ended as it says that it would. */
     private static int expected(Experiment experiment, Report report, PrintWriter err) {
         Experiment.Expectation expect = experiment
                 .expect()
-                .orElseThrow(() -> new BadInput(experiment.file() + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
+                .orElseThrow(() -> new BadInput(experiment.file()
+                        + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
         String verdict = report.verdict().toString();
         String layer = report.first().map(f -> f.site().layer()).orElse("");
-        boolean met = verdict.equals(expect.verdict()) && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
+        boolean met = verdict.equals(expect.verdict())
+                && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
         if (!met) {
             err.println("parity: " + experiment.file() + ": expected " + expect.verdict()
                     + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict

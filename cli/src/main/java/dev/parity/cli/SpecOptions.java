@@ -25,7 +25,10 @@ final class SpecOptions {
     @Option(names = "--dtype", paramLabel = "T", description = "Compute in float32 or float64; what was drawn is cast.")
     private String dtype;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Let specs read files below this folder too. May be repeated.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Let specs read files below this folder too. May be repeated.")
     private List<Path> data = List.of();
 
     @Option(

@@ -11,12 +11,19 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+        List<String> lines = new ArrayList<>(lines());
+        lines.add("Java " + Runtime.version());
+        return lines.toArray(String[]::new);
+    }
+
+    /** Ours alone: {@code 0.1.0}. */
+    static String number() throws IOException {
+        return lines().get(0).replaceFirst("^\\S+ ", "");
+    }
+
+    private static List<String> lines() throws IOException {
         try (InputStream in = Version.class.getResourceAsStream("version.txt")) {
-            List<String> lines = new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList());
-            lines.add("Java " + Runtime.version());
-            return lines.toArray(String[]::new);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 }

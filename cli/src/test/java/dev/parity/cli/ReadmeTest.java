@@ -67,7 +67,8 @@ class ReadmeTest {
             if (word.group(3) != null && word.group(3).contains("*")) {
                 files(word.group(3)).forEach(file -> words.add(file.toString()));
             } else {
-                words.add(word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
+                words.add(
+                        word.group(1) != null ? word.group(1) : word.group(2) != null ? word.group(2) : word.group(3));
             }
         }
         Matcher exits = EXITS.matcher(comment == null ? "" : comment);

@@ -27,11 +27,10 @@ final class AuditScript {
 
     /**
      * r rounds a result, a rounds at the size m; both pass their own noise to the gradient. Up to 32 √2 deviations is
-     * rounding, and no deviation is below half a unit in the last place of the result. A row is elements, failing, noise (in deviations),
-     * allowed, index, expected and candidate there, and the largest |c - e|.
+     * rounding, and no deviation is below half a unit in the last place of the result. A row is elements, failing elements, and of the
+     * element furthest off how far, in deviations, and what would have been rounding.
      */
-    private static final String COMMON =
-            """
+    private static final String COMMON = """
             def r(self, t: Tensor) -> Tensor:
               return t * (1. + %1$s * torch.randn_like(t)) + %1$s * torch.randn_like(t) * (t - t.detach())
             def a(self, t: Tensor, m: Tensor) -> Tensor:
@@ -50,12 +49,12 @@ final class AuditScript {
             def near(self, c: Tensor, e: Tensor) -> bool:
               return c.numel() == e.numel() and bool(torch.all(self.ok(c.double().view(e.size()), e.double(), %4$s * torch.abs(e.double()))))
             def clean(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), 0., 0., 0., 0., 0., 0., 0.], dtype=7)
+              return torch.tensor([float(e.numel()), 0., 0., 0.], dtype=7)
             def judge(self, c: Tensor, e: Tensor, s: Tensor) -> Tensor:
               if c.numel() == 0 and e.numel() == 0:
                 return self.clean(e)
               if c.numel() != e.numel():
-                return torch.tensor([float(e.numel()), float(c.numel()), inf, 0., 0., 0., 0., inf], dtype=7)
+                return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0.], dtype=7)
               c = c.double().reshape(-1)
               e = e.double().reshape(-1)
               s = torch.maximum(s.double().reshape(-1), %2$s * 0.5 * torch.abs(e))
@@ -65,7 +64,7 @@ final class AuditScript {
               noise = torch.where(good & ((d <= %3$s) | (s == 0.)), torch.zeros_like(d), d / s)
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
-              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(w), float(e[w]), float(c[w]), float(torch.max(d))], dtype=7)
+              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w])], dtype=7)
             def pooled(self, sum: List[Tensor], e: List[Tensor], floor: float) -> List[Tensor]:
               out: List[Tensor] = []
               for i in range(len(sum)):
@@ -80,9 +79,11 @@ final class AuditScript {
             """;
 
     private final StringBuilder code = new StringBuilder();
+    private final DType precision;
     private final double u;
 
     private AuditScript(DType precision) {
+        this.precision = precision;
         this.u = precision.roundoff();
         // Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back.
         double drawn = Math.max(u, 0x1p-30);
@@ -100,7 +101,8 @@ final class AuditScript {
             script.term(k, experiment.objective().terms().get(k));
         }
         experiment.training().ifPresent(t -> {
-            List<Optimizer> distinct = t.optimizers().values().stream().distinct().toList();
+            List<Optimizer> distinct =
+                    t.optimizers().values().stream().distinct().toList();
             for (int i = 0; i < distinct.size(); i++) {
                 script.update(i, distinct.get(i));
             }
@@ -110,15 +112,18 @@ final class AuditScript {
 
     private void node(int number, NodeOperands operands) {
         Layer layer = operands.node().layer();
-        operation("n" + number, operands.names(), layer.torch(), operands.outputs());
+        operation("n" + number, operands.names(), layer.torch(precision), operands.outputs());
         differentiated("e" + number, "self.n" + number, operands);
         Rounding rounding = layer.rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
             operation("z" + number, operands.names(), noisy.torch(), operands.outputs());
         } else if (rounding instanceof Rounding.Composed) {
-            operation("z" + number, operands.names(), rough(operands) + layer.torch(), operands.outputs());
+            operation("z" + number, operands.names(), rough(operands) + layer.torch(precision), operands.outputs());
         } else {
-            def("s" + number, "a: List[Tensor]", deviation(rounding, number).lines().toList());
+            def(
+                    "s" + number,
+                    "a: List[Tensor]",
+                    deviation(rounding, number).lines().toList());
             return;
         }
         differentiated("d" + number, "self.z" + number, operands);
@@ -131,7 +136,9 @@ final class AuditScript {
         if (!operands.node().layer().readsTokens()) {
             text.append("xs = [self.r(self.r(t)) for t in xs]\nx = xs[0]\n");
         }
-        operands.names().stream().limit(operands.trained()).forEach(w -> text.append("%1$s = self.r(self.r(%1$s))\n".formatted(w)));
+        operands.names().stream()
+                .limit(operands.trained())
+                .forEach(w -> text.append("%1$s = self.r(self.r(%1$s))\n".formatted(w)));
         return text.toString();
     }
 
@@ -148,15 +155,13 @@ final class AuditScript {
                       c2 = e[i] * e[i]
                       out.append(%3$s * torch.sqrt(s2 + torch.abs(count[i]) * %4$s * (s2 + c2) + c2))
                     return out
-                    """
-                    .formatted(number, Math.abs(p.coefficient()), u / 2, 0.5 / Math.abs(p.coefficient()));
+                    """.formatted(number, Math.abs(p.coefficient()), u / 2, 0.5 / Math.abs(p.coefficient()));
         } else if (rounding instanceof Rounding.Elementwise e) {
             return """
                     x = a[0]
                     y = self.e%1$d(a)[0]
                     return [%2$s * (%3$s) * torch.ones_like(x), %2$s * torch.abs(a[len(a) - 1]) * (%4$s)]
-                    """
-                    .formatted(number, u, e.size(), e.slope());
+                    """.formatted(number, u, e.size(), e.slope());
         }
         return "return [torch.zeros_like(t) for t in self.e" + number + "(a)]";
     }
@@ -188,11 +193,17 @@ final class AuditScript {
         StringBuilder rough = new StringBuilder();
         for (int i = 0; i < states.size(); i++) {
             exact.append(", a[").append(5 + i).append("].clone()");
-            rough.append(optimizer.state().get(i).scalar() ? ", a[%d].clone()" .formatted(5 + i) : ", self.r(self.r(a[%d]))".formatted(5 + i));
+            rough.append(
+                    optimizer.state().get(i).scalar()
+                            ? ", a[%d].clone()".formatted(5 + i)
+                            : ", self.r(self.r(a[%d]))".formatted(5 + i));
         }
         String call = "self.f" + number + "(float(a[0]), float(a[1]), int(a[2]), ";
         def("u" + number, "a: List[Tensor]", List.of("return " + call + "a[3], a[4]" + exact + ")"));
-        def("r" + number, "a: List[Tensor]", List.of("return [self.r(t) for t in " + call + "self.r(self.r(a[3])), self.r(a[4])" + rough + ")]"));
+        def(
+                "r" + number,
+                "a: List[Tensor]",
+                List.of("return [self.r(t) for t in " + call + "self.r(self.r(a[3])), self.r(a[4])" + rough + ")]"));
         drawn("v" + number + "_", "self.r" + number, "self.u" + number, 0);
     }
 
@@ -215,10 +226,7 @@ final class AuditScript {
         for (int i = 0; i < all; i++) {
             arguments.append(i < trained ? ", ps[" + i + "]" : ", os[" + (i - trained) + "]");
         }
-        def(
-                name,
-                "a: List[Tensor]",
-                """
+        def(name, "a: List[Tensor]", """
                 xs = [%1$s for t in a[:%2$d]]
                 ps = [t.detach().clone().requires_grad_(True) for t in a[%2$d:%3$d]]
                 os = [t.clone() for t in a[%3$d:%7$d]]
@@ -239,18 +247,15 @@ final class AuditScript {
                     else:
                       out.append(e.detach())
                 return out
-                """
-                        .formatted(
-                                tokens ? "t" : "t.detach().requires_grad_(True)",
-                                inputs,
-                                inputs + trained,
-                                operation,
-                                arguments,
-                                tokens ? "ps" : "xs + ps",
-                                inputs + all,
-                                operands.buffers())
-                        .lines()
-                        .toList());
+                """.formatted(
+                tokens ? "t" : "t.detach().requires_grad_(True)",
+                inputs,
+                inputs + trained,
+                operation,
+                arguments,
+                tokens ? "ps" : "xs + ps",
+                inputs + all,
+                operands.buffers()).lines().toList());
     }
 
     /** A loss's value, and its gradients times a scale. */
@@ -259,10 +264,7 @@ final class AuditScript {
         for (int i = 0; i < operands; i++) {
             arguments.append(", a[").append(predictions + i).append(']');
         }
-        def(
-                name,
-                "a: List[Tensor]",
-                """
+        def(name, "a: List[Tensor]", """
                 xs = [t.detach().requires_grad_(True) for t in a[:%1$d]]
                 value = %2$s(%3$s)[0]
                 g = torch.autograd.grad([value * float(a[%4$d])], xs)
@@ -270,18 +272,14 @@ final class AuditScript {
                 for i in range(len(xs)):
                   out.append(unchecked_cast(Tensor, g[i]).detach())
                 return out
-                """
-                        .formatted(predictions, operation, arguments, predictions + operands)
-                        .lines()
-                        .toList());
+                """.formatted(predictions, operation, arguments, predictions + operands)
+                .lines()
+                .toList());
     }
 
     /** @param floor deviations are at least this times the largest element of their array */
     private void drawn(String name, String noisy, String exact, double floor) {
-        def(
-                name,
-                "a: List[Tensor]",
-                """
+        def(name, "a: List[Tensor]", """
                 e = %2$s(a)
                 sum = [torch.zeros_like(t) for t in e]
                 for k in range(%3$d):
@@ -290,10 +288,9 @@ final class AuditScript {
                     d = n[i] - e[i]
                     sum[i] = sum[i] + d * d
                 return self.pooled(sum, e, %4$s)
-                """
-                        .formatted(noisy, exact, DRAWS, floor)
-                        .lines()
-                        .toList());
+                """.formatted(noisy, exact, DRAWS, floor)
+                .lines()
+                .toList());
     }
 
     private void def(String name, String parameters, List<String> lines) {

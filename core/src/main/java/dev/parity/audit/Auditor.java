@@ -44,14 +44,19 @@ public final class Auditor implements AutoCloseable {
         DType precision = experiment.dtype();
         StringBuilder code = new StringBuilder(AuditScript.of(experiment, precision));
         this.step = StepScript.step(experiment, precision, code);
-        this.update = experiment.training().map(t -> StepScript.update(experiment, t, precision, code));
+        this.update = experiment
+                .training()
+                .filter(t -> !t.optimizers().isEmpty())
+                .map(t -> StepScript.update(experiment, t, precision, code));
         this.program = new TorchProgram(code.toString(), threads);
         this.groups = experiment.training().map(Training::groups).orElse(Map.of());
         this.constants = start.operands();
         before.putAll(start.weights());
         experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
-                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
                 before.put(name + "." + state.name(), Tensor.fill(experiment.dtype(), shape, i -> state.initial()));
             }
         }));
@@ -60,7 +65,8 @@ public final class Auditor implements AutoCloseable {
     /** Whether the candidate recorded every operand that the audit wants in this step. */
     public boolean covers(int number, Trace candidate) {
         return covers(step, candidate)
-                && (!updates(number) || update.filter(u -> !covers(u, candidate)).isEmpty());
+                && (!updates(number)
+                        || update.filter(u -> !covers(u, candidate)).isEmpty());
     }
 
     private static boolean covers(StepScript.Method method, Trace candidate) {
@@ -77,11 +83,13 @@ public final class Auditor implements AutoCloseable {
     /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
     public List<Judged> step(Batch batch, Trace candidate) {
         List<Judged> judged = new ArrayList<>(run(step, batch, candidate));
-        experiment.weights().stream().filter(Weight::trained).forEach(w ->
-                summed.put(w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
+        experiment.weights().stream()
+                .filter(Weight::trained)
+                .forEach(w -> summed.put(
+                        w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
         if (updates(batch.step())) {
             updates++;
-            judged.addAll(run(update.orElseThrow(), batch, candidate));
+            update.ifPresent(u -> judged.addAll(run(u, batch, candidate)));
             groups.values().forEach(Group::step);
         }
         candidate.forEach((site, array) -> {
@@ -96,20 +104,19 @@ public final class Auditor implements AutoCloseable {
         List<Tensor> arguments = method.operands().stream()
                 .map(o -> operand(o, batch, candidate))
                 .toList();
-        Tensor rows = program.run(method.name(), arguments).get(0);
+        List<Tensor> results = program.run(method.name(), arguments);
+        Tensor rows = results.get(0);
+        int failed = 1;
         List<Judged> judged = new ArrayList<>();
         for (int i = 0; i < method.judged().size(); i++) {
-            int r = i * 8;
+            int r = i * 4;
             judged.add(new Judged(
                     method.judged().get(i).at(batch.step()),
                     (long) rows.get(r),
                     (long) rows.get(r + 1),
                     rows.get(r + 2),
                     rows.get(r + 3),
-                    (int) rows.get(r + 4),
-                    rows.get(r + 5),
-                    rows.get(r + 6),
-                    rows.get(r + 7)));
+                    rows.get(r + 1) > 0 ? Optional.of(results.get(failed++)) : Optional.empty()));
         }
         return judged;
     }
@@ -120,9 +127,11 @@ public final class Auditor implements AutoCloseable {
             case MASK -> batch.masks().get(operand.name());
             case CONSTANT -> constants.get(operand.name());
             case BEFORE -> before.get(operand.name());
-            case SUMMED -> experiment.training().filter(t -> t.begins(batch.step())).isPresent()
-                    ? Tensor.fill(DType.FLOAT64, experiment.weight(operand.name()).shape(), i -> 0)
-                    : summed.get(operand.name());
+            case SUMMED ->
+                experiment.training().filter(t -> t.begins(batch.step())).isPresent()
+                        ? Tensor.fill(
+                                DType.FLOAT64, experiment.weight(operand.name()).shape(), i -> 0)
+                        : summed.get(operand.name());
             case RECORDED -> recorded(candidate, operand.site().at(batch.step()));
             case RATES -> rates();
         };

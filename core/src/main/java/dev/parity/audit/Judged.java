@@ -1,6 +1,8 @@
 package dev.parity.audit;
 
+import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
+import java.util.Optional;
 
 /**
  * One array of the candidate, judged.
@@ -8,12 +10,9 @@ import dev.parity.trace.Site;
  * @param failing elements further off than rounding
  * @param noise the element furthest off, in standard deviations of its rounding
  * @param allowed what would have been rounding there
- * @param index offset of that element
- * @param expected what it should be, from the candidate's own operands
- * @param maxAbs the largest |candidate - expected|
+ * @param expected what a failing array should be, from the candidate's own operands
  */
-public record Judged(
-        Site site, long elements, long failing, double noise, double allowed, int index, double expected, double candidate, double maxAbs) {
+public record Judged(Site site, long elements, long failing, double noise, double allowed, Optional<Tensor> expected) {
     public boolean passes() {
         return failing == 0;
     }

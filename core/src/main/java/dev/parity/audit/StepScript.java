@@ -10,6 +10,7 @@ import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class StepScript {
     private final StringBuilder code = new StringBuilder();
     private final Map<Operand, String> variables = new LinkedHashMap<>();
     private final List<Site> judged = new ArrayList<>();
+    /** Buffers that a node has moved in this step: a second use of a layer begins with what the first left. */
+    private final Map<String, String> moved = new HashMap<>();
+
     private int next;
 
     private StepScript(Experiment experiment, DType precision) {
@@ -89,8 +93,9 @@ final class StepScript {
             String given = "a[" + i++ + "]";
             into.append("  %1$s = %2$s.double() if %2$s.is_floating_point() else %2$s\n".formatted(variable, given));
         }
-        into.append("  rows: List[Tensor] = []\n").append(code.toString().indent(2));
-        into.append("  return [torch.stack(rows)]\n");
+        into.append("  rows: List[Tensor] = []\n  failed: List[Tensor] = []\n")
+                .append(code.toString().indent(2));
+        into.append("  return [torch.stack(rows)] + failed\n");
         return new Method(name, List.copyOf(variables.keySet()), judged);
     }
 
@@ -122,17 +127,34 @@ final class StepScript {
         code.append(format.formatted(arguments)).append('\n');
     }
 
-    /** Judges an array; its deviations, all of its operation, are computed by {@code scatter} once one of them is wanted. */
-    private void judge(Phase phase, String layer, String array, String expected, String cache, int index, String scatter) {
+    /**
+     * Judges an array. The deviations of an operation are computed when one of them is wanted, all at once, and kept.
+     *
+     * @param deviation an expression in what {@code caches} hold
+     * @param caches variables, each with the call that fills it
+     */
+    private void judge(
+            Phase phase, String layer, String array, String expected, String deviation, Map<String, String> caches) {
         Site site = new Site(0, phase, layer, array);
         String c = recorded(phase, layer, array);
         line("if self.near(%s, %s):", c, expected);
         line("  rows.append(self.clean(%s))", expected);
         line("else:");
-        line("  if len(%s) == 0:", cache);
-        line("    %s = %s", cache, scatter);
-        line("  rows.append(self.judge(%s, %s, %s[%d]))", c, expected, cache, index);
+        caches.forEach((cache, call) -> line("  if len(%1$s) == 0:\n    %1$s = %2$s", cache, call));
+        line("  row = self.judge(%s, %s, %s)", c, expected, deviation);
+        line("  rows.append(row)");
+        line("  if float(row[1]) > 0.:");
+        line("    failed.append(%s.detach())", expected);
         judged.add(site);
+    }
+
+    /** Judges the i-th array that a node returns. */
+    private void judge(int number, Phase phase, String layer, String array, int i) {
+        judge(phase, layer, array, "e%d[%d]".formatted(number, i), "s%d[%d]".formatted(number, i), cache(number));
+    }
+
+    private static Map<String, String> cache(int number) {
+        return Map.of("s" + number, "self.s%1$d(a%1$d)".formatted(number));
     }
 
     // The network.
@@ -140,7 +162,9 @@ final class StepScript {
     private String arguments(Node node) {
         List<String> all = new ArrayList<>();
         node.inputs().forEach(w -> all.add(value(w)));
-        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(variable(Operand.Kind.BEFORE, w)));
+        NodeOperands.of(experiment, node)
+                .weights()
+                .forEach(w -> all.add(moved.getOrDefault(w, variable(Operand.Kind.BEFORE, w))));
         if (node.masked()) {
             all.add(variable(Operand.Kind.MASK, node.name()));
         }
@@ -170,12 +194,17 @@ final class StepScript {
     private void forward(int number, Node node) {
         line("a%1$d = %2$s\ne%1$d = self.e%1$d(a%1$d)\ns%1$d: List[Tensor] = []", number, arguments(node));
         for (int k = 0; k < node.outputs().size(); k++) {
-            judge(Phase.FORWARD, node.name(), node.outputs().get(k).name(), "e" + number + "[" + k + "]", "s" + number, k, scatter(number));
+            judge(number, Phase.FORWARD, node.name(), node.outputs().get(k).name(), k);
+        }
+        NodeOperands operands = NodeOperands.of(experiment, node);
+        for (int i = 0; i < operands.buffers(); i++) {
+            moved.put(operands.weights().get(operands.trained() + i), after(number, operands, i));
         }
     }
 
-    private static String scatter(int number) {
-        return "self.s%1$d(a%1$d)".formatted(number);
+    /** A buffer as a node leaves it. */
+    private static String after(int number, NodeOperands operands, int buffer) {
+        return "e" + number + "[" + (operands.outputs().size() + buffer) + "]";
     }
 
     private void backward(int number, Node node) {
@@ -185,7 +214,7 @@ final class StepScript {
         NodeOperands operands = NodeOperands.of(experiment, node);
         for (int i = 0; i < node.inputs().size(); i++) {
             int index = operands.outputs().size() + operands.buffers() + i;
-            judge(Phase.BACKWARD, node.name(), dx(node.inputs().size(), i), "e" + number + "[" + index + "]", "s" + number, index, scatter(number));
+            judge(number, Phase.BACKWARD, node.name(), dx(node.inputs().size(), i), index);
         }
     }
 
@@ -193,8 +222,14 @@ final class StepScript {
         NodeOperands operands = NodeOperands.of(experiment, node);
         for (int i = 0; i < operands.buffers(); i++) {
             Weight buffer = experiment.weight(operands.weights().get(operands.trained() + i));
-            int index = operands.outputs().size() + i;
-            judge(Phase.STATE, buffer.layer(), buffer.local(), "e" + number + "[" + index + "]", "s" + number, index, scatter(number));
+            if (moved.get(buffer.name()).equals(after(number, operands, i))) {
+                judge(
+                        number,
+                        Phase.STATE,
+                        buffer.layer(),
+                        buffer.local(),
+                        operands.outputs().size() + i);
+            }
         }
     }
 
@@ -202,19 +237,22 @@ final class StepScript {
         List<Objective.Term> terms = experiment.objective().terms();
         List<String> total = new ArrayList<>();
         List<String> variance = new ArrayList<>();
+        Map<String, String> caches = new LinkedHashMap<>();
         for (int k = 0; k < terms.size(); k++) {
             Objective.Term term = terms.get(k);
             List<String> all = new ArrayList<>();
             term.predictions().forEach(p -> all.add(value(p)));
             term.tensors().values().forEach(t -> all.add(variable(Operand.Kind.CONSTANT, t)));
             all.add(term.target().map(this::value).orElse(all.get(0)));
-            all.add("torch.tensor(%s, dtype=7)".formatted(term.scale()));
+            // torch.tensor would round it to float32 on its way
+            all.add("torch.full([], %s, dtype=7)".formatted(term.scale()));
             line("b%1$d = [%2$s]\nf%1$d = self.l%1$d(b%1$d)\nt%1$d: List[Tensor] = []", k, String.join(", ", all));
             if (terms.size() > 1) {
-                judge(Phase.LOSS, term.name(), "value", "f" + k + "[0]", "t" + k, 0, "self.m%1$d(b%1$d)".formatted(k));
+                judge(Phase.LOSS, term.name(), "value", "f%d[0]".formatted(k), "t%d[0]".formatted(k), ofLoss(k));
             }
             total.add("f%d[0] * %s".formatted(k, term.scale()));
-            variance.add("torch.square(self.m%1$d(b%1$d)[0] * %2$s)".formatted(k, term.scale()));
+            variance.add("torch.square(t%d[0] * %s)".formatted(k, term.scale()));
+            caches.putAll(ofLoss(k));
         }
         experiment.objective().penalty().ifPresent(p -> p.weights().forEach(w -> {
             String before = variable(Operand.Kind.BEFORE, w);
@@ -222,54 +260,73 @@ final class StepScript {
             total.add(sum);
             variance.add("torch.square(%s * %s)".formatted(4 * u, sum));
         }));
-        line("total = %s\ntotals: List[Tensor] = []", String.join(" + ", total));
-        judge(Phase.LOSS, Objective.NAME, "value", "total", "totals", 0, "[torch.sqrt(" + String.join(" + ", variance) + ")]");
+        line("total = %s", String.join(" + ", total));
+        judge(Phase.LOSS, Objective.NAME, "value", "total", root(variance), caches);
         for (int k = 0; k < terms.size(); k++) {
             Objective.Term term = terms.get(k);
             for (int i = 0; i < term.predictions().size(); i++) {
+                String dx = dx(term.predictions().size(), i);
                 judge(
                         Phase.BACKWARD,
                         term.name(),
-                        dx(term.predictions().size(), i),
-                        "f" + k + "[" + (1 + i) + "]",
-                        "t" + k,
-                        1 + i,
-                        "self.m%1$d(b%1$d)".formatted(k));
+                        dx,
+                        "f%d[%d]".formatted(k, 1 + i),
+                        "t%d[%d]".formatted(k, 1 + i),
+                        ofLoss(k));
             }
         }
     }
 
+    private static Map<String, String> ofLoss(int k) {
+        return Map.of("t" + k, "self.m%1$d(b%1$d)".formatted(k));
+    }
+
+    private static String root(List<String> variance) {
+        return "torch.sqrt(" + String.join(" + ", variance) + ")";
+    }
+
     /** The uses of a weight add up, and the penalty and what was accumulated with them. */
     private void gradients() {
-        boolean accumulates = experiment.training().filter(t -> t.accumulate() > 1).isPresent();
+        boolean accumulates =
+                experiment.training().filter(t -> t.accumulate() > 1).isPresent();
         for (Weight weight : experiment.weights()) {
             if (!weight.trained()) {
                 continue;
             }
             List<String> parts = new ArrayList<>();
             List<String> variance = new ArrayList<>();
+            Map<String, String> caches = new LinkedHashMap<>();
             for (int n = 0; n < experiment.nodes().size(); n++) {
                 Node node = experiment.nodes().get(n);
                 NodeOperands operands = NodeOperands.of(experiment, node);
                 for (int w = 0; w < operands.trained(); w++) {
                     if (operands.weights().get(w).equals(weight.name())) {
-                        int index = operands.outputs().size() + operands.buffers()
-                                + (node.layer().readsTokens() ? 0 : node.inputs().size()) + w;
+                        int index = operands.outputs().size()
+                                + operands.buffers()
+                                + (node.layer().readsTokens()
+                                        ? 0
+                                        : node.inputs().size())
+                                + w;
                         parts.add("e" + n + "[" + index + "]");
-                        variance.add("torch.square(self.s%1$d(a%1$d)[%2$d])".formatted(n, index));
+                        variance.add("torch.square(s%d[%d])".formatted(n, index));
+                        caches.putAll(cache(n));
                     }
                 }
             }
-            experiment.objective().penalty().filter(p -> p.weights().contains(weight.name())).ifPresent(p ->
-                    parts.add("%s * %s".formatted(variable(Operand.Kind.BEFORE, weight.name()), p.l2())));
+            experiment
+                    .objective()
+                    .penalty()
+                    .filter(p -> p.weights().contains(weight.name()))
+                    .ifPresent(
+                            p -> parts.add("%s * %s".formatted(variable(Operand.Kind.BEFORE, weight.name()), p.l2())));
             if (accumulates) {
                 parts.add(variable(Operand.Kind.SUMMED, weight.name()));
             }
             if (parts.size() > 1) {
                 parts.forEach(p -> variance.add("torch.square(%s * (%s))".formatted(u, p)));
             }
-            line("w = %s\nws: List[Tensor] = []", String.join(" + ", parts));
-            judge(Phase.GRADIENT, weight.layer(), weight.local(), "w", "ws", 0, "[torch.sqrt(" + String.join(" + ", variance) + ")]");
+            line("w = %s", String.join(" + ", parts));
+            judge(Phase.GRADIENT, weight.layer(), weight.local(), "w", root(variance), caches);
         }
     }
 
@@ -283,27 +340,39 @@ final class StepScript {
         if (!training.clips()) {
             return;
         }
-        List<Weight> weights = training.optimizers().keySet().stream().map(experiment::weight).toList();
-        line("gs = [%s]", String.join(", ", weights.stream().map(w -> gradient(w, false)).toList()));
+        List<Weight> weights =
+                training.optimizers().keySet().stream().map(experiment::weight).toList();
+        line(
+                "gs = [%s]",
+                String.join(", ", weights.stream().map(w -> gradient(w, false)).toList()));
         training.clipNorm().ifPresent(norm -> {
             String type = Double.isInfinite(norm.norm_type()) ? "inf" : Double.toString(norm.norm_type());
-            line("norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)", type);
+            line(
+                    "norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)",
+                    type);
             line("factor = torch.clamp(%s / (norm + 1e-6), max=1.)", norm.max_norm());
             line("gs = [t * factor for t in gs]");
         });
-        training.clipValue().ifPresent(value -> line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
+        training.clipValue()
+                .ifPresent(value -> line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
         // The factor's own rounding is common to all elements: that of a norm over all of them.
         line("count = 0\nfor t in gs:\n  count += t.numel()");
         line("size = %s * (2. + 0.5 * float(count) ** 0.5)", u);
         for (int i = 0; i < weights.size(); i++) {
             Weight w = weights.get(i);
-            line("cs: List[Tensor] = []");
-            judge(Phase.GRADIENT, w.layer(), w.local() + ".clipped", "gs[" + i + "]", "cs", 0, "[torch.abs(gs[%d]) * size]".formatted(i));
+            judge(
+                    Phase.GRADIENT,
+                    w.layer(),
+                    w.local() + ".clipped",
+                    "gs[" + i + "]",
+                    "torch.abs(gs[%d]) * size".formatted(i),
+                    Map.of());
         }
     }
 
     private void updates(Training training) {
-        List<dev.parity.nn.optim.Optimizer> distinct = training.optimizers().values().stream().distinct().toList();
+        List<dev.parity.nn.optim.Optimizer> distinct =
+                training.optimizers().values().stream().distinct().toList();
         String rates = variable(Operand.Kind.RATES, "");
         int number = 0;
         List<Runnable> last = new ArrayList<>();
@@ -312,17 +381,22 @@ final class StepScript {
             var optimizer = entry.getValue();
             int method = distinct.indexOf(optimizer);
             int i = number++;
-            List<String> all = new ArrayList<>(List.of(rates + "[" + i + "][0]", rates + "[" + i + "][1]", rates + "[" + i + "][2]"));
+            List<String> all = new ArrayList<>(
+                    List.of(rates + "[" + i + "][0]", rates + "[" + i + "][1]", rates + "[" + i + "][2]"));
             all.add(gradient(weight, training.clips()));
             all.add(variable(Operand.Kind.BEFORE, weight.name()));
             optimizer.state().forEach(s -> all.add(variable(Operand.Kind.BEFORE, weight.name() + "." + s.name())));
-            line("h%1$d = [%2$s]\nk%1$d = self.u%3$d(h%1$d)\nv%1$d: List[Tensor] = []", i, String.join(", ", all), method);
-            String scatter = "self.v%d_(h%d)".formatted(method, i);
+            line(
+                    "h%1$d = [%2$s]\nk%1$d = self.u%3$d(h%1$d)\nv%1$d: List[Tensor] = []",
+                    i, String.join(", ", all), method);
+            Map<String, String> cache = Map.of("v" + i, "self.v%d_(h%d)".formatted(method, i));
             for (int s = 0; s < optimizer.state().size(); s++) {
                 String state = optimizer.state().get(s).name();
-                judge(Phase.STATE, weight.layer(), weight.local() + "." + state, "k" + i + "[" + (1 + s) + "]", "v" + i, 1 + s, scatter);
+                String place = "%d[%d]".formatted(i, 1 + s);
+                judge(Phase.STATE, weight.layer(), weight.local() + "." + state, "k" + place, "v" + place, cache);
             }
-            last.add(() -> judge(Phase.UPDATE, weight.layer(), weight.local(), "k" + i + "[0]", "v" + i, 0, scatter));
+            last.add(
+                    () -> judge(Phase.UPDATE, weight.layer(), weight.local(), "k" + i + "[0]", "v" + i + "[0]", cache));
         }
         last.forEach(Runnable::run);
     }

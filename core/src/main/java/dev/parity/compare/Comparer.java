@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Compares two sides as their steps come. Keeps a row a step and a summary an array, and lets the arrays go.
@@ -54,18 +54,20 @@ public final class Comparer {
      * order counts.
      */
     public void accept(Trace reference, Trace candidate) {
-        accept(reference, candidate, this::measure);
+        accept(reference, candidate, (site, r, c) -> Measure.of(r, c, tolerance(precision(r, c))));
     }
 
     /**
-     * Compares what the two sides began with or were fed, which no arithmetic has touched: its precision is the coarser
-     * of the two, and within that the numbers must be equal, but for what {@code tolerance} allows to their drawing.
+     * Compares what the two sides began with or were fed, which no arithmetic has touched: in the coarser precision of the
+     * two the numbers must be equal, but for what {@code drawing} allows to how a site's were drawn.
+     *
+     * @return whether they agree
      */
-    public void acceptStart(Trace reference, Trace candidate, Tolerance tolerance) {
-        accept(reference, candidate, (r, c) -> {
-            DType precision = precision(r, c);
+    public boolean acceptStart(Trace reference, Trace candidate, Function<Site, Tolerance> drawing) {
+        return accept(reference, candidate, (site, r, c) -> {
             boolean floats = r.dtype().isFloat() && c.dtype().isFloat();
-            return Measure.of(floats ? r.to(precision) : r, floats ? c.to(precision) : c, tolerance);
+            DType type = precision(r, c);
+            return Measure.of(floats ? r.to(type) : r, floats ? c.to(type) : c, drawing.apply(site));
         });
     }
 
@@ -74,7 +76,7 @@ public final class Comparer {
         note(Summary.alone(Slot.of(site), Tally.UNKNOWN));
     }
 
-    private void accept(Trace reference, Trace candidate, BiFunction<Tensor, Tensor, Measure> measure) {
+    private boolean accept(Trace reference, Trace candidate, Gauge gauge) {
         List<Site> sites = new ArrayList<>(reference.sites());
         sites.sort(CAUSAL);
         SortedMap<Integer, Row> rows = new TreeMap<>();
@@ -83,7 +85,11 @@ public final class Comparer {
             candidate
                     .get(site)
                     .ifPresentOrElse(
-                            c -> add(new Compared(site, measure.apply(r, c)), r, c, rows.computeIfAbsent(site.step(), Row::new)),
+                            c -> add(
+                                    new Compared(site, gauge.measure(site, r, c)),
+                                    r,
+                                    c,
+                                    rows.computeIfAbsent(site.step(), Row::new)),
                             () -> note(Summary.alone(Slot.of(site), Tally.MISSING_ON_CANDIDATE)));
         }
         for (Site site : candidate.sites()) {
@@ -92,10 +98,7 @@ public final class Comparer {
             }
         }
         rows.tailMap(1).forEach((step, row) -> steps.merge(step, row.done(), Step::plus));
-    }
-
-    private Measure measure(Tensor r, Tensor c) {
-        return Measure.of(r, c, tolerance(precision(r, c)));
+        return rows.values().stream().allMatch(row -> row.differing == 0);
     }
 
     private DType precision(Tensor r, Tensor c) {
@@ -137,6 +140,12 @@ public final class Comparer {
         List<Summary> causal = new ArrayList<>(arrays.values());
         causal.sort(Comparator.comparing(summary -> summary.slot().phase()));
         return new Comparison(applied, List.copyOf(steps.values()), first, causal);
+    }
+
+    /** How the two arrays of a site are measured. */
+    @FunctionalInterface
+    private interface Gauge {
+        Measure measure(Site site, Tensor reference, Tensor candidate);
     }
 
     /** A step's row while it is being filled. */

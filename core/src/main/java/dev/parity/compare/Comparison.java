@@ -79,23 +79,36 @@ public record Comparison(
                 .map(step -> Map.entry(step, without(parameters, step.parameters())))
                 .min(Comparator.comparing(entry -> entry.getValue().size()))
                 .filter(best -> !best.getValue().isEmpty())
-                .map(best -> without(best.getKey().step(), best.getValue()));
+                .map(best -> wanted(best.getKey().step(), best.getValue()));
     }
 
     /** A network without parameters still has gradients: those with respect to its inputs. */
     private boolean backwardCompared() {
         return arrays.stream()
-                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD
-                        && a.tally().sites() > 0);
+                .anyMatch(a -> a.slot().phase() == Phase.BACKWARD && a.tally().sites() > 0);
     }
 
-    private static String without(int step, Set<String> parameters) {
+    private String wanted(int step, Set<String> parameters) {
         List<String> first = parameters.stream().limit(NAMES).toList();
         String more = parameters.size() > NAMES ? " and " + (parameters.size() - NAMES) + " more" : "";
-        String site = step + "/gradient/" + first.get(0).replaceFirst("\\.", "/");
+        String array = first.get(0).replaceFirst("\\.", "/");
         return "No step compares every parameter's gradient or update; step " + step + " lacks "
-                + String.join(", ", first) + more + ". Record " + site + " or " + site.replace("gradient", "update")
-                + " on both sides" + (parameters.size() > 1 ? ", and so for each" : "");
+                + String.join(", ", first) + more + ". Record " + step + "/gradient/" + array + " or " + step
+                + "/update/"
+                + array + (parameters.size() > 1 ? ", and so for each," : "") + " on " + lackingSide(parameters);
+    }
+
+    /** The side that lacks parameters which the other has. */
+    private String lackingSide(Set<String> parameters) {
+        Tally tally = arrays.stream()
+                .filter(array -> array.slot().learns()
+                        && parameters.contains(array.slot().name()))
+                .map(Summary::tally)
+                .reduce(Tally.NOTHING, Tally::plus);
+        if (tally.missingOnReference() == 0) {
+            return "the candidate";
+        }
+        return tally.missingOnCandidate() == 0 ? "the reference" : "both sides";
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {

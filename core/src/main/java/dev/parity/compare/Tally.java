@@ -32,7 +32,16 @@ public record Tally(
 
     static Tally of(Measure m) {
         return new Tally(
-                1, m.agrees() ? 0 : 1, m.vacuous() ? 1 : 0, m.elements(), m.failing(), m.notFinite(), m.faint(), 0, 0, 0);
+                1,
+                m.agrees() ? 0 : 1,
+                m.vacuous() ? 1 : 0,
+                m.elements(),
+                m.failing(),
+                m.notFinite(),
+                m.faint(),
+                0,
+                0,
+                0);
     }
 
     Tally plus(Tally other) {

@@ -27,7 +27,11 @@ final class Descent {
     private final Map<String, Array> sums = new LinkedHashMap<>();
     private int updates;
 
-    Descent(Experiment experiment, Training training, Map<String, Array> weights, BiFunction<DType, Shape, Array> memory) {
+    Descent(
+            Experiment experiment,
+            Training training,
+            Map<String, Array> weights,
+            BiFunction<DType, Shape, Array> memory) {
         this.experiment = experiment;
         this.training = training;
         this.weights = weights;
@@ -36,7 +40,9 @@ final class Descent {
         training.optimizers().forEach((name, optimizer) -> {
             Map<String, Array> state = new LinkedHashMap<>();
             for (State s : optimizer.state()) {
-                Array array = memory.apply(experiment.dtype(), s.scalar() ? Shape.scalar() : weights.get(name).shape());
+                Array array = memory.apply(
+                        experiment.dtype(),
+                        s.scalar() ? Shape.scalar() : weights.get(name).shape());
                 array.fill(s.initial());
                 state.put(s.name(), array);
             }
@@ -74,10 +80,13 @@ final class Descent {
         training.optimizers().forEach((name, optimizer) -> {
             Group group = groups.get(name);
             Map<String, Array> state = states.get(name);
-            optimizer.step(new Update(weights.get(name), gradients.get(name), state, group.lr(), group.momentum(), updates));
+            optimizer.step(
+                    new Update(weights.get(name), gradients.get(name), state, group.lr(), group.momentum(), updates));
             state.forEach((key, array) -> record.accept(site(step, Phase.STATE, name, "." + key), array));
         });
-        training.optimizers().keySet().forEach(name -> record.accept(site(step, Phase.UPDATE, name, ""), weights.get(name)));
+        training.optimizers()
+                .keySet()
+                .forEach(name -> record.accept(site(step, Phase.UPDATE, name, ""), weights.get(name)));
         groups.values().forEach(Group::step);
     }
 

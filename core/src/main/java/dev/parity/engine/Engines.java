@@ -22,10 +22,14 @@ public final class Engines {
 
     private static final List<Description> ALL = List.of(
             new Description(TORCH, "PyTorch: libtorch's own operators, differentiated by its autograd"),
-            new Description(HANDWRITTEN, "backpropagation by hand, in Java on ND4J's memory; faults can be planted in it"),
-            new Description(NUMERIC, "central differences of PyTorch's loss in float64: the referee, which knows no backward formula"),
             new Description(
-                    TRACE + "PATH", "what was recorded: an .npz or .safetensors file with sites for keys, or a folder of them, one a step"));
+                    HANDWRITTEN, "backpropagation by hand, in Java on ND4J's memory; faults can be planted in it"),
+            new Description(
+                    NUMERIC,
+                    "central differences of PyTorch's loss in float64: the referee, which knows no backward formula"),
+            new Description(
+                    TRACE + "PATH",
+                    "what was recorded: an .npz or .safetensors file with sites for keys, or a folder of them, one a step"));
 
     private Engines() {}
 
@@ -61,12 +65,25 @@ public final class Engines {
 
     /** A file's name alone was probably meant as a trace. */
     private static String hint(String name, List<String> names) {
+        if (name.equals("trace") || name.equals(TRACE)) {
+            return "; write " + TRACE + "PATH";
+        }
         int colon = name.indexOf(':') + 1;
         boolean file = name.endsWith(".npz") || name.endsWith(".safetensors");
-        boolean nearly = colon > 0 && Nearest.nearest(name.substring(0, colon), List.of(TRACE)).isPresent();
+        boolean nearly = colon > 0
+                && Nearest.nearest(name.substring(0, colon), List.of(TRACE)).isPresent();
         return file || nearly
                 ? "; did you mean \"" + TRACE + (nearly ? name.substring(colon) : name) + "\"?"
                 : Nearest.hint(name, names);
+    }
+
+    /** Loads the native libraries of an engine, if it has any and they are not loaded yet. */
+    public static void load(String name) {
+        if (name.equals(TORCH) || name.equals(NUMERIC)) {
+            Torch.load();
+        } else if (name.equals(HANDWRITTEN)) {
+            HandwrittenEngine.load();
+        }
     }
 
     /**

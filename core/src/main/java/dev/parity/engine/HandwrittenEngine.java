@@ -50,6 +50,12 @@ public final class HandwrittenEngine implements Engine {
         this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
     }
 
+    /** Loads ND4J's libraries, which takes as long as libtorch. */
+    static void load() {
+        Blas.threads(1);
+        Nd4j.getBackend();
+    }
+
     private Frame frame(Node node) {
         Frame frame = new Frame(experiment.dtype(), HandwrittenEngine::allocate);
         node.weights().forEach((local, name) -> frame.lend(local, weights.get(name)));
@@ -107,7 +113,9 @@ public final class HandwrittenEngine implements Engine {
     }
 
     private Array value(Wire wire) {
-        return wire.isData() ? columns.get(wire.output()) : frames.get(wire.node()).kept(wire.output());
+        return wire.isData()
+                ? columns.get(wire.output())
+                : frames.get(wire.node()).kept(wire.output());
     }
 
     private void forward(Batch batch, Trace trace) {
@@ -117,7 +125,10 @@ public final class HandwrittenEngine implements Engine {
             node.columns().forEach((option, column) -> frame.lend(option, value(column)));
             node.layer().forward(frame);
             for (var output : node.outputs()) {
-                record(trace, new Site(batch.step(), Phase.FORWARD, node.name(), output.name()), frame.kept(output.name()));
+                record(
+                        trace,
+                        new Site(batch.step(), Phase.FORWARD, node.name(), output.name()),
+                        frame.kept(output.name()));
             }
         }
     }
@@ -168,7 +179,8 @@ public final class HandwrittenEngine implements Engine {
             Node node = experiment.nodes().get(i);
             Frame frame = frames.get(node.name());
             for (var output : node.outputs()) {
-                frame.lendGradient(output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
+                frame.lendGradient(
+                        output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
             }
             node.layer().backward(frame);
             handOn(step, trace, branches, node.name(), frame, node.inputs());
@@ -226,7 +238,10 @@ public final class HandwrittenEngine implements Engine {
         descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
-                record(trace, new Site(step, Phase.GRADIENT, weight.layer(), weight.local()), gradients.get(weight.name()));
+                record(
+                        trace,
+                        new Site(step, Phase.GRADIENT, weight.layer(), weight.local()),
+                        gradients.get(weight.name()));
             }
         }
     }
@@ -254,7 +269,7 @@ public final class HandwrittenEngine implements Engine {
     }
 
     /** Memory that is ND4J's: row-major; a scalar or an empty array takes one element. */
-    private static Array allocate(DType dtype, Shape shape) {
+    static Array allocate(DType dtype, Shape shape) {
         DataType type =
                 switch (dtype) {
                     case FLOAT32 -> DataType.FLOAT;

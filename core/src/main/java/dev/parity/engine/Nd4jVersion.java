@@ -9,7 +9,8 @@ final class Nd4jVersion {
     private Nd4jVersion() {}
 
     static String read() {
-        try (InputStream in = Nd4jVersion.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
+        try (InputStream in =
+                Nd4jVersion.class.getResourceAsStream("/META-INF/maven/org.nd4j/nd4j-api/pom.properties")) {
             Properties properties = new Properties();
             if (in != null) {
                 properties.load(in);

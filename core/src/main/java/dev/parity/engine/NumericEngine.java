@@ -97,7 +97,8 @@ public final class NumericEngine implements Engine {
             List<Tensor> gradients = new ArrayList<>();
             for (int k = 0; k < arguments.size(); k++) {
                 Script.Argument argument = program.arguments().get(k);
-                if (argument.kind() != Script.Argument.Kind.WEIGHT || !experiment.weight(argument.name()).trained()) {
+                if (argument.kind() != Script.Argument.Kind.WEIGHT
+                        || !experiment.weight(argument.name()).trained()) {
                     continue;
                 }
                 Weight weight = experiment.weight(argument.name());

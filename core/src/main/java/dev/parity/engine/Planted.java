@@ -47,7 +47,8 @@ public final class Planted {
                     .distinct()
                     .toList();
             if (fitting.isEmpty() || !layer.isEmpty() && !fitting.contains(layer)) {
-                throw new BadInput("the fault \"" + fault.id() + "\" fits nowhere in " + (layer.isEmpty() ? "this network" : "\"" + layer + "\"")
+                throw new BadInput("the fault \"" + fault.id() + "\" fits nowhere in "
+                        + (layer.isEmpty() ? "this network" : "\"" + layer + "\"")
                         + (fitting.isEmpty() ? ": " + fault.about() : "; it fits in " + String.join(", ", fitting)));
             }
             plantings.add(new Planting(fault, layer));
@@ -65,7 +66,9 @@ public final class Planted {
         for (Node node : experiment.nodes()) {
             node.outputs().forEach(o -> add(places, Phase.FORWARD, node.layer().type(), o.name(), node.name()));
             add(places, Phase.BACKWARD, node.layer().type(), "dx", node.name());
-            node.weights().keySet().forEach(w -> add(places, Phase.GRADIENT, node.layer().type(), w, node.name()));
+            node.weights()
+                    .keySet()
+                    .forEach(w -> add(places, Phase.GRADIENT, node.layer().type(), w, node.name()));
         }
         experiment.objective().terms().forEach(t -> {
             add(places, Phase.LOSS, t.loss().type(), "value", t.name());
@@ -75,7 +78,8 @@ public final class Planted {
     }
 
     private static void add(Map<Place, List<String>> places, Phase phase, String type, String array, String layer) {
-        places.computeIfAbsent(new Place(phase, type, array), p -> new ArrayList<>()).add(layer);
+        places.computeIfAbsent(new Place(phase, type, array), p -> new ArrayList<>())
+                .add(layer);
     }
 
     void step(Batch batch, Trace trace, Map<String, Array> weights) {
@@ -131,12 +135,15 @@ public final class Planted {
         private Tensor value(Wire wire) {
             return wire.isData()
                     ? batch.columns().get(wire.output())
-                    : trace.get(new Site(batch.step(), Phase.FORWARD, wire.node(), wire.output())).orElseThrow();
+                    : trace.get(new Site(batch.step(), Phase.FORWARD, wire.node(), wire.output()))
+                            .orElseThrow();
         }
 
         @Override
         public Tensor x(int i) {
-            return value(node.map(Node::inputs).orElseGet(() -> term.orElseThrow().predictions()).get(i));
+            return value(node.map(Node::inputs)
+                    .orElseGet(() -> term.orElseThrow().predictions())
+                    .get(i));
         }
 
         @Override
@@ -150,14 +157,17 @@ public final class Planted {
             experiment.objective().terms().forEach(t -> collect(t.name(), t.predictions(), branches));
             experiment.nodes().forEach(n -> collect(n.name(), n.inputs(), branches));
             Tensor first = branches.get(0);
-            return Tensor.fill(first.dtype(), first.shape(), i -> branches.stream().mapToDouble(b -> b.get(i)).sum());
+            return Tensor.fill(first.dtype(), first.shape(), i -> branches.stream()
+                    .mapToDouble(b -> b.get(i))
+                    .sum());
         }
 
         private void collect(String user, List<Wire> inputs, List<Tensor> branches) {
             for (int i = 0; i < inputs.size(); i++) {
                 if (inputs.get(i).equals(new Wire(site.layer(), "y"))) {
                     String array = inputs.size() == 1 ? "dx" : "dx" + i;
-                    trace.get(new Site(batch.step(), Phase.BACKWARD, user, array)).ifPresent(branches::add);
+                    trace.get(new Site(batch.step(), Phase.BACKWARD, user, array))
+                            .ifPresent(branches::add);
                 }
             }
         }
@@ -191,7 +201,8 @@ public final class Planted {
         }
 
         private Object option(String name) {
-            Object record = node.map(n -> (Object) n.layer()).orElseGet(() -> term.orElseThrow().loss());
+            Object record = node.map(n -> (Object) n.layer())
+                    .orElseGet(() -> term.orElseThrow().loss());
             try {
                 for (RecordComponent component : record.getClass().getRecordComponents()) {
                     if (component.getName().equals(name)) {

@@ -61,8 +61,7 @@ final class Script {
      * The step 6e-6, the cube root of the unit roundoff, balances truncation against rounding. Elements are set by
      * {@code fill_}: an assignment would go through a float32 tensor.
      */
-    private static final String CENTRAL =
-            """
+    private static final String CENTRAL = """
             def central(self, a: List[Tensor]) -> List[Tensor]:
               k = int(a[0])
               elements = a[1]
@@ -111,9 +110,13 @@ final class Script {
         List<Site> results = new ArrayList<>(outputs.keySet());
         List<Site> dx = ordered();
         results.addAll(dx);
-        body.add("out = [" + String.join(", ", outputs.values().stream().map(v -> v + ".detach()").toList()) + "]");
+        body.add("out = ["
+                + String.join(
+                        ", ",
+                        outputs.values().stream().map(v -> v + ".detach()").toList()) + "]");
         if (!dx.isEmpty()) {
-            body.add("leaves = [" + String.join(", ", dx.stream().map(differentiated::get).toList()) + "]");
+            body.add("leaves = ["
+                    + String.join(", ", dx.stream().map(differentiated::get).toList()) + "]");
             body.add("g = torch.autograd.grad([total], leaves, None, None, False, True)");
             body.add("for i in range(len(leaves)):");
             body.add("  e = g[i]");
@@ -144,11 +147,13 @@ final class Script {
     static List<Argument> arguments(Experiment experiment) {
         List<Argument> all = new ArrayList<>();
         experiment.data().columns().keySet().forEach(key -> all.add(new Argument(Argument.Kind.COLUMN, key)));
-        experiment.nodes().stream().filter(Node::masked).forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
+        experiment.nodes().stream()
+                .filter(Node::masked)
+                .forEach(n -> all.add(new Argument(Argument.Kind.MASK, n.name())));
         experiment.weights().forEach(w -> all.add(new Argument(Argument.Kind.WEIGHT, w.name())));
-        experiment.nodes().forEach(n -> n.tensors()
-                .values()
-                .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
+        experiment
+                .nodes()
+                .forEach(n -> n.tensors().values().forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
         experiment.objective().terms().forEach(t -> t.tensors()
                 .values()
                 .forEach(name -> all.add(new Argument(Argument.Kind.OPERAND, name))));
@@ -156,8 +161,8 @@ final class Script {
     }
 
     private String argument(Argument argument, String value) {
-        boolean trained =
-                argument.kind == Argument.Kind.WEIGHT && experiment.weight(argument.name).trained();
+        boolean trained = argument.kind == Argument.Kind.WEIGHT
+                && experiment.weight(argument.name).trained();
         return trained && !plain ? value + ".detach().requires_grad_(True)" : value;
     }
 
@@ -181,7 +186,8 @@ final class Script {
         List<String> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
             String array = node.inputs().size() == 1 ? "dx" : "dx" + i;
-            inputs.add(alias(node.inputs().get(i), new Site(0, Phase.BACKWARD, node.name(), array), layer.readsTokens(), body));
+            inputs.add(alias(
+                    node.inputs().get(i), new Site(0, Phase.BACKWARD, node.name(), array), layer.readsTokens(), body));
         }
         List<String> parameters = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -201,7 +207,8 @@ final class Script {
             parameters.add(option + ": Tensor");
             names.add(values.get(column));
         });
-        String returned = String.join(", ", node.outputs().stream().map(Layer.Output::name).toList());
+        String returned = String.join(
+                ", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
         lines.addAll(layer.torch().lines().toList());
         lines.add("return [" + returned + "]");
@@ -218,14 +225,19 @@ final class Script {
         }
     }
 
-    /** An input under a name of its own, so that its gradient is that of this use alone. */
+    /**
+     * An input under a name of its own, so that its gradient is that of this use alone. Not a view: view_as gives a dimension of size 1
+     * a stride of its own choice, and PyTorch's batch norm mistakes such a permuted array of one row for channels-last (2.7 and
+     * 2.13 do), so that its gradient comes out wrong.
+     */
     private String alias(Wire wire, Site dx, boolean tokens, List<String> body) {
         if (tokens || plain) {
             return values.get(wire);
         }
         String alias = "i" + aliases++;
         String source = values.get(wire);
-        body.add(alias + " = " + (wire.isData() ? source + ".detach().requires_grad_(True)" : source + ".view_as(" + source + ")"));
+        body.add(alias + " = "
+                + (wire.isData() ? source + ".detach().requires_grad_(True)" : "torch.alias(" + source + ")"));
         differentiated.put(dx, alias);
         return alias;
     }
@@ -240,7 +252,9 @@ final class Script {
                 String array = term.predictions().size() == 1 ? "dx" : "dx" + i;
                 xs.add(alias(term.predictions().get(i), new Site(0, Phase.BACKWARD, term.name(), array), false, body));
             }
-            String target = term.target().map(t -> values.get(t) + (t.isData() ? "" : ".detach()")).orElse("xs[0]");
+            String target = term.target()
+                    .map(t -> values.get(t) + (t.isData() ? "" : ".detach()"))
+                    .orElse("xs[0]");
             List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
             for (String operand : List.of("weight", "pos_weight")) {
                 lines.add(operand + " = None");
@@ -248,7 +262,8 @@ final class Script {
             lines.addAll(term.loss().torch().lines().toList());
             lines.add("return [value]");
             List<String> parameters = new ArrayList<>(List.of("xs: List[Tensor]", "target: Tensor"));
-            List<String> given = new ArrayList<>(List.of("[" + String.join(", ", xs) + "]", target.equals("xs[0]") ? xs.get(0) : target));
+            List<String> given = new ArrayList<>(
+                    List.of("[" + String.join(", ", xs) + "]", target.equals("xs[0]") ? xs.get(0) : target));
             term.tensors().forEach((operand, tensor) -> {
                 lines.remove(operand + " = None");
                 parameters.add(operand + ": Tensor");
@@ -262,7 +277,8 @@ final class Script {
             scaled.add(term.scale() == 1 ? "l" + k : "l" + k + " * " + term.scale());
         }
         experiment.objective().penalty().ifPresent(penalty -> penalty.weights()
-                .forEach(w -> scaled.add("torch.sum(%s * %s) * %s".formatted(weights.get(w), weights.get(w), penalty.l2() / 2))));
+                .forEach(w -> scaled.add(
+                        "torch.sum(%s * %s) * %s".formatted(weights.get(w), weights.get(w), penalty.l2() / 2))));
         body.add("total = " + String.join(" + ", scaled));
     }
 
@@ -276,7 +292,9 @@ final class Script {
         for (int i = experiment.nodes().size() - 1; i >= 0; i--) {
             backward.accept(experiment.nodes().get(i).name());
         }
-        differentiated.keySet().stream().filter(s -> s.phase() == Phase.GRADIENT).forEach(all::add);
+        differentiated.keySet().stream()
+                .filter(s -> s.phase() == Phase.GRADIENT)
+                .forEach(all::add);
         return all;
     }
 

@@ -3,7 +3,6 @@ package dev.parity.engine;
 import dev.parity.engine.draw.Mt19937;
 import dev.parity.engine.draw.NumpyRandom;
 import dev.parity.engine.draw.TorchUniform;
-import dev.parity.nn.Init;
 import dev.parity.spec.Data;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Experiment.Generator;
@@ -70,7 +69,9 @@ public final class Start {
             });
         }
         for (Objective.Term term : experiment.objective().terms()) {
-            term.tensors().values().forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
+            term.tensors()
+                    .values()
+                    .forEach(name -> operands.put(name, tensors.get(name).to(experiment.dtype())));
         }
         return operands;
     }
@@ -82,7 +83,7 @@ public final class Start {
 
     private Map<String, Tensor> columns(int step) {
         Data data = experiment.data();
-        if (data.batches() == 1 && orders.isEmpty()) {
+        if (data.whole()) {
             return columns;
         }
         int epoch = (step - 1) / data.batches();
@@ -99,7 +100,11 @@ public final class Start {
         Map<String, Tensor> all = new LinkedHashMap<>();
         for (Node node : experiment.nodes()) {
             if (node.masked()) {
-                all.put(node.name(), node.mask().map(given -> slice(tensors.get(given), step)).orElseGet(() -> drawn.get(node.name())));
+                all.put(
+                        node.name(),
+                        node.mask()
+                                .map(given -> slice(tensors.get(given), step))
+                                .orElseGet(() -> drawn.get(node.name())));
             }
         }
         return all;
@@ -151,7 +156,7 @@ public final class Start {
         boolean numpy = experiment.generator() == Generator.numpy;
         boolean wanted = experiment.weights().stream().anyMatch(w -> !(w.value() instanceof Weight.Value.From));
         if (!numpy || wanted) {
-            experiment.weights().forEach(w -> {
+            experiment.drawn().forEach(w -> {
                 torch.parameter(w.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
                 if (w.value() instanceof Weight.Value.Rule rule) {
                     torch.parameter(rule.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
@@ -194,12 +199,18 @@ public final class Start {
             }
         }
         Map<String, Tensor> ordered = new LinkedHashMap<>();
-        experiment.weights().forEach(w -> ordered.put(w.name(), weights.get(w.name()).to(w.init().dtype(experiment.dtype()))));
+        experiment
+                .weights()
+                .forEach(w ->
+                        ordered.put(w.name(), weights.get(w.name()).to(w.init().dtype(experiment.dtype()))));
         weights.clear();
         weights.putAll(ordered);
         checkTokens();
-        experiment.data().columns().forEach((key, column) ->
-                columns.put(key, column(column, column.integers() ? DType.INT64 : experiment.dtype())));
+        experiment
+                .data()
+                .columns()
+                .forEach((key, column) ->
+                        columns.put(key, column(column, column.integers() ? DType.INT64 : experiment.dtype())));
         checkTargets();
     }
 
@@ -220,7 +231,8 @@ public final class Start {
             for (Wire wire : node.inputs()) {
                 if (node.layer().readsTokens() && wire.isData()) {
                     try {
-                        node.layer().checkTokens(column(experiment.data().columns().get(wire.output()), DType.FLOAT64));
+                        node.layer()
+                                .checkTokens(column(experiment.data().columns().get(wire.output()), DType.FLOAT64));
                     } catch (BadInput bad) {
                         throw bad.at(experiment.file() + ": " + wire + " for layer \"" + node.name() + "\"");
                     }
@@ -234,9 +246,8 @@ public final class Start {
         for (Objective.Term term : experiment.objective().terms()) {
             Wire prediction = term.predictions().get(0);
             term.target().filter(Wire::isData).ifPresent(target -> {
-                Shape shape = prediction.isData()
-                        ? columns.get(prediction.output()).shape()
-                        : experiment.shape(prediction);
+                Shape shape =
+                        prediction.isData() ? columns.get(prediction.output()).shape() : experiment.shape(prediction);
                 try {
                     term.loss().checkTarget(columns.get(target.output()), shape);
                 } catch (BadInput bad) {

@@ -40,9 +40,7 @@ public final class StartTrace {
 
     /** Whether steps are fed differently, so that the first does not stand for all. */
     public boolean varies() {
-        return experiment.data().batches() > 1
-                || experiment.data().shuffle()
-                || !start.batch(1).masks().isEmpty();
+        return !experiment.data().whole() || !start.batch(1).masks().isEmpty();
     }
 
     /** Whether an array comes from NumPy's normals, which the logarithm leaves good to two units in the last place. */

@@ -13,14 +13,19 @@ import dev.parity.tensor.Tensor;
 final class Torch {
     private Torch() {}
 
-    /**
-     * Loads libtorch (half a second the first time) for the calling thread. DJL would call home unless told that it is
-     * offline, and the profiling executor would replace autograd's formulas by its own from the second call on.
-     */
-    static NDManager open(int threads) {
+    /** Loads libtorch, which takes half a second. DJL would call home unless told that it is offline. */
+    static synchronized void load() {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         Engine.getInstance();
+    }
+
+    /**
+     * Sets libtorch up for the calling thread; the profiling executor would replace autograd's formulas by its own from the
+     * second call on.
+     */
+    static NDManager open(int threads) {
+        load();
         JniUtils.setNumThreads(threads);
         JniUtils.setGradMode(true);
         JniUtils.setGraphExecutorOptimize(false);
@@ -36,7 +41,8 @@ final class Torch {
     }
 
     static NDArray send(NDManager manager, Tensor tensor) {
-        Shape shape = new Shape(java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
+        Shape shape = new Shape(
+                java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
         return switch (tensor.dtype()) {
             case FLOAT32 -> manager.create(tensor.floats(), shape);
             case FLOAT64 -> manager.create(tensor.doubles(), shape);
@@ -46,7 +52,8 @@ final class Torch {
 
     static Tensor fetch(NDArray array) {
         long[] dims = array.getShape().getShape();
-        var shape = dev.parity.tensor.Shape.of(java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+        var shape = dev.parity.tensor.Shape.of(
+                java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
         DataType type = array.getDataType();
         return switch (type) {
             case FLOAT32 -> Tensor.of(shape, array.toFloatArray());

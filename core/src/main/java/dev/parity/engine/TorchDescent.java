@@ -12,7 +12,6 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
-import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,12 @@ final class TorchDescent {
      * @param manager owns what stays from step to step
      * @param weights by name; updated ones are put in their place
      */
-    TorchDescent(Experiment experiment, Training training, TorchModule module, NDManager manager, Map<String, NDArray> weights) {
+    TorchDescent(
+            Experiment experiment,
+            Training training,
+            TorchModule module,
+            NDManager manager,
+            Map<String, NDArray> weights) {
         this.experiment = experiment;
         this.training = training;
         this.module = module;
@@ -44,7 +48,9 @@ final class TorchDescent {
         this.groups = training.groups();
         training.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
-                Shape shape = state.scalar() ? Shape.scalar() : experiment.weight(name).shape();
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
                 Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
                 states.put(name + "." + state.name(), Torch.send(manager, initial));
             }
@@ -67,14 +73,17 @@ final class TorchDescent {
     }
 
     /** Clips and takes the optimizers' step, if one is due, and records what came of it. */
-    void update(int step, Map<String, NDArray> gradients, NDManager scope, Trace trace) {
+    void update(int step, Map<String, NDArray> gradients, NDManager scope, Shipment shipment) {
         if (!training.updates(step)) {
             return;
         }
         if (training.clips() && !gradients.isEmpty()) {
             List<String> names = List.copyOf(gradients.keySet());
-            replace(names, module.run("clip", scope, names.stream().map(gradients::get).toList()), gradients);
-            gradients.forEach((name, g) -> trace.put(site(step, Phase.GRADIENT, name, ".clipped"), Torch.fetch(g)));
+            replace(
+                    names,
+                    module.run("clip", scope, names.stream().map(gradients::get).toList()),
+                    gradients);
+            gradients.forEach((name, g) -> shipment.put(site(step, Phase.GRADIENT, name, ".clipped"), g));
         }
         updates++;
         List<NDArray> arguments = new ArrayList<>(List.of(
@@ -86,11 +95,11 @@ final class TorchDescent {
             arguments.add(weights.get(name));
             optimizer.state().forEach(s -> arguments.add(states.get(name + "." + s.name())));
         });
-        take(step, module.run("update", scope, arguments), trace);
+        take(step, module.run("update", scope, arguments), shipment);
         groups.values().forEach(Group::step);
     }
 
-    private void take(int step, NDList results, Trace trace) {
+    private void take(int step, NDList results, Shipment shipment) {
         int next = 0;
         for (var entry : training.optimizers().entrySet()) {
             String name = entry.getKey();
@@ -98,11 +107,12 @@ final class TorchDescent {
             for (State state : entry.getValue().state()) {
                 NDArray value = results.get(next++);
                 keep(states, name + "." + state.name(), value);
-                trace.put(site(step, Phase.STATE, name, "." + state.name()), Torch.fetch(value));
+                shipment.put(site(step, Phase.STATE, name, "." + state.name()), value);
             }
         }
-        training.optimizers().keySet().forEach(name ->
-                trace.put(site(step, Phase.UPDATE, name, ""), Torch.fetch(weights.get(name))));
+        training.optimizers()
+                .keySet()
+                .forEach(name -> shipment.put(site(step, Phase.UPDATE, name, ""), weights.get(name)));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {

@@ -46,10 +46,12 @@ final class TorchDraws {
             add(empty(shape) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
         } else if (init instanceof Init.Normal n) {
             int width = shape.size(1, shape.rank());
-            add(empty(shape) + ".normal_(%s, %s)".formatted(n.mean(), n.std()), drawn ->
-                    receiver.accept(n.zeroRow() < 0
-                            ? drawn
-                            : Tensor.fill(dtype, shape, i -> i / width == n.zeroRow() ? 0 : drawn.get(i))));
+            add(
+                    empty(shape) + ".normal_(%s, %s)".formatted(n.mean(), n.std()),
+                    drawn -> receiver.accept(
+                            n.zeroRow() < 0
+                                    ? drawn
+                                    : Tensor.fill(dtype, shape, i -> i / width == n.zeroRow() ? 0 : drawn.get(i))));
         } else if (init instanceof Init.Refilled r) {
             parameter(r.drawn(), shape, lost -> {});
             parameter(r.kept(), shape, receiver);
@@ -62,7 +64,9 @@ final class TorchDraws {
      */
     void loaderOrder(int rows, Consumer<int[]> receiver) {
         add("torch.empty([1], dtype=4).random_()", base -> {});
-        add("torch.empty([1], dtype=4).random_()", seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
+        add(
+                "torch.empty([1], dtype=4).random_()",
+                seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
     }
 
     /** The generator as it stands after everything that was drawn: its next 624 words give it away. */
@@ -87,10 +91,12 @@ final class TorchDraws {
         if (lines.isEmpty()) {
             return;
         }
-        StringBuilder code = new StringBuilder("def draw(self, a: List[Tensor]) -> List[Tensor]:\n  out: List[Tensor] = []\n");
+        StringBuilder code =
+                new StringBuilder("def draw(self, a: List[Tensor]) -> List[Tensor]:\n  out: List[Tensor] = []\n");
         lines.forEach(line -> code.append("  out.append(").append(line).append(")\n"));
         try (NDManager manager = Torch.open(1);
-                TorchModule module = TorchModule.compile(manager, code.append("  return out\n").toString());
+                TorchModule module = TorchModule.compile(
+                        manager, code.append("  return out\n").toString());
                 NDManager scope = manager.newSubManager()) {
             Torch.manualSeed(seed);
             NDList drawn = module.run("draw", scope, List.of(scope.create(0f)));

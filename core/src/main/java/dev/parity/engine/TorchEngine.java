@@ -38,7 +38,7 @@ public final class TorchEngine implements Engine {
         this.experiment = experiment;
         this.manager = Torch.open(threads);
         this.program = Script.of(experiment);
-        StringBuilder code = new StringBuilder(program.code());
+        StringBuilder code = new StringBuilder(program.code()).append(Shipment.PACK);
         experiment.training().ifPresent(t -> code.append(UpdateScript.of(t)));
         this.module = TorchModule.compile(manager, code.toString());
         start.weights().forEach((name, value) -> weights.put(name, Torch.send(manager, value)));
@@ -60,6 +60,7 @@ public final class TorchEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        Shipment shipment = new Shipment();
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
             for (Script.Argument argument : program.arguments()) {
@@ -72,20 +73,22 @@ public final class TorchEngine implements Engine {
                 if (site.phase() == Phase.GRADIENT) {
                     gradients.put(site.name(), results.get(i));
                 } else {
-                    trace.put(site, Torch.fetch(results.get(i)));
+                    shipment.put(site, results.get(i));
                 }
             }
             descent.ifPresent(d -> d.accumulate(batch.step(), gradients, scope));
             for (Site site : program.results()) {
                 if (site.phase() == Phase.GRADIENT) {
-                    trace.put(site.at(batch.step()), Torch.fetch(gradients.get(site.name())));
+                    shipment.put(site.at(batch.step()), gradients.get(site.name()));
                 }
             }
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
-                trace.put(
-                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()), Torch.fetch(weights.get(buffer.name())));
+                shipment.put(
+                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()),
+                        weights.get(buffer.name()));
             }
-            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, trace));
+            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
+            shipment.unload(module, scope, trace);
         }
         return trace;
     }
@@ -108,7 +111,7 @@ public final class TorchEngine implements Engine {
         } catch (EngineException e) {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
-                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses what it is given: "
+                throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
                         + refusal.group(1));
             }
             throw e;
@@ -126,7 +129,7 @@ public final class TorchEngine implements Engine {
 
     /** A whole column is fed at every step as the same object, and is sent once. */
     private NDArray column(Tensor column, NDManager scope) {
-        if (experiment.data().batches() > 1) {
+        if (!experiment.data().whole()) {
             return Torch.send(scope, column);
         }
         return sent.computeIfAbsent(column, c -> Torch.send(manager, c));

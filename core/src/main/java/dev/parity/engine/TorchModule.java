@@ -28,8 +28,7 @@ import java.util.zip.ZipOutputStream;
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">the archive's form</a>
  */
 final class TorchModule implements AutoCloseable {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             class Parity(Module):
               __parameters__ = []
               __buffers__ = []
@@ -58,7 +57,8 @@ final class TorchModule implements AutoCloseable {
         PtNDManager manager = (PtNDManager) parent.newSubManager();
         try {
             byte[] archive = archive(HEAD + methods.indent(2));
-            return new TorchModule(manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
+            return new TorchModule(
+                    manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
         } catch (IOException | RuntimeException e) {
             manager.close();
             throw new IllegalStateException("libtorch does not compile this:\n" + methods, e);

@@ -21,6 +21,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * when it is stored. The few operations that are cheap per element and everywhere are here, in the array's own type.
  */
 public abstract sealed class Array {
+    /** Shorter runs are added where they are, longer ones in pieces. */
+    private static final int SHORT = 32;
+
+    private static final int PIECE = 1024;
+
     private final INDArray nd4j;
     private final Shape shape;
 
@@ -88,7 +93,11 @@ public abstract sealed class Array {
         copy(0, from, 0, size());
     }
 
-    /** {@code this[to + i] += from[start + i]} for {@code length} elements. */
+    /**
+     * {@code this[to + i] += from[start + i]} for {@code length} elements. Longer runs are added on the Java heap, piece by
+     * piece: there the compiler uses vector instructions, as it does not for native memory, and in spite of the copies
+     * that is three times faster.
+     */
     public abstract void add(int to, Array from, int start, int length);
 
     /** {@code this += from}. */
@@ -140,6 +149,9 @@ public abstract sealed class Array {
     }
 
     private static final class F64 extends Array {
+        private static final ThreadLocal<double[]> BLOCK = ThreadLocal.withInitial(() -> new double[PIECE]);
+        private static final ThreadLocal<double[]> TERMS = ThreadLocal.withInitial(() -> new double[PIECE]);
+
         private final DoubleBuffer a;
         private final DoublePointer address;
 
@@ -184,8 +196,22 @@ public abstract sealed class Array {
         @Override
         public void add(int to, Array from, int start, int length) {
             DoubleBuffer b = ((F64) from).a;
-            for (int i = 0; i < length; i++) {
-                a.put(to + i, a.get(to + i) + b.get(start + i));
+            if (length < SHORT) {
+                for (int i = 0; i < length; i++) {
+                    a.put(to + i, a.get(to + i) + b.get(start + i));
+                }
+                return;
+            }
+            double[] sums = BLOCK.get();
+            double[] terms = TERMS.get();
+            for (int done = 0; done < length; done += PIECE) {
+                int piece = Math.min(PIECE, length - done);
+                a.get(to + done, sums, 0, piece);
+                b.get(start + done, terms, 0, piece);
+                for (int i = 0; i < piece; i++) {
+                    sums[i] += terms[i];
+                }
+                a.put(to + done, sums, 0, piece);
             }
         }
 
@@ -236,7 +262,9 @@ public abstract sealed class Array {
 
     private static final class F32 extends Array {
         /** Where floats wait on their way to doubles and back: a buffer moves them in bulk, but converts none. */
-        private static final ThreadLocal<float[]> BLOCK = ThreadLocal.withInitial(() -> new float[1024]);
+        private static final ThreadLocal<float[]> BLOCK = ThreadLocal.withInitial(() -> new float[PIECE]);
+
+        private static final ThreadLocal<float[]> TERMS = ThreadLocal.withInitial(() -> new float[PIECE]);
 
         private final FloatBuffer a;
         private final FloatPointer address;
@@ -283,8 +311,22 @@ public abstract sealed class Array {
         @Override
         public void add(int to, Array from, int start, int length) {
             FloatBuffer b = ((F32) from).a;
-            for (int i = 0; i < length; i++) {
-                a.put(to + i, a.get(to + i) + b.get(start + i));
+            if (length < SHORT) {
+                for (int i = 0; i < length; i++) {
+                    a.put(to + i, a.get(to + i) + b.get(start + i));
+                }
+                return;
+            }
+            float[] sums = BLOCK.get();
+            float[] terms = TERMS.get();
+            for (int done = 0; done < length; done += PIECE) {
+                int piece = Math.min(PIECE, length - done);
+                a.get(to + done, sums, 0, piece);
+                b.get(start + done, terms, 0, piece);
+                for (int i = 0; i < piece; i++) {
+                    sums[i] += terms[i];
+                }
+                a.put(to + done, sums, 0, piece);
             }
         }
 

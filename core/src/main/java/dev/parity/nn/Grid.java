@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Where the elements of an image and of the patches that a kernel sees of it stand in memory, in any number of dimensions.
+ * Where the elements of an image, and of the patches that a kernel sees of it, stand in memory, in any number of
+ * dimensions.
  *
  * <p>Laid out as is told here, what one element of the kernel sees from patch to patch is <em>one contiguous run</em>,
- * whatever the stride, padding and dilation: zeros stand around the image, and a dimension with stride s is split into s
- * phases (positions that are equal modulo s), so that neighbouring patches see neighbouring elements. The price is that
- * a run goes on over the ends of rows: of its {@link #columns}, some lie in gaps and belong to no patch.
+ * whatever the stride, padding and dilation: zeros stand around the image, and a dimension with stride s is split
+ * into s phases (positions that are equal modulo s), so that neighbouring patches see neighbouring elements. The price
+ * is that a run goes on over the ends of rows: of its {@link #columns}, some lie in gaps and belong to no patch.
  */
 final class Grid {
     /** Elements of one channel of the image. */

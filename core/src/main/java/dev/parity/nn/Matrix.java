@@ -16,7 +16,8 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
         int stored = transposed ? columns : rows;
         int wide = transposed ? rows : columns;
         if (stored > 0 && wide > 0 && (offset < 0 || offset + (stored - 1) * (long) stride + wide > array.size())) {
-            throw new IllegalArgumentException(rows + " x " + columns + " at " + offset + " is outside " + array.shape());
+            throw new IllegalArgumentException(
+                    rows + " x " + columns + " at " + offset + " is outside " + array.shape());
         }
     }
 
@@ -34,9 +35,7 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
 
     /** The columns from {@code first} on, {@code count} of them. */
     public Matrix columns(int first, int count) {
-        return transposed
-                ? t().rows(first, count).t()
-                : new Matrix(array, offset + first, rows, count, stride, false);
+        return transposed ? t().rows(first, count).t() : new Matrix(array, offset + first, rows, count, stride, false);
     }
 
     /** The same elements with rows {@code stride} apart. */
@@ -66,8 +65,8 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
             return;
         }
         if (a.rows != rows || b.columns != columns || a.columns != b.rows) {
-            throw new IllegalArgumentException(
-                    "(" + a.rows + " x " + a.columns + ")(" + b.rows + " x " + b.columns + ") is not " + rows + " x " + columns);
+            throw new IllegalArgumentException("(" + a.rows + " x " + a.columns + ")(" + b.rows + " x " + b.columns
+                    + ") is not " + rows + " x " + columns);
         }
         if (rows == 0 || columns == 0) {
             return;
@@ -76,16 +75,36 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
         int tb = b.transposed ? openblas.CblasTrans : openblas.CblasNoTrans;
         if (array.dtype() == DType.FLOAT64) {
             openblas.cblas_dgemm(
-                    openblas.CblasRowMajor, ta, tb, rows, columns, a.columns, alpha,
-                    (DoublePointer) a.array.pointer(a.offset), a.stride,
-                    (DoublePointer) b.array.pointer(b.offset), b.stride, beta,
-                    (DoublePointer) array.pointer(offset), stride);
+                    openblas.CblasRowMajor,
+                    ta,
+                    tb,
+                    rows,
+                    columns,
+                    a.columns,
+                    alpha,
+                    (DoublePointer) a.array.pointer(a.offset),
+                    a.stride,
+                    (DoublePointer) b.array.pointer(b.offset),
+                    b.stride,
+                    beta,
+                    (DoublePointer) array.pointer(offset),
+                    stride);
         } else {
             openblas.cblas_sgemm(
-                    openblas.CblasRowMajor, ta, tb, rows, columns, a.columns, (float) alpha,
-                    (FloatPointer) a.array.pointer(a.offset), a.stride,
-                    (FloatPointer) b.array.pointer(b.offset), b.stride, (float) beta,
-                    (FloatPointer) array.pointer(offset), stride);
+                    openblas.CblasRowMajor,
+                    ta,
+                    tb,
+                    rows,
+                    columns,
+                    a.columns,
+                    (float) alpha,
+                    (FloatPointer) a.array.pointer(a.offset),
+                    a.stride,
+                    (FloatPointer) b.array.pointer(b.offset),
+                    b.stride,
+                    (float) beta,
+                    (FloatPointer) array.pointer(offset),
+                    stride);
         }
     }
 }

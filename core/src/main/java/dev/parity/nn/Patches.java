@@ -8,7 +8,7 @@ import java.util.List;
  * matrix back onto the image (col2im): with them a convolution is one matrix product.
  * <pre>
  *   images (N, C, d...)      a row for each element of the kernel in each channel, channels outermost
- *                            a column for each patch, row by row, with gaps between the rows (Planes fills and drops these)
+ *                            a column for each patch, row by row, with gaps between the rows, which Planes knows
  * </pre>
  *
  * <p>An image whose own memory is that matrix (a kernel of one element, stride 1) is used as it is, without a copy.

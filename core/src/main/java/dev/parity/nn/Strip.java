@@ -68,7 +68,7 @@ public abstract sealed class Strip permits FloatStrip, DoubleStrip {
     /** {@code this = max(this, b)}; a NaN on either side stays one. */
     public abstract Strip max(Strip b);
 
-    /** {@code this = exp(this - shift)}, where no element is above {@code shift}: within 1 ulp in float64, 2 in float32. */
+    /** {@code this = exp(this - shift)}, for differences up to 40: within 1 ulp in float64, 2 in float32. */
     public abstract Strip exp(double shift);
 
     /** The largest element; NaN if there is one. */

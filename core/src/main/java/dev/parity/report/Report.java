@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param first where the first wrong number is made, as far as is known; present if and only if the verdict is
  *     diverging
+ * @param audited whether the verdict comes from the audit; else from the end-to-end comparison
  * @param origins empty where nothing was audited, or nothing failed the audit
  * @param warnings what a reader should know before the figures, a sentence each
  * @param comparison the two sides end to end
@@ -20,6 +21,7 @@ public record Report(
         Subject subject,
         Side reference,
         Side candidate,
+        boolean audited,
         Optional<Compared> first,
         List<Origin> origins,
         List<Finding> findings,
@@ -48,6 +50,7 @@ public record Report(
                 subject,
                 reference,
                 candidate,
+                false,
                 comparison.first(),
                 List.of(),
                 List.of(),

@@ -11,6 +11,7 @@ import dev.parity.compare.Measure;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Verdict;
+import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -69,14 +70,17 @@ public final class TerminalReport {
         report.warnings().forEach(warning -> page.labelled("Warning", warning));
         page.gap();
         switch (report.verdict()) {
-            case DIVERGES -> mismatch(report.first().orElseThrow());
-            case AGREES -> largest(report.comparison());
+            case DIVERGES -> {
+                mismatch(report);
+                origins(report);
+            }
+            case AGREES -> agreement(report);
             case INCONCLUSIVE -> report.comparison().lacking().ifPresent(page::strong);
         }
         page.gap();
         steps(StepTable.of(report.comparison()));
         differing(report.comparison());
-        coverage(report.comparison());
+        coverage(report);
         time(report);
         page.gap();
     }
@@ -98,10 +102,49 @@ public final class TerminalReport {
         return side.title() + ", " + side.dtype() + threads;
     }
 
-    private void mismatch(Compared first) {
-        page.strong("First mismatch: " + Words.place(first.site()));
+    private void mismatch(Report report) {
+        Compared first = report.first().orElseThrow();
+        page.strong((report.audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
         page.indented(Words.sides(first.measure()));
         Words.extent(first.measure()).forEach(page::indented);
+        if (report.audited()) {
+            page.indented("judged from the candidate's own operands; or one of them was not the one recorded");
+            report.seen()
+                    .filter(seen -> !seen.site().equals(first.site()))
+                    .ifPresent(seen -> page.indented("first seen end to end at " + Words.place(seen.site())));
+        }
+    }
+
+    /** Every array in which an error is made, where there are several. */
+    private void origins(Report report) {
+        if (report.origins().size() < 2) {
+            return;
+        }
+        page.gap();
+        page.strong("All arrays that are not what their own operands make them; everything else follows from these");
+        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
+        for (Origin origin : report.origins()) {
+            Site site = origin.site();
+            columns.row(
+                    site.phase() + "/" + site.layer() + "/" + site.array(),
+                    Integer.toString(site.step()),
+                    Numbers.count(origin.steps()),
+                    Numbers.brief(origin.maxAbs()),
+                    Numbers.brief(origin.allowed()),
+                    Numbers.brief(origin.noise()));
+        }
+        page.table(columns, i -> false);
+    }
+
+    private void agreement(Report report) {
+        if (report.audited()) {
+            page.strong("Every array is what its own operands make it, up to rounding");
+            report.seen()
+                    .ifPresent(seen -> page.indented("The free runs drift apart, as rounding grows from step to step;"
+                            + " beyond the tolerance first at " + Words.place(seen.site())));
+        }
+        largest(report.comparison());
     }
 
     /** Of a run that agrees, how closely. */
@@ -182,13 +225,17 @@ public final class TerminalReport {
         page.gap();
     }
 
-    private void coverage(Comparison comparison) {
+    private void coverage(Report report) {
+        Comparison comparison = report.comparison();
         Tally total = comparison.total();
         page.labelled(
                 "Compared", Numbers.count(total.sites(), "site") + ", " + Numbers.count(total.elements(), "element"));
         page.labelled(
                 "Differing",
                 Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
+        if (report.audited()) {
+            page.labelled("Audit", "each array within 45 standard deviations of what rounding does to it");
+        }
         page.labelled(
                 "Tolerance",
                 comparison.tolerances().entrySet().stream()
@@ -196,7 +243,7 @@ public final class TerminalReport {
                         .collect(Collectors.joining("; ", "", ", end to end")));
         page.labelled("Missing", missing(comparison));
         if (total.unknown() > 0) {
-            page.labelled("Unknown", sites("not in the network: ", comparison, Tally::unknown));
+            page.labelled("Unknown", sites("to the network ", comparison, Tally::unknown));
         }
         page.labelled("Not finite", Numbers.count(total.notFinite(), "element"));
         page.labelled("All zero", sites("", comparison, Tally::vacuous));

@@ -70,7 +70,8 @@ public final class Binder {
             if (field == null) {
                 Default missing = component.getAnnotation(Default.class);
                 if (missing == null) {
-                    throw json.error("the field \"" + name + "\" is missing; it is " + Option.of(component).words());
+                    throw json.error("the field \"" + name + "\" is missing; it is "
+                            + Option.of(component).words());
                 }
                 field = json.literal(missing.value(), name);
             }
@@ -160,6 +161,7 @@ public final class Binder {
             }
             names.add(constant.toString());
         }
-        throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names) + Nearest.hint(field.text(), names));
+        throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names)
+                + Nearest.hint(field.text(), names));
     }
 }

@@ -33,6 +33,11 @@ public record Data(Map<String, Column> columns, int rows, int batchSize, boolean
         return entire(key) ? shape : shape.with(0, size);
     }
 
+    /** Whether every step is fed all rows in their order: the same numbers each time. */
+    public boolean whole() {
+        return batchSize == rows && !shuffle;
+    }
+
     /** Batches of one pass over the rows. */
     public int batches() {
         return dropLast ? rows / batchSize : (rows + batchSize - 1) / batchSize;

@@ -30,8 +30,10 @@ final class DataReader {
         });
         int rows = rows(json, "x", columns);
         if (columns.containsKey("y") && rows(json, "y", columns) != rows) {
-            throw json.field("y").error("\"y\" has " + rows(json, "y", columns) + " rows, and \"x\" has " + rows
-                    + "; a target without a row for each sample goes under another key, which the loss names as its \"target\"");
+            throw json.field("y")
+                    .error(
+                            "\"y\" has " + rows(json, "y", columns) + " rows, and \"x\" has " + rows
+                                    + "; a target without a row for each sample goes under another key, which the loss names as its \"target\"");
         }
         if (rows == 0) {
             throw json.error("the data has no rows, so every batch would be empty");
@@ -41,13 +43,15 @@ final class DataReader {
         if (batch > rows) {
             throw json.field("batch_size").error("batches of " + batch + " cannot be cut from " + rows + " rows");
         }
-        return new Data(columns, rows, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
+        return new Data(
+                columns, rows, batch, json.find("shuffle").map(Json::flag).orElse(false), dropLast);
     }
 
     private static int rows(Json json, String key, Map<String, Data.Column> columns) {
         Shape shape = columns.get(key).shape();
         if (shape.rank() == 0) {
-            throw json.field(key).error("\"" + key + "\" has a row for each sample, and this tensor is a single number");
+            throw json.field(key)
+                    .error("\"" + key + "\" has a row for each sample, and this tensor is a single number");
         }
         return shape.dim(0);
     }
@@ -56,7 +60,10 @@ final class DataReader {
         if (Named.legal(json, key).indexOf('.') >= 0) {
             throw json.error("the name of a column holds no \".\", which separates it from \"data\" in data." + key);
         }
-        if (!json.isText() && !json.isObject() && !json.isArray() && Nearest.nearest(key, BATCHING).isPresent()) {
+        if (!json.isText()
+                && !json.isObject()
+                && !json.isArray()
+                && Nearest.nearest(key, BATCHING).isPresent()) {
             throw json.unknown(key, BATCHING);
         }
         String name = tensors.name(json, Wire.DATA + "." + key, Set.of("divide", "one_hot"));
@@ -90,7 +97,8 @@ final class DataReader {
             for (int i = 0; i < given.tensor().size(); i++) {
                 double label = given.tensor().get(i);
                 if (label != Math.floor(label) || !(label >= 0 && label < classes)) {
-                    throw json.error("with " + classes + " classes the labels are 0 to " + (classes - 1) + ", and one is " + Json.plain(label));
+                    throw json.error("with " + classes + " classes the labels are 0 to " + (classes - 1)
+                            + ", and one is " + Json.plain(label));
                 }
             }
         } else if (!(source instanceof Source.Randint drawn) || drawn.low() < 0 || drawn.high() > classes) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param drawnIn the type in which random numbers are drawn; they are then rounded to {@code dtype}
  * @param tensors what is drawn or given, in the order written
  * @param nodes the layers' uses, in an order in which each follows its inputs
- * @param weights parameters and buffers, in the order in which PyTorch would draw them
+ * @param drawn what PyTorch's constructors would draw, in their order: the weights, and those that are lost by sharing another
+ * @param weights parameters and buffers, in the same order
  * @param training how weights move; empty where a spec has no optimizer
  * @param inject faults to plant, as FAULT or FAULT@LAYER
  */
@@ -33,6 +34,7 @@ public record Experiment(
         Map<String, Source> tensors,
         Data data,
         List<Node> nodes,
+        List<Weight> drawn,
         List<Weight> weights,
         Objective objective,
         Optional<Training> training,
@@ -55,8 +57,8 @@ public record Experiment(
     /** The same experiment in another type of arithmetic. */
     public Experiment in(DType other) {
         return new Experiment(
-                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, weights, objective, training,
-                tolerance, inject, expect);
+                name, file, sha256, other, drawnIn, steps, seed, generator, tensors, data, nodes, drawn, weights,
+                objective, training, tolerance, inject, expect);
     }
 
     /**
@@ -79,7 +81,10 @@ public record Experiment(
     }
 
     public Weight weight(String weightName) {
-        return weights.stream().filter(w -> w.name().equals(weightName)).findFirst().orElseThrow();
+        return weights.stream()
+                .filter(w -> w.name().equals(weightName))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The weights without a gradient: running statistics. */

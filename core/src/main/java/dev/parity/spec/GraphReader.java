@@ -40,7 +40,12 @@ final class GraphReader {
         return List.copyOf(nodes.values());
     }
 
-    /** Parameters and buffers, in the order in which PyTorch would draw them. */
+    /** What PyTorch's constructors would draw, in their order: also what is then lost, since it is shared. */
+    List<Weight> drawn() {
+        return weightReader.drawn();
+    }
+
+    /** Parameters and buffers, in the same order, and each once. */
     List<Weight> weights() {
         return weightReader.weights();
     }
@@ -67,8 +72,9 @@ final class GraphReader {
             owner = json.field("use").text();
             Draft first = drafts.get(owner);
             if (first == null) {
-                throw json.field("use").error("no layer before this one is called \"" + Json.brief(owner) + "\""
-                        + Nearest.hint(owner, drafts.keySet()));
+                throw json.field("use")
+                        .error("no layer before this one is called \"" + Json.brief(owner) + "\""
+                                + Nearest.hint(owner, drafts.keySet()));
             }
             layer = first.layer;
             name = numbered(owner + "#");
@@ -77,7 +83,9 @@ final class GraphReader {
             Set<String> besides = new HashSet<>(COMMON);
             besides.addAll(WeightReader.names(json, type));
             layer = Binder.typed(json, Layer.class, besides);
-            name = json.find("name").map(this::name).orElseGet(() -> numbered(layer.type().toLowerCase(Locale.ROOT)));
+            name = json.find("name")
+                    .map(this::name)
+                    .orElseGet(() -> numbered(layer.type().toLowerCase(Locale.ROOT)));
             owner = name;
             weightReader.own(json, layer, owner);
         }
@@ -93,7 +101,8 @@ final class GraphReader {
             throw json.error("the name \"" + name + "\" is taken: sites of the " + name + " stand under it");
         }
         if (drafts.containsKey(name)) {
-            throw json.error("two layers are called \"" + name + "\"; to use one twice write {\"use\": \"" + name + "\"}");
+            throw json.error(
+                    "two layers are called \"" + name + "\"; to use one twice write {\"use\": \"" + name + "\"}");
         }
         return name;
     }
@@ -117,7 +126,8 @@ final class GraphReader {
         }
         Draft draft = drafts.get(name);
         if (!waiting.add(name)) {
-            throw draft.json.error("the layers run in a circle, each waiting for the next: " + String.join(" -> ", waiting) + " -> " + name);
+            throw draft.json.error("the layers run in a circle, each waiting for the next: "
+                    + String.join(" -> ", waiting) + " -> " + name);
         }
         List<Wire> inputs = new ArrayList<>();
         for (String input : draft.inputs) {
@@ -126,8 +136,8 @@ final class GraphReader {
                 place(wire.node(), waiting);
             }
             if (!wire.isData() && draft.layer.readsTokens()) {
-                throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \"" + input
-                        + "\" is a layer");
+                throw draft.json.error("layer \"" + name + "\" reads tokens, which are a column of the data, and \""
+                        + input + "\" is a layer");
             }
             if (wire.isData() && draft.layer.readsTokens()) {
                 checkTokens(draft, data.columns().get(wire.output()));
@@ -144,17 +154,26 @@ final class GraphReader {
             try {
                 draft.layer.checkTokens(given.tensor());
             } catch (BadInput bad) {
-                throw draft.json.error("layer \"" + draft.name + "\" on \"" + column.tensor() + "\": " + bad.getMessage(), bad);
+                throw draft.json.error(
+                        "layer \"" + draft.name + "\" on \"" + column.tensor() + "\": " + bad.getMessage(), bad);
             }
         }
     }
 
     private Node node(Draft draft, List<Wire> inputs) {
         Map<String, String> constants = draft.layer.tensors();
-        constants.forEach((option, name) -> tensor(draft.json.field(option), name));
+        constants.forEach((option, name) -> tensor(written(draft, option), name));
         Map<String, Wire> columns = new LinkedHashMap<>();
-        draft.layer.columns().forEach((option, name) -> columns.put(option, column(draft.json.field(option), name)));
-        Node node = new Node(draft.name, draft.layer, inputs, List.of(), weightReader.binding(draft.owner), Optional.empty(), constants, columns);
+        draft.layer.columns().forEach((option, name) -> columns.put(option, column(written(draft, option), name)));
+        Node node = new Node(
+                draft.name,
+                draft.layer,
+                inputs,
+                List.of(),
+                weightReader.binding(draft.owner),
+                Optional.empty(),
+                constants,
+                columns);
         List<Layer.Output> outputs = outputs(draft, node, false);
         for (Layer.Output output : outputs) {
             Memory.refuse(output.shape(), draft.json::error);
@@ -182,19 +201,27 @@ final class GraphReader {
             throw json.error("a mask is for a layer that drops, and this " + draft.layer.type() + " drops nothing");
         }
         if (!draft.owner.equals(draft.name)) {
-            throw draft.json.error("\"" + draft.owner + "\" is given its masks, one for each step, so it cannot be used twice in one");
+            throw draft.json.error(
+                    "\"" + draft.owner + "\" is given its masks, one for each step, so it cannot be used twice in one");
         }
         String name = tensors.name(json, draft.name + ".mask", Set.of());
         Shape masks = tensors.get(name).shape();
         if (masks.rank() == 0 || !masks.tail(1).equals(shape)) {
-            throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name + "\" has shape " + masks);
+            throw json.error("a mask has the input's shape " + shape + ", with the steps before it, and \"" + name
+                    + "\" has shape " + masks);
         }
         return Optional.of(name);
     }
 
+    /** Where an option is written; a second use of a layer has those of the first. */
+    private static Json written(Draft draft, String option) {
+        return draft.json.find(option).orElse(draft.json);
+    }
+
     private void tensor(Json at, String name) {
         if (!tensors.all().containsKey(name)) {
-            throw at.error("there is no tensor \"" + name + "\"" + Nearest.hint(name, tensors.all().keySet()));
+            throw at.error("there is no tensor \"" + name + "\""
+                    + Nearest.hint(name, tensors.all().keySet()));
         }
     }
 
@@ -208,9 +235,12 @@ final class GraphReader {
 
     /** The outputs for a full batch, or for the last one of a pass. */
     private List<Layer.Output> outputs(Draft draft, Node node, boolean ofLast) {
-        Shape[] shapes = node.inputs().stream().map(w -> shape(w, draft.json, ofLast)).toArray(Shape[]::new);
+        Shape[] shapes =
+                node.inputs().stream().map(w -> shape(w, draft.json, ofLast)).toArray(Shape[]::new);
         Map<String, Shape> operands = new LinkedHashMap<>();
-        node.tensors().forEach((option, name) -> operands.put(option, tensors.get(name).shape()));
+        node.tensors()
+                .forEach(
+                        (option, name) -> operands.put(option, tensors.get(name).shape()));
         node.columns().forEach((option, wire) -> operands.put(option, shape(wire, draft.json, ofLast)));
         try {
             List<Layer.Output> outputs = draft.layer.outputs(shapes);
@@ -250,12 +280,15 @@ final class GraphReader {
         if (wire.isData()) {
             return data.batch(wire.output(), ofLast ? data.lastBatch() : data.batchSize());
         }
-        List<Layer.Output> outputs = ofLast ? last.get(wire.node()) : nodes.get(wire.node()).outputs();
+        List<Layer.Output> outputs =
+                ofLast ? last.get(wire.node()) : nodes.get(wire.node()).outputs();
         return outputs.stream()
                 .filter(o -> o.name().equals(wire.output()))
                 .findFirst()
-                .orElseThrow(() -> at.error("layer \"" + wire.node() + "\" has no output \"" + wire.output() + "\"; it has "
-                        + String.join(", ", outputs.stream().map(Layer.Output::name).toList())))
+                .orElseThrow(() -> at.error("layer \"" + wire.node() + "\" has no output \"" + wire.output()
+                        + "\"; it has "
+                        + String.join(
+                                ", ", outputs.stream().map(Layer.Output::name).toList())))
                 .shape();
     }
 
@@ -275,7 +308,8 @@ final class GraphReader {
         nodes.values().forEach(n -> n.inputs().forEach(w -> consumed.add(w.node())));
         for (Draft draft : drafts.values()) {
             if (!consumed.contains(draft.name)) {
-                throw draft.json.error("layer \"" + draft.name + "\" leads nowhere: neither a layer nor the loss uses its output");
+                throw draft.json.error(
+                        "layer \"" + draft.name + "\" leads nowhere: neither a layer nor the loss uses its output");
             }
         }
     }
@@ -283,12 +317,16 @@ final class GraphReader {
     /** The columns that layers read as whole numbers, tokens and masks, which no other layer may read as numbers with a gradient. */
     Set<String> tokens() {
         Set<String> tokens = new HashSet<>();
-        nodes.values().stream().filter(n -> n.layer().readsTokens()).forEach(n -> n.inputs().forEach(w -> tokens.add(w.output())));
+        nodes.values().stream().filter(n -> n.layer().readsTokens()).forEach(n -> n.inputs()
+                .forEach(w -> tokens.add(w.output())));
         for (Node node : nodes.values()) {
             for (Wire wire : node.inputs()) {
                 if (!node.layer().readsTokens() && wire.isData() && tokens.contains(wire.output())) {
-                    throw drafts.get(node.name()).json.error("layer \"" + node.name() + "\" reads " + wire
-                            + " as numbers, and another layer reads it as tokens; give the data two columns of it");
+                    throw drafts.get(node.name())
+                            .json
+                            .error(
+                                    "layer \"" + node.name() + "\" reads " + wire
+                                            + " as numbers, and another layer reads it as tokens; give the data two columns of it");
                 }
             }
             node.columns().values().forEach(w -> tokens.add(w.output()));

@@ -15,7 +15,9 @@ final class Memory {
             throw error.apply(String.format(
                     Locale.ROOT,
                     "an array of shape %s takes %.1f GB of memory, and there are %.1f GB in all; PARITY_HEAP=16g allows 16 GB",
-                    shape, bytes / 1e9, most / 1e9));
+                    shape,
+                    bytes / 1e9,
+                    most / 1e9));
         }
     }
 }

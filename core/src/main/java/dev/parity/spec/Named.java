@@ -35,7 +35,9 @@ final class Named {
         for (char c : pattern.text().toCharArray()) {
             regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
         }
-        List<String> found = weights.stream().filter(Pattern.compile(regex.toString()).asMatchPredicate()).toList();
+        List<String> found = weights.stream()
+                .filter(Pattern.compile(regex.toString()).asMatchPredicate())
+                .toList();
         if (found.isEmpty()) {
             throw none(pattern, weights);
         }

@@ -16,7 +16,12 @@ public record Objective(List<Term> terms, Optional<Penalty> penalty) {
      * @param tensors further operands, such as class weights, each with the tensor of the spec that it is
      */
     public record Term(
-            String name, Loss loss, double scale, List<Wire> predictions, Optional<Wire> target, Map<String, String> tensors) {}
+            String name,
+            Loss loss,
+            double scale,
+            List<Wire> predictions,
+            Optional<Wire> target,
+            Map<String, String> tensors) {}
 
     /** l2/2 Σ w² over the weights named. */
     public record Penalty(double l2, List<String> weights) {}

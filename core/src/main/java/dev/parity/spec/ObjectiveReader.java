@@ -3,7 +3,6 @@ package dev.parity.spec;
 import dev.parity.nn.loss.Loss;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
-import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,12 +68,16 @@ final class ObjectiveReader {
             });
         }
         Loss loss = Binder.typed(json, Loss.class, besides);
-        String name = alone ? Objective.NAME : json.find("name").map(n -> Named.legal(n, n.text())).orElseGet(() -> fresh(loss, names));
+        String name = alone
+                ? Objective.NAME
+                : json.find("name").map(n -> Named.legal(n, n.text())).orElseGet(() -> fresh(loss, names));
         if (!names.add(name)) {
             throw json.error("two losses are called \"" + name + "\"");
         }
         List<Wire> predictions = json.find("inputs")
-                .map(i -> i.itemsOrOne().stream().map(t -> graph.wire(t.text(), t)).toList())
+                .map(i -> i.itemsOrOne().stream()
+                        .map(t -> graph.wire(t.text(), t))
+                        .toList())
                 .orElseGet(() -> List.of(graph.last()));
         Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
         used.addAll(predictions);
@@ -104,11 +107,13 @@ final class ObjectiveReader {
         return new Wire(Wire.DATA, "y");
     }
 
-    private void check(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, Map<String, String> operands) {
+    private void check(
+            Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, Map<String, String> operands) {
         Shape[] shapes = fit(json, loss, predictions, target, false);
         fit(json, loss, predictions, target, true);
         Map<String, Shape> shapesOf = new LinkedHashMap<>();
-        operands.forEach((operand, tensor) -> shapesOf.put(operand, tensors.get(tensor).shape()));
+        operands.forEach(
+                (operand, tensor) -> shapesOf.put(operand, tensors.get(tensor).shape()));
         try {
             loss.checkOperands(shapesOf, shapes[0]);
         } catch (BadInput bad) {
@@ -132,7 +137,8 @@ final class ObjectiveReader {
 
     /** The predictions' shapes for a full batch, or for the last one, if the target fits. */
     private Shape[] fit(Json json, Loss loss, List<Wire> predictions, Optional<Wire> target, boolean ofLast) {
-        Shape[] shapes = predictions.stream().map(w -> graph.shape(w, json, ofLast)).toArray(Shape[]::new);
+        Shape[] shapes =
+                predictions.stream().map(w -> graph.shape(w, json, ofLast)).toArray(Shape[]::new);
         try {
             loss.check(target.map(t -> graph.shape(t, json, ofLast)).orElse(Shape.scalar()), shapes);
         } catch (BadInput bad) {
@@ -150,7 +156,8 @@ final class ObjectiveReader {
         } else if (source instanceof Source.Given given) {
             for (int i = 0; i < given.tensor().size(); i++) {
                 if (given.tensor().get(i) != Math.rint(given.tensor().get(i))) {
-                    throw json.error(whole + "holds " + Json.plain(given.tensor().get(i)));
+                    throw json.error(
+                            whole + "holds " + Json.plain(given.tensor().get(i)));
                 }
             }
             try {
@@ -159,21 +166,23 @@ final class ObjectiveReader {
                 throw json.error("target \"" + column.tensor() + "\": " + bad.getMessage(), bad);
             }
         } else if (!source.integers()) {
-            throw json.error(whole + "has fractions; draw it as {\"randint\": [0, " + prediction.dim(prediction.rank() > 1 ? 1 : 0)
-                    + "], \"shape\": [...]}");
+            throw json.error(whole + "has fractions; draw it as {\"randint\": [0, "
+                    + prediction.dim(prediction.rank() > 1 ? 1 : 0) + "], \"shape\": [...]}");
         }
     }
 
     private Objective.Penalty penalty(Json json) {
         json.only(Set.of("l2", "parameters"));
         double l2 = json.field("l2", "; it is a number such as 0.01").number();
-        List<String> trained =
-                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
+        List<String> trained = graph.weights().stream()
+                .filter(Weight::trained)
+                .map(Weight::name)
+                .toList();
         List<String> named = json.find("parameters")
-                .map(list -> list.items().stream()
-                        .map(p -> Named.weight(p, trained))
-                        .toList())
-                .orElseGet(() -> trained.stream().filter(n -> !n.contains("bias")).toList());
+                .map(list ->
+                        list.items().stream().map(p -> Named.weight(p, trained)).toList())
+                .orElseGet(
+                        () -> trained.stream().filter(n -> !n.contains("bias")).toList());
         return new Objective.Penalty(l2, named);
     }
 }

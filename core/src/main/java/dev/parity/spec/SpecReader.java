@@ -4,7 +4,6 @@ import dev.parity.spec.Experiment.Generator;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Nearest;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
@@ -21,8 +20,25 @@ import java.util.TreeSet;
 /** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
 public final class SpecReader {
     static final Set<String> FIELDS = Set.of(
-            "$schema", "name", "dtype", "steps", "epochs", "seed", "generator", "tensors", "data", "layers", "loss", "optimizer", "scheduler",
-            "clip_grad_norm_", "clip_grad_value_", "accumulate", "tolerance", "inject", "expect");
+            "$schema",
+            "name",
+            "dtype",
+            "steps",
+            "epochs",
+            "seed",
+            "generator",
+            "tensors",
+            "data",
+            "layers",
+            "loss",
+            "optimizer",
+            "scheduler",
+            "clip_grad_norm_",
+            "clip_grad_value_",
+            "accumulate",
+            "tolerance",
+            "inject",
+            "expect");
 
     private SpecReader() {}
 
@@ -41,18 +57,26 @@ public final class SpecReader {
         DType dtype = overrides.dtype().orElse(drawnIn);
         Tensors tensors = new Tensors(new SourceReader(folder));
         json.find("tensors").ifPresent(tensors::read);
-        Data columns = new DataReader(tensors).read(json.field("data", "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
-        GraphReader graph = new GraphReader(columns, tensors).read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
+        Data columns = new DataReader(tensors)
+                .read(json.field(
+                        "data",
+                        "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
+        GraphReader graph = new GraphReader(columns, tensors)
+                .read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
         ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
         Objective objective = loss.read(json.field("loss", "; it is an object such as {\"type\": \"MSELoss\"}"));
         json.find("expect").flatMap(e -> e.find("layer")).ifPresent(l -> refuseUnknown(l, graph, objective));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
         int steps = overrides.steps().orElseGet(() -> steps(json, data));
-        List<String> trained =
-                graph.weights().stream().filter(Weight::trained).map(Weight::name).toList();
+        List<String> trained = graph.weights().stream()
+                .filter(Weight::trained)
+                .map(Weight::name)
+                .toList();
         Experiment experiment = new Experiment(
-                json.find("name").map(Json::text).orElse(folder.spec().getFileName().toString()),
+                json.find("name")
+                        .map(Json::text)
+                        .orElse(folder.spec().getFileName().toString()),
                 folder.spec(),
                 sha256(bytes),
                 dtype,
@@ -63,44 +87,39 @@ public final class SpecReader {
                 tensors.all(),
                 data,
                 graph.nodes(),
+                graph.drawn(),
                 graph.weights(),
                 objective,
                 TrainingReader.read(json, trained, steps),
                 json.find("tolerance").map(SpecReader::bounds),
-                json.find("inject").map(i -> i.itemsOrOne().stream().map(Json::text).toList()).orElse(List.of()),
+                json.find("inject")
+                        .map(i -> i.itemsOrOne().stream().map(Json::text).toList())
+                        .orElse(List.of()),
                 json.find("expect").map(SpecReader::expectation));
-        refuseShortBatch(json, experiment);
-        refuseFewMasks(json, experiment);
+        refuseMasks(json, experiment);
         return experiment;
     }
 
-    /** The last batch of an epoch, where it has fewer rows, goes through the same layers. */
-    private static void refuseShortBatch(Json json, Experiment experiment) {
+    /** Masks that are given are one for each step, and each is for a full batch. */
+    private static void refuseMasks(Json json, Experiment experiment) {
         Data data = experiment.data();
-        int rows = data.lastBatch();
-        if (rows == data.batchSize() || experiment.steps() < data.batches()) {
-            return;
-        }
-        String place = "the last batch of an epoch has " + rows + " of " + data.batchSize() + " rows (\"drop_last\": true leaves it out)";
-        try {
-            experiment.shapes(rows);
-        } catch (BadInput bad) {
-            throw json.field("data").error(bad.at(place).getMessage(), bad);
-        }
-        experiment.nodes().stream().filter(n -> n.mask().isPresent()).findFirst().ifPresent(n -> {
-            throw json.field("data").error(place + ", and the masks given to \"" + n.name() + "\" are for full batches");
-        });
-    }
-
-    private static void refuseFewMasks(Json json, Experiment experiment) {
+        boolean shortBatch = data.lastBatch() < data.batchSize() && experiment.steps() >= data.batches();
         for (Node node : experiment.nodes()) {
-            node.mask().ifPresent(name -> {
-                int masks = experiment.tensors().get(name).shape().dim(0);
-                if (masks < experiment.steps()) {
-                    throw json.field("layers").error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
-                            + experiment.steps() + " steps");
-                }
-            });
+            if (node.mask().isEmpty()) {
+                continue;
+            }
+            int masks = experiment.tensors().get(node.mask().get()).shape().dim(0);
+            if (masks < experiment.steps()) {
+                throw json.field("layers")
+                        .error("\"" + node.name() + "\" is given " + masks + " masks, one for each step, and there are "
+                                + experiment.steps() + " steps");
+            }
+            if (shortBatch) {
+                throw json.field("data")
+                        .error("the last batch has " + data.lastBatch() + " of " + data.batchSize()
+                                + " rows, and the masks" + " given to \"" + node.name()
+                                + "\" are for full batches; \"drop_last\": true leaves it out");
+            }
         }
     }
 
@@ -150,11 +169,15 @@ public final class SpecReader {
 
     /** NumPy takes 32 bits; PyTorch takes them all. */
     private static long seed(Json json, Overrides overrides) {
-        long seed = overrides.seed().orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L));
+        long seed = overrides
+                .seed()
+                .orElseGet(() -> json.find("seed").map(Json::integer).orElse(0L));
         boolean numpy = json.find("generator").map(SpecReader::generator).orElse(Generator.torch) == Generator.numpy;
         if (numpy && (seed < 0 || seed > 0xffffffffL)) {
             String message = "NumPy's seeds are 0 to 4294967295, and this one is " + seed;
-            throw overrides.seed().isPresent() ? new BadInput("--seed: " + message) : json.field("seed").error(message);
+            throw overrides.seed().isPresent()
+                    ? new BadInput("--seed: " + message)
+                    : json.field("seed").error(message);
         }
         return seed;
     }
@@ -164,9 +187,11 @@ public final class SpecReader {
         double rtol = json.field("rtol", "; it is a number such as 1e-9").number();
         double atol = json.field("atol", "; it is a number such as 1e-12").number();
         if (!(rtol >= 0 && rtol < 1)) {
-            throw json.field("rtol").error("rtol is a number from 0 to below 1, such as 1e-6, and this one is " + Json.plain(rtol));
+            throw json.field("rtol")
+                    .error("rtol is a number from 0 to below 1, such as 1e-6, and this one is " + Json.plain(rtol));
         } else if (!(atol >= 0)) {
-            throw json.field("atol").error("atol is a number from 0, such as 1e-8, and this one is " + Json.plain(atol));
+            throw json.field("atol")
+                    .error("atol is a number from 0, such as 1e-8, and this one is " + Json.plain(atol));
         }
         return new Experiment.Bounds(rtol, atol);
     }
@@ -175,10 +200,13 @@ public final class SpecReader {
         json.only(Set.of("verdict", "layer", "cause"));
         Json verdict = json.field("verdict", "; it is \"agrees\", \"diverges\" or \"inconclusive\"");
         if (!Set.of("agrees", "diverges", "inconclusive").contains(verdict.text())) {
-            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \"" + Json.brief(verdict.text()) + "\"");
+            throw verdict.error("a verdict is \"agrees\", \"diverges\" or \"inconclusive\", not \""
+                    + Json.brief(verdict.text()) + "\"");
         }
         return new Experiment.Expectation(
-                verdict.text(), json.find("layer").map(Json::text), json.find("cause").map(Json::text));
+                verdict.text(),
+                json.find("layer").map(Json::text),
+                json.find("cause").map(Json::text));
     }
 
     private static void refuseUnknown(Json layer, GraphReader graph, Objective objective) {

@@ -40,7 +40,8 @@ final class Tensors {
     String name(Json value, String place, Set<String> modifiers) {
         if (reader.isSource(value)) {
             if (tensors.putIfAbsent(place, reader.read(value, modifiers)) != null) {
-                throw value.error("this tensor is called \"" + place + "\", and so is another; give that one another name");
+                throw value.error(
+                        "this tensor is called \"" + place + "\", and so is another; give that one another name");
             }
             return place;
         }
@@ -50,7 +51,8 @@ final class Tensors {
         Json from = value.isText() ? value : from(value);
         if (!tensors.containsKey(from.text())) {
             String hint = Nearest.hint(from.text(), tensors.keySet());
-            throw from.error("there is no tensor \"" + Json.brief(from.text()) + "\"" + (hint.isEmpty() ? others() : hint));
+            throw from.error(
+                    "there is no tensor \"" + Json.brief(from.text()) + "\"" + (hint.isEmpty() ? others() : hint));
         }
         return from.text();
     }
@@ -63,6 +65,8 @@ final class Tensors {
     }
 
     private String others() {
-        return tensors.isEmpty() ? "; the spec has no \"tensors\"" : "; the tensors are " + String.join(", ", tensors.keySet());
+        return tensors.isEmpty()
+                ? "; the spec has no \"tensors\""
+                : "; the tensors are " + String.join(", ", tensors.keySet());
     }
 }

@@ -23,7 +23,7 @@ public record Training(
         Optional<ClipValue> clipValue,
         int accumulate) {
 
-    /** {@code clip_grad_norm_}: all gradients times max_norm over the norm of all of them together, where that is larger. */
+    /** {@code clip_grad_norm_}: all gradients times max_norm over the norm of all of them, where that is larger. */
     public record ClipNorm(double max_norm, double norm_type) {
         public ClipNorm {
             if (!(max_norm >= 0)) {
@@ -53,7 +53,7 @@ public record Training(
         return step % accumulate == 0;
     }
 
-    /** The first step whose gradients the update after {@code step} sums. */
+    /** Whether a step is the first of those whose gradients are summed. */
     public boolean begins(int step) {
         return (step - 1) % accumulate == 0;
     }

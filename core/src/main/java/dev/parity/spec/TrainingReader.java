@@ -12,7 +12,8 @@ import java.util.Set;
 
 /** Reads how the weights move: optimizer and parameter groups, schedule, clipping, accumulation. */
 final class TrainingReader {
-    private static final List<String> BESIDE = List.of("scheduler", "clip_grad_norm_", "clip_grad_value_", "accumulate");
+    private static final List<String> BESIDE =
+            List.of("scheduler", "clip_grad_norm_", "clip_grad_value_", "accumulate");
 
     private TrainingReader() {}
 
@@ -23,16 +24,23 @@ final class TrainingReader {
      */
     static Optional<Training> read(Json spec, List<String> weights, int steps) {
         if (spec.find("optimizer").isEmpty()) {
-            BESIDE.stream().flatMap(field -> spec.find(field).stream()).findFirst().ifPresent(lost -> {
-                throw lost.error("there is no \"optimizer\" for this");
-            });
+            BESIDE.stream()
+                    .flatMap(field -> spec.find(field).stream())
+                    .findFirst()
+                    .ifPresent(lost -> {
+                        throw lost.error("there is no \"optimizer\" for this");
+                    });
             return Optional.empty();
         }
         int accumulate = spec.find("accumulate").map(a -> a.integer(1)).orElse(1);
-        List<Schedule> schedules = spec.find("scheduler").map(s -> schedules(s, steps / accumulate)).orElse(List.of());
+        List<Schedule> schedules = spec.find("scheduler")
+                .map(s -> schedules(s, steps / accumulate))
+                .orElse(List.of());
         Map<String, Optimizer> optimizers = optimizers(spec.field("optimizer"), weights);
         return Optional.of(new Training(
-                spec.find("scheduler").map(s -> cycled(s, schedules, optimizers)).orElse(optimizers),
+                spec.find("scheduler")
+                        .map(s -> cycled(s, schedules, optimizers))
+                        .orElse(optimizers),
                 schedules,
                 spec.find("clip_grad_norm_").map(TrainingReader::clipNorm),
                 spec.find("clip_grad_value_").map(c -> Binder.record(c, Training.ClipValue.class, Set.of())),
@@ -67,7 +75,8 @@ final class TrainingReader {
             throw type.error("a group has options of its own, and no optimizer of its own");
         });
         optimizer.notByGroup().forEach(option -> group.find(option).ifPresent(given -> {
-            throw given.error("PyTorch's " + optimizer.type() + " reads \"" + option + "\" for all groups at once; move it out of the group");
+            throw given.error("PyTorch's " + optimizer.type() + " reads \"" + option
+                    + "\" for all groups at once; move it out of the group");
         }));
     }
 
@@ -89,10 +98,13 @@ final class TrainingReader {
     }
 
     /** Where OneCycleLR cycles the momentum, it gives one also to an optimizer that was made without. */
-    private static Map<String, Optimizer> cycled(Json json, List<Schedule> schedules, Map<String, Optimizer> optimizers) {
+    private static Map<String, Optimizer> cycled(
+            Json json, List<Schedule> schedules, Map<String, Optimizer> optimizers) {
         Map<String, Optimizer> all = new LinkedHashMap<>(optimizers);
-        schedules.stream().flatMap(Schedule::cycles).filter(OneCycleLR::cycle_momentum).forEach(cycle -> all.replaceAll(
-                (weight, optimizer) -> {
+        schedules.stream()
+                .flatMap(Schedule::cycles)
+                .filter(OneCycleLR::cycle_momentum)
+                .forEach(cycle -> all.replaceAll((weight, optimizer) -> {
                     try {
                         return optimizer.withMomentum(cycle.max_momentum());
                     } catch (BadInput bad) {

@@ -26,6 +26,9 @@ public record Weight(String layer, String local, Shape shape, Init init, Value v
         /** A tensor of the spec, transposed or not. */
         record From(String tensor, boolean transpose) implements Value {}
 
+        /** Another layer's, written {@code {"share": "fc1.weight"}}: what the constructor drew is lost. */
+        record Shared() implements Value {}
+
         /** Drawn by a rule of torch.nn.init, right after the layer's own drawing. */
         record Rule(Init init) implements Value {}
     }

@@ -1,6 +1,5 @@
 package dev.parity.spec;
 
-import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.layer.Layer;
 import dev.parity.tensor.BadInput;
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
 final class WeightReader {
     private final Tensors tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
+    private final List<Weight> drawn = new ArrayList<>();
     /** By layer: local name to the weight that it stands for. */
     private final Map<String, Map<String, String>> bindings = new LinkedHashMap<>();
 
@@ -32,6 +32,11 @@ final class WeightReader {
         return List.copyOf(weights.values());
     }
 
+    /** All that constructors draw, shared weights too. */
+    List<Weight> drawn() {
+        return List.copyOf(drawn);
+    }
+
     Map<String, String> binding(String layer) {
         return bindings.get(layer);
     }
@@ -41,10 +46,12 @@ final class WeightReader {
      * of the same name stands is a value too: {@code "bias": {"from": "b"}} says that there is a bias, and what it is.
      */
     static Set<String> names(Json json, Class<?> type) {
-        Set<String> options =
-                Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).collect(Collectors.toSet());
+        Set<String> options = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .collect(Collectors.toSet());
         Set<String> names = new LinkedHashSet<>(json.fields().keySet());
-        names.removeIf(n -> GraphReader.COMMON.contains(n) || options.contains(n) && !json.field(n).isObject());
+        names.removeIf(n -> GraphReader.COMMON.contains(n)
+                || options.contains(n) && !json.field(n).isObject());
         return names;
     }
 
@@ -65,11 +72,20 @@ final class WeightReader {
         }
         for (Parameter p : known.values()) {
             Memory.refuse(p.shape(), m -> json.error("the parameter " + name + "." + p.name() + ": " + m));
-            if (!shares(json, p)) {
-                Weight.Value value = values.getOrDefault(p.name(), new Weight.Value.Default());
-                boolean trained = layer.parameters().contains(p);
-                weights.put(name + "." + p.name(), new Weight(name, p.name(), p.shape(), p.init(), value, trained));
-                binding.put(p.name(), name + "." + p.name());
+            boolean shared = shares(json, p);
+            Weight.Value value =
+                    shared ? new Weight.Value.Shared() : values.getOrDefault(p.name(), new Weight.Value.Default());
+            Weight weight = new Weight(
+                    name,
+                    p.name(),
+                    p.shape(),
+                    p.init(),
+                    value,
+                    layer.parameters().contains(p));
+            drawn.add(weight);
+            if (!shared) {
+                weights.put(weight.name(), weight);
+                binding.put(p.name(), weight.name());
             }
         }
     }
@@ -103,15 +119,18 @@ final class WeightReader {
                         + (hint.isEmpty() ? "; the weights are " + String.join(", ", weights.keySet()) : hint));
             }
             if (!owner.shape().equals(p.shape())) {
-                throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "." + p.name() + " has "
-                        + p.shape());
+                throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "."
+                        + p.name() + " has " + p.shape());
             }
             bindings.get(name).put(p.name(), share.text());
         }
     }
 
     private static boolean shares(Json json, Parameter p) {
-        return json.find(p.name()).filter(Json::isObject).flatMap(g -> g.find("share")).isPresent();
+        return json.find(p.name())
+                .filter(Json::isObject)
+                .flatMap(g -> g.find("share"))
+                .isPresent();
     }
 
     private Weight.Value value(Json given, String layer, Parameter p) {
@@ -123,7 +142,8 @@ final class WeightReader {
             given.only(Set.of("from", "transpose"));
         }
         Source source = tensors.get(name);
-        boolean transpose = given.isObject() && given.find("transpose").map(Json::flag).orElse(false);
+        boolean transpose =
+                given.isObject() && given.find("transpose").map(Json::flag).orElse(false);
         Shape shape = source.shape();
         if (transpose) {
             if (shape.rank() != 2) {
@@ -132,7 +152,8 @@ final class WeightReader {
             shape = Shape.of(shape.dim(1), shape.dim(0));
         }
         if (!shape.equals(p.shape())) {
-            boolean helps = shape.rank() == 2 && Shape.of(shape.dim(1), shape.dim(0)).equals(p.shape());
+            boolean helps =
+                    shape.rank() == 2 && Shape.of(shape.dim(1), shape.dim(0)).equals(p.shape());
             throw given.error("the " + p.name() + " has shape " + p.shape() + ", and \"" + name + "\" "
                     + (transpose ? "transposed " : "") + "has " + shape
                     + (helps ? transpose ? "; leave out \"transpose\"" : "; add \"transpose\": true" : ""));

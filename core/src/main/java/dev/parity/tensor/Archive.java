@@ -22,8 +22,9 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
         return switch (kind) {
             case ZIP -> Npz.read(file);
             case SAFETENSORS -> Safetensors.read(file);
-            default -> throw new BadInput(
-                    file + ": is " + kind + "; arrays with names are read from .npz and .safetensors files");
+            default ->
+                throw new BadInput(
+                        file + ": is " + kind + "; arrays with names are read from .npz and .safetensors files");
         };
     }
 

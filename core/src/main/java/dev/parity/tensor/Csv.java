@@ -72,7 +72,9 @@ public final class Csv {
         }
         Shape shape = in.shape(size / columns, columns);
         return integers
-                ? Tensor.of(shape, Arrays.stream(values, 0, size).mapToLong(v -> (long) v).toArray())
+                ? Tensor.of(
+                        shape,
+                        Arrays.stream(values, 0, size).mapToLong(v -> (long) v).toArray())
                 : Tensor.of(shape, Arrays.copyOf(values, size));
     }
 

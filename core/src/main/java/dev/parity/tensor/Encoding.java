@@ -55,7 +55,8 @@ enum Encoding {
         switch (dtype) {
             case FLOAT64 -> {
                 double[] a = Heap.allocate(in.name(), needed, () -> new double[n]);
-                inChunks(in, order, n, what, (buffer, at, count) -> buffer.asDoubleBuffer().get(a, at, count));
+                inChunks(in, order, n, what, (buffer, at, count) -> buffer.asDoubleBuffer()
+                        .get(a, at, count));
                 return Tensor.of(shape, a);
             }
             case FLOAT32 -> {
@@ -83,7 +84,8 @@ enum Encoding {
     }
 
     private void inChunks(Input in, ByteOrder order, int n, String what, Chunk chunk) {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(CHUNK, (long) bytes * n)).order(order);
+        ByteBuffer buffer =
+                ByteBuffer.allocate((int) Math.min(CHUNK, (long) bytes * n)).order(order);
         int step = CHUNK / bytes;
         for (long at = 0; at < n; at += step) {
             int count = (int) Math.min(step, n - at);

@@ -31,7 +31,9 @@ public final class Nearest {
 
     /** The end of an error message: {@code ; did you mean "Linear"?}, or nothing if no known word is near. */
     public static String hint(String found, Collection<String> known) {
-        return nearest(found, known).map(word -> "; did you mean \"" + word + "\"?").orElse("");
+        return nearest(found, known)
+                .map(word -> "; did you mean \"" + word + "\"?")
+                .orElse("");
     }
 
     /** Optimal string alignment; three rows suffice, as a swap looks two rows back. */

@@ -121,7 +121,8 @@ public final class Npy {
 
     private static int headerLength(Input in, int version) {
         int bytes = version == 1 ? 2 : 4;
-        ByteBuffer length = ByteBuffer.wrap(in.take(bytes, "the length of its header")).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer length =
+                ByteBuffer.wrap(in.take(bytes, "the length of its header")).order(ByteOrder.LITTLE_ENDIAN);
         long n = version == 1 ? Short.toUnsignedLong(length.getShort()) : Integer.toUnsignedLong(length.getInt());
         if (n > LONGEST_HEADER) {
             throw in.bad("says that its header has " + n + " bytes; that of a plain array has about 120");

@@ -41,8 +41,9 @@ public final class TensorFile {
                     yield archive.get(key.orElseGet(() -> onlyName(file, archive)));
                 }
             }
-            default -> throw new BadInput(
-                    file + ": is " + kind + "; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
+            default ->
+                throw new BadInput(
+                        file + ": is " + kind + "; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
         };
     }
 
@@ -71,7 +72,7 @@ public final class TensorFile {
         if (archive.names().size() == 1) {
             return archive.names().iterator().next();
         }
-        throw new BadInput(file + ": holds " + archive.names().size() + " arrays; choose one by its key: "
-                + archive.listed());
+        throw new BadInput(
+                file + ": holds " + archive.names().size() + " arrays; choose one by its key: " + archive.listed());
     }
 }

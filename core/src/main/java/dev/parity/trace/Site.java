@@ -39,8 +39,8 @@ public record Site(int step, Phase phase, String layer, String array) {
                 return new Site(step(text, part[0]), phase, part[2], part[3]);
             }
         }
-        throw new BadInput(quoted(text) + ": there is no phase " + quoted(part[1]) + Nearest.hint(part[1], Phase.names())
-                + " (the phases are " + String.join(", ", Phase.names()) + ")");
+        throw new BadInput(quoted(text) + ": there is no phase " + quoted(part[1])
+                + Nearest.hint(part[1], Phase.names()) + " (the phases are " + String.join(", ", Phase.names()) + ")");
     }
 
     private static int step(String text, String digits) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -118,8 +117,9 @@ public final class TraceReader implements AutoCloseable {
         try (Stream<Path> all = Files.list(path)) {
             List<Path> files = all.filter(TraceReader::holdsArrays).sorted().toList();
             if (files.isEmpty()) {
-                throw new BadInput(path + ": is a folder without an .npz or .safetensors file in it; a trace in a folder"
-                        + " has one such file a step");
+                throw new BadInput(
+                        path + ": is a folder without an .npz or .safetensors file in it; a trace in a folder"
+                                + " has one such file a step");
             }
             return files;
         } catch (IOException e) {
@@ -137,8 +137,9 @@ public final class TraceReader implements AutoCloseable {
         try {
             Site site = Site.parse(key);
             if (site.step() == 0 && site.phase() != Phase.UPDATE && site.phase() != Phase.STATE) {
-                throw new BadInput('"' + site.toString() + "\": steps are counted from 1, and 0 holds what there was before"
-                        + " the first: 0/update/... and 0/state/...");
+                throw new BadInput(
+                        '"' + site.toString() + "\": steps are counted from 1, and 0 holds what there was before"
+                                + " the first: 0/update/... and 0/state/...");
             }
             // Every step repeats the names, and a trace may have a hundred thousand sites.
             String layer = names.computeIfAbsent(site.layer(), name -> name);
@@ -164,8 +165,8 @@ public final class TraceReader implements AutoCloseable {
         for (Entry entry : entries) {
             Entry other = seen.putIfAbsent(entry.site, entry);
             if (other != null) {
-                throw new BadInput(entry.file + ": holds the site " + entry.site + " twice, as \"" + other.key + "\" and \""
-                        + entry.key + "\"");
+                throw new BadInput(entry.file + ": holds the site " + entry.site + " twice, as \"" + other.key
+                        + "\" and \"" + entry.key + "\"");
             }
         }
     }

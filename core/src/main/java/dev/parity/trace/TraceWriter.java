@@ -51,10 +51,12 @@ public abstract sealed class TraceWriter implements AutoCloseable {
             throw new BadInput(path + ": a trace is written to a name that ends in .npz or .safetensors, or, without an"
                     + " ending, to a folder with one .npz a step");
         } else if (!file && !folder && Files.exists(whole)) {
-            throw new BadInput(path + ": is a file; a trace's name without an ending is that of a folder, and a file's ends in"
-                    + " .npz or .safetensors");
+            throw new BadInput(
+                    path + ": is a file; a trace's name without an ending is that of a folder, and a file's ends in"
+                            + " .npz or .safetensors");
         } else if (folder && !isEmpty(whole)) {
-            throw new BadInput(path + ": the folder is not empty; a trace is written to one that is empty or not there yet");
+            throw new BadInput(
+                    path + ": the folder is not empty; a trace is written to one that is empty or not there yet");
         }
     }
 
@@ -150,8 +152,8 @@ public abstract sealed class TraceWriter implements AutoCloseable {
         OfFolder(Path folder, TraceHeader header) {
             this.folder = folder.toAbsolutePath().normalize();
             this.header = header;
-            this.hidden = this.folder.resolveSibling(
-                    "." + this.folder.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            this.hidden = this.folder.resolveSibling("." + this.folder.getFileName() + "."
+                    + ProcessHandle.current().pid() + ".part");
             try {
                 Files.createDirectory(hidden);
             } catch (IOException e) {

@@ -60,14 +60,11 @@ class ActivationEdgesTest {
     }
 
     private static Experiment experiment(String type, Path folder) throws IOException {
-        ObjectNode spec = (ObjectNode) new ObjectMapper()
-                .readTree(
-                        """
+        ObjectNode spec = (ObjectNode) new ObjectMapper().readTree("""
                         {"dtype": "float64", "tensors": {"x": {"npz": "edges.npz", "key": "x"}, "y": {"full": [9], "value": 0.7}},
                          "data": {"x": "x", "y": "y"}, "layers": [{"type": "%s", "name": "f"}],
                          "loss": {"type": "MSELoss", "reduction": "sum"}}
-                        """
-                                .formatted(type));
+                        """.formatted(type));
         Path file = folder.resolve("edges.json");
         Files.writeString(file, spec.toString());
         return SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());

@@ -63,8 +63,10 @@ final class Examples {
                 Examples.class.getResourceAsStream("/examples/" + table + ".jsonl"), StandardCharsets.UTF_8))) {
             for (String text; (text = reader.readLine()) != null; ) {
                 JsonNode line = JSON.readTree(text);
-                examples.add(new Example((examples.size() + 1) + " " + line.path("case").asText("") + " "
-                        + line.path("layer") + line.path("loss") + line.path("optimizer") + " " + line.path("x"), line));
+                examples.add(new Example(
+                        (examples.size() + 1) + " " + line.path("case").asText("") + " " + line.path("layer")
+                                + line.path("loss") + line.path("optimizer") + " " + line.path("x"),
+                        line));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,7 +86,9 @@ final class Examples {
             tensors.putObject("x").set("values", line.get("values"));
             data.put("x", "x");
         } else {
-            JsonNode shapes = line.get("x").get(0).isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
+            JsonNode shapes = line.get("x").get(0).isArray()
+                    ? line.get("x")
+                    : JSON.createArrayNode().add(line.get("x"));
             for (int i = 0; i < shapes.size(); i++) {
                 String key = i == 0 ? "x" : "x" + i;
                 ObjectNode source = tensors.putObject(key);
@@ -137,7 +141,8 @@ final class Examples {
         ArrayNode layers = spec.putArray("layers");
         ObjectNode loss = line.get("loss").deepCopy();
         ArrayNode inputs = loss.putArray("inputs");
-        JsonNode sources = line.get("x").isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
+        JsonNode sources =
+                line.get("x").isArray() ? line.get("x") : JSON.createArrayNode().add(line.get("x"));
         for (int i = 0; i < sources.size(); i++) {
             String key = i == 0 ? "x" : "x" + i;
             tensors.set(key, sources.get(i));
@@ -158,16 +163,29 @@ final class Examples {
     /** The spec that a line of {@code optimizers.jsonl} stands for: five steps of a small net, the loss times {@code scale}. */
     static ObjectNode optimizerSpec(JsonNode line, String dtype) {
         ObjectNode spec = JSON.createObjectNode();
-        spec.put("dtype", dtype).put("steps", line.path("steps").asInt(5)).put("seed", 7).put("generator", "torch");
+        spec.put("dtype", dtype)
+                .put("steps", line.path("steps").asInt(5))
+                .put("seed", 7)
+                .put("generator", "torch");
         ObjectNode tensors = spec.putObject("tensors");
         tensors.putObject("x").putArray("randn").add(6).add(3);
         tensors.putObject("y").putArray("randn").add(6).add(2);
         spec.putObject("data").put("x", "x").put("y", "y");
         ArrayNode layers = spec.putArray("layers");
-        layers.addObject().put("type", "Linear").put("name", "fc1").put("in_features", 3).put("out_features", 5);
+        layers.addObject()
+                .put("type", "Linear")
+                .put("name", "fc1")
+                .put("in_features", 3)
+                .put("out_features", 5);
         layers.addObject().put("type", "Tanh");
-        layers.addObject().put("type", "Linear").put("name", "fc2").put("in_features", 5).put("out_features", 2);
-        ObjectNode loss = spec.putObject("loss").put("type", "MSELoss").put("scale", line.path("scale").asDouble(1));
+        layers.addObject()
+                .put("type", "Linear")
+                .put("name", "fc2")
+                .put("in_features", 5)
+                .put("out_features", 2);
+        ObjectNode loss = spec.putObject("loss")
+                .put("type", "MSELoss")
+                .put("scale", line.path("scale").asDouble(1));
         if (line.has("penalty")) {
             loss.set("penalty", line.get("penalty"));
         }

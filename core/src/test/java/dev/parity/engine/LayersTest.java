@@ -58,13 +58,16 @@ class LayersTest {
                     double scale = 0;
                     double worst = 0;
                     for (int i = 0; i < r.size(); i++) {
-                        assertTrue(Double.isFinite(r.get(i)) && Double.isFinite(c.get(i)), () -> site + " is not finite");
+                        assertTrue(
+                                Double.isFinite(r.get(i)) && Double.isFinite(c.get(i)), () -> site + " is not finite");
                         scale = Math.max(scale, Math.abs(r.get(i)));
                         worst = Math.max(worst, Math.abs(r.get(i) - c.get(i)));
                     }
                     double difference = worst;
                     double size = scale;
-                    assertTrue(worst <= tolerance * scale, () -> site + ": difference " + difference + " in numbers up to " + size);
+                    assertTrue(
+                            worst <= tolerance * scale,
+                            () -> site + ": difference " + difference + " in numbers up to " + size);
                     compared++;
                 }
                 for (var site : candidate.sites()) {

@@ -63,7 +63,8 @@ class LossesTest {
                 Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
             for (Engine engine : List.of(torch, handwritten)) {
                 Trace trace = engine.step(start.batch(1));
-                Tensor value = trace.get(new Site(1, Phase.LOSS, "loss", "value")).orElseThrow();
+                Tensor value =
+                        trace.get(new Site(1, Phase.LOSS, "loss", "value")).orElseThrow();
                 Tensor dx = trace.get(new Site(1, Phase.BACKWARD, "loss", "dx")).orElseThrow();
                 assertTrue(Double.isNaN(value.get(0)), engine.name() + " has a loss of " + value.get(0));
                 for (int i = 0; i < dx.size(); i++) {
@@ -106,8 +107,7 @@ class LossesTest {
             })
     void lossesThatDoNotFitAreRefused(String loss, String message) throws Exception {
         ObjectNode line = (ObjectNode) new ObjectMapper().readTree("""
-                {"x": {"values": [[0.25, 0.5]]}, "y": {"values": [[0.5, 0.5]]}, "tensors": {"w": {"ones": [3]}}, "loss": %s}"""
-                .formatted(loss));
+                {"x": {"values": [[0.25, 0.5]]}, "y": {"values": [[0.5, 0.5]]}, "tensors": {"w": {"ones": [3]}}, "loss": %s}""".formatted(loss));
         BadInput refusal = assertThrows(BadInput.class, () -> Examples.read(Examples.lossSpec(line, "float64")));
         assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
     }

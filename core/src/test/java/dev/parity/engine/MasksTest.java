@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * 2.13.0 and numpy 2.4.6, for a seed of 5, and written here row by row, 1 for what is kept.
  */
 class MasksTest {
-    private static final String NET =
-            """
+    private static final String NET = """
             {"dtype": "%s", "steps": 4, "seed": 5, "generator": "%s",
              "tensors": {"x": {"randn": [5, 8]}, "y": {"randn": [5, 3]}},
              "data": {"x": "x", "y": "y", "batch_size": 2, "shuffle": true},
@@ -67,14 +66,14 @@ class MasksTest {
 
     @Test
     void withoutAnythingElseDrawnTheyComeFirst() {
-        Experiment experiment = spec(
-                """
+        Experiment experiment = spec("""
                 {"seed": 5, "data": {"x": {"ones": [5, 8]}, "y": {"ones": [5, 8]}},
                  "layers": [{"type": "Dropout", "name": "a", "p": 0.3}, {"type": "Dropout", "name": "b", "p": 1}],
                  "loss": {"type": "MSELoss"}}
                 """);
         assertEquals(
-                "1111101001110111110111110111100011011111 " + "0".repeat(40), bits(Start.draw(experiment).batch(1)));
+                "1111101001110111110111110111100011011111 " + "0".repeat(40),
+                bits(Start.draw(experiment).batch(1)));
     }
 
     private static String bits(Batch batch) {
@@ -94,12 +93,10 @@ class MasksTest {
     @ParameterizedTest
     @CsvSource({"float32, 0.3", "float32, 0.1", "float64, 0.3", "float64, 0.7"})
     void bothSidesDropToTheLastBit(String dtype, double p) {
-        Experiment experiment = spec(
-                """
+        Experiment experiment = spec("""
                 {"dtype": "%s", "seed": 1, "data": {"x": {"randn": [40, 50]}, "y": {"randn": [40, 50]}},
                  "layers": [{"type": "Dropout", "name": "drop", "p": %s}], "loss": {"type": "MSELoss", "reduction": "sum"}}
-                """
-                        .formatted(dtype, p));
+                """.formatted(dtype, p));
         Start start = Start.draw(experiment);
         try (Engine torch = new TorchEngine(experiment, start, 1);
                 Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
@@ -109,7 +106,12 @@ class MasksTest {
                     new Site(1, Phase.DATA, "drop", "mask"),
                     new Site(1, Phase.FORWARD, "drop", "y"),
                     new Site(1, Phase.BACKWARD, "drop", "dx"))) {
-                assertTrue(reference.get(site).orElseThrow().sameBits(candidate.get(site).orElseThrow()), site.toString());
+                assertTrue(
+                        reference
+                                .get(site)
+                                .orElseThrow()
+                                .sameBits(candidate.get(site).orElseThrow()),
+                        site.toString());
             }
         }
     }
@@ -127,16 +129,23 @@ class MasksTest {
         return """
                 {"steps": %d, "data": {"x": {"ones": [1, 2]}, "y": {"ones": [1, 2]}},
                  "layers": [{"type": "Dropout", "name": "drop", "mask": %s}], "loss": {"type": "MSELoss"}}
-                """
-                .formatted(steps, mask);
+                """.formatted(steps, mask);
     }
 
     @Test
     void givenOnesFitTheInputAndTheSteps() {
+        String uneven = given("{\"ones\": [2, 2, 2]}", 2)
+                .replace("[1, 2]", "[3, 2]")
+                .replace("\"data\": {", "\"data\": {\"batch_size\": 2, ");
         Map<String, String> mistakes = Map.of(
-                given("{\"values\": [[[1, 0]], [[0, 1]]]}", 3), "2 masks, one for each step, and there are 3 steps",
-                given("{\"ones\": [1, 2]}", 1), "a mask has the input's shape (1, 2), with the steps before it",
-                given("{\"ones\": [1, 1, 2]}", 1).replace("\"mask\"", "\"training\": false, \"mask\""), "this Dropout drops nothing");
+                uneven,
+                "the last batch has 1 of 2 rows",
+                given("{\"values\": [[[1, 0]], [[0, 1]]]}", 3),
+                "2 masks, one for each step, and there are 3 steps",
+                given("{\"ones\": [1, 2]}", 1),
+                "a mask has the input's shape (1, 2), with the steps before it",
+                given("{\"ones\": [1, 1, 2]}", 1).replace("\"mask\"", "\"training\": false, \"mask\""),
+                "this Dropout drops nothing");
         mistakes.forEach((spec, message) -> {
             BadInput bad = assertThrows(BadInput.class, () -> spec(spec));
             assertTrue(bad.getMessage().contains(message), bad.getMessage());

@@ -53,12 +53,15 @@ class PinnedTest {
                     for (int step = 1; step <= experiment.steps(); step++) {
                         Batch batch = start.batch(step);
                         compared += compare(line, torch.name(), torch.step(batch), pinned, table.tolerance, wrong);
-                        compared += compare(line, handwritten.name(), handwritten.step(batch), pinned, table.tolerance, wrong);
+                        compared += compare(
+                                line, handwritten.name(), handwritten.step(batch), pinned, table.tolerance, wrong);
                     }
                 }
             }
             assertEquals(List.of(), wrong);
-            assertTrue(compared > 10 * examples.size(), compared + " arrays of " + examples.size() + " examples were compared");
+            assertTrue(
+                    compared > 10 * examples.size(),
+                    compared + " arrays of " + examples.size() + " examples were compared");
         }
     }
 
@@ -77,8 +80,7 @@ class PinnedTest {
         return experiment.weights().size();
     }
 
-    private static int compare(
-            int line, String engine, Trace trace, Npz pinned, double tolerance, List<String> wrong) {
+    private static int compare(int line, String engine, Trace trace, Npz pinned, double tolerance, List<String> wrong) {
         int compared = 0;
         for (Site site : trace.sites()) {
             String key = line + "/" + site;
@@ -96,10 +98,13 @@ class PinnedTest {
                 scale = Math.max(scale, Math.abs(expected.get(i)));
                 double difference = Math.abs(expected.get(i) - found.get(i));
                 boolean bothNaN = Double.isNaN(expected.get(i)) && Double.isNaN(found.get(i));
-                worst = bothNaN || expected.get(i) == found.get(i) ? worst : Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
+                worst = bothNaN || expected.get(i) == found.get(i)
+                        ? worst
+                        : Math.max(worst, Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference);
             }
             if (!expected.shape().equals(found.shape()) || !(worst <= tolerance * scale)) {
-                wrong.add(engine + " " + key + ": difference " + worst + " in numbers up to " + scale + ", shapes " + expected.shape() + " and " + found.shape());
+                wrong.add(engine + " " + key + ": difference " + worst + " in numbers up to " + scale + ", shapes "
+                        + expected.shape() + " and " + found.shape());
             }
             compared++;
         }

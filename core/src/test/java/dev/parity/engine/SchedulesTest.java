@@ -47,7 +47,8 @@ class SchedulesTest {
             for (int i = 0; i < line.get("lr").size(); i++) {
                 assertEquals(line.get("lr").get(i).asDouble(), group.lr(), "lr of update " + (i + 1));
                 if (!Double.isNaN(group.momentum())) {
-                    assertEquals(line.get("momentum").get(i).asDouble(), group.momentum(), "momentum of update " + (i + 1));
+                    assertEquals(
+                            line.get("momentum").get(i).asDouble(), group.momentum(), "momentum of update " + (i + 1));
                 }
                 group.step();
             }

@@ -52,7 +52,11 @@ class TrainingTest {
                 Trace second = engine.step(start.batch(2));
                 assertTrue(second.has(new Site(2, Phase.GRADIENT, "fc1", "weight.clipped")));
                 assertTrue(second.has(new Site(2, Phase.UPDATE, "fc1", "weight")));
-                assertEquals(1, second.get(new Site(2, Phase.STATE, "fc1", "weight.step")).orElseThrow().get(0));
+                assertEquals(
+                        1,
+                        second.get(new Site(2, Phase.STATE, "fc1", "weight.step"))
+                                .orElseThrow()
+                                .get(0));
             }
         }
     }

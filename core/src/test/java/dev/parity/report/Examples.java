@@ -131,11 +131,37 @@ final class Examples {
         return report(name, comparer.comparison());
     }
 
+    /** A program of somebody's, in which a layer has another name. */
+    static Report mistyped() {
+        Comparer comparer = new Comparer(DType.FLOAT64);
+        Trace r = new Trace();
+        Trace c = new Trace();
+        for (String text : SITES) {
+            Site site = Site.parse("1/" + text);
+            r.put(site, array(site));
+            if (site.layer().equals("fc2")) {
+                comparer.unknown(new Site(1, site.phase(), "fc_2", site.array()));
+            } else {
+                c.put(site, array(site));
+            }
+        }
+        comparer.accept(r, c);
+        Report plain = report("a layer of another name", comparer.comparison());
+        return Report.endToEnd(
+                plain.subject(),
+                plain.reference(),
+                new Side("trace:run.npz", "my program 1.0", DType.FLOAT64, 0),
+                List.of("the candidate records what the network does not have: layer fc_2 (did you mean fc2?)"),
+                plain.comparison(),
+                plain.timing());
+    }
+
     static Report report(String name, Comparison comparison) {
         return Report.endToEnd(
                 new Subject(name, "specs/" + name.replaceAll("\\W+", "-") + ".json", "0123456789abcdef".repeat(4)),
                 new Side("torch", "2.7.1", DType.FLOAT64, 2),
                 new Side("handwritten", "", DType.FLOAT64, 1),
+                List.of(),
                 comparison,
                 new Timing(0.41, 0.125, 0.052, 0, 1.32, 812_345_678));
     }

@@ -33,7 +33,7 @@ class GoldenReportTest {
                 checked++;
             }
             Golden.check("colour.ansi", TerminalReport.draw(Examples.several(), true));
-            assertEquals(18, checked);
+            assertEquals(20, checked);
         } finally {
             Locale.setDefault(before);
         }
@@ -49,6 +49,7 @@ class GoldenReportTest {
                 "missing-gradients", List.of(Examples.missingGradients()),
                 "nothing-compared", List.of(Examples.nothingCompared()),
                 "wrong-shape", List.of(Examples.wrongShape()),
+                "mistyped", List.of(Examples.mistyped()),
                 "several", Examples.several());
     }
 
@@ -61,6 +62,7 @@ class GoldenReportTest {
                 "missing-gradients", List.of(Examples.missingGradients()),
                 "nothing-compared", List.of(Examples.nothingCompared()),
                 "wrong-shape", List.of(Examples.wrongShape()),
+                "mistyped", List.of(Examples.mistyped()),
                 "several", Examples.several(),
                 "audited", List.of(audited()));
     }
@@ -74,6 +76,7 @@ class GoldenReportTest {
                 plain.subject(),
                 plain.reference(),
                 plain.candidate(),
+                true,
                 plain.first(),
                 List.of(new Origin(site, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15)),
                 List.of(new Finding(
@@ -85,6 +88,7 @@ class GoldenReportTest {
                         "the Jacobian's diagonal alone",
                         "subtract Σ s·g from g",
                         List.of("softmax-over-the-wrong-dim"))),
+                plain.warnings(),
                 plain.comparison(),
                 plain.timing());
     }

@@ -113,8 +113,8 @@ class BadSpecTest {
 
     @Test
     void placesCountCharactersAsAnEditorDoes() throws IOException {
-        String message = message("{\r\n \"name\": \"\u00e9\ud83d\ude00\", \"\u00e9\ud83d\ude00\": 1}"
-                .getBytes(StandardCharsets.UTF_8));
+        String message = message(
+                "{\r\n \"name\": \"\u00e9\ud83d\ude00\", \"\u00e9\ud83d\ude00\": 1}".getBytes(StandardCharsets.UTF_8));
         assertTrue(message.startsWith("spec.json:2:16: \u00e9\ud83d\ude00: unknown field"), message);
     }
 

@@ -115,7 +115,9 @@ class CsvTest {
 
     private void assertMessage(String message, byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("a.csv"), bytes);
-        assertEquals(file + ": " + message, assertThrows(BadInput.class, () -> Csv.read(file)).getMessage());
+        assertEquals(
+                file + ": " + message,
+                assertThrows(BadInput.class, () -> Csv.read(file)).getMessage());
     }
 
     private static void assertSame(Tensor expected, Tensor found) {

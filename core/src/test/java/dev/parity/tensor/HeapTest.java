@@ -22,8 +22,10 @@ class HeapTest {
 
     @Test
     void refusesWhatIsNotFree() {
-        assertThrows(BadInput.class, () -> Heap.allocate("a.npy", 1, () -> {
-            throw new OutOfMemoryError();
-        }));
+        assertThrows(
+                BadInput.class,
+                () -> Heap.allocate("a.npy", 1, () -> {
+                    throw new OutOfMemoryError();
+                }));
     }
 }

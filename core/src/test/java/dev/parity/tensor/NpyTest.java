@@ -146,7 +146,8 @@ class NpyTest {
     @Test
     void acceptsHeadersOfOtherWriters() {
         byte[] bytes = npy("{\"shape\": (3L,), 'fortran_order':False,'descr':'>f8'}".replace('"', '\''), 24);
-        assertEquals(Shape.of(3), Npy.read(new ByteArrayInputStream(bytes), "stream").shape());
+        assertEquals(
+                Shape.of(3), Npy.read(new ByteArrayInputStream(bytes), "stream").shape());
     }
 
     @Test
@@ -159,8 +160,10 @@ class NpyTest {
         Files.write(file, new byte[0]);
         assertMessage(file, "is not a NumPy array (.npy); it looks like an empty file");
         Files.write(file, new byte[] {1, 2, 3});
-        assertMessage(file, "is not a NumPy array (.npy); it looks like binary data of no kind known here, "
-                + "beginning with bytes 01 02 03");
+        assertMessage(
+                file,
+                "is not a NumPy array (.npy); it looks like binary data of no kind known here, "
+                        + "beginning with bytes 01 02 03");
     }
 
     @Test
@@ -172,7 +175,9 @@ class NpyTest {
     }
 
     private static void assertMessage(Path file, String message) {
-        assertEquals(file + ": " + message, assertThrows(BadInput.class, () -> Npy.read(file)).getMessage());
+        assertEquals(
+                file + ": " + message,
+                assertThrows(BadInput.class, () -> Npy.read(file)).getMessage());
     }
 
     private static void assertSame(Tensor expected, String file) {

@@ -32,8 +32,7 @@ class NpzTest {
             assertEquals(List.of("1/forward/fc1/y", "1/loss/loss/value", "1/data/y"), List.copyOf(npz.names()));
             assertTrue(npz.get("1/data/y").sameBits(Tensor.of(Shape.of(3), 3L, 1, 2)));
             assertTrue(npz.get("1/loss/loss/value").sameBits(Tensor.scalar(0.1)));
-            assertTrue(npz.get("1/forward/fc1/y")
-                    .sameBits(Tensor.fill(DType.FLOAT32, Shape.of(2, 3), i -> i / 4.0)));
+            assertTrue(npz.get("1/forward/fc1/y").sameBits(Tensor.fill(DType.FLOAT32, Shape.of(2, 3), i -> i / 4.0)));
             assertEquals(npz.names(), npz.all().keySet());
         }
     }
@@ -92,7 +91,8 @@ class NpzTest {
             assertEquals(Set.of("a"), npz.names());
         }
         zip(file, "notes.txt");
-        assertTrue(assertThrows(BadInput.class, () -> Npz.read(file)).getMessage().contains("without a single .npy"));
+        assertTrue(
+                assertThrows(BadInput.class, () -> Npz.read(file)).getMessage().contains("without a single .npy"));
         BadInput torch = assertThrows(BadInput.class, () -> Npz.read(Resource.path("checkpoint.pt")));
         assertTrue(torch.getMessage().contains("PyTorch checkpoint"), torch.getMessage());
     }

@@ -57,8 +57,11 @@ class ShapeTest {
 
     @Test
     void refusesWhatNoArrayCanBe() {
-        assertTrue(assertThrows(BadInput.class, () -> Shape.of(2, -1)).getMessage().contains("(2, -1)"));
-        assertTrue(assertThrows(BadInput.class, () -> Shape.of(65536, 32768)).getMessage().contains("(65536, 32768)"));
+        assertTrue(
+                assertThrows(BadInput.class, () -> Shape.of(2, -1)).getMessage().contains("(2, -1)"));
+        assertTrue(assertThrows(BadInput.class, () -> Shape.of(65536, 32768))
+                .getMessage()
+                .contains("(65536, 32768)"));
         assertThrows(BadInput.class, () -> Shape.of(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE));
         assertEquals(Integer.MAX_VALUE, Shape.of(Integer.MAX_VALUE).size());
     }

@@ -42,7 +42,8 @@ class TensorFileTest {
         assertEquals(expected, TensorFile.read(file, Optional.empty()).toString());
         assertEquals(
                 file + ": holds one array, which has no name; leave out the key \"a\"",
-                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.of("a"))).getMessage());
+                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.of("a")))
+                        .getMessage());
     }
 
     @ParameterizedTest
@@ -59,7 +60,8 @@ class TensorFileTest {
         assertEquals(7, TensorFile.read(file, Optional.of("fc1.weight")).get(0));
         assertEquals(
                 file + ": has no array \"fc1.wieght\"; did you mean \"fc1.weight\"?",
-                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.of("fc1.wieght"))).getMessage());
+                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.of("fc1.wieght")))
+                        .getMessage());
     }
 
     @Test
@@ -68,11 +70,13 @@ class TensorFileTest {
         assertEquals(
                 file + ": holds 3 arrays; choose one by its key: "
                         + "\"1/forward/fc1/y\", \"1/loss/loss/value\", \"1/data/y\"",
-                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.empty())).getMessage());
+                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.empty()))
+                        .getMessage());
         Path none = Resource.path("none.npz");
         assertEquals(
                 none + ": holds 0 arrays; choose one by its key: none",
-                assertThrows(BadInput.class, () -> TensorFile.read(none, Optional.empty())).getMessage());
+                assertThrows(BadInput.class, () -> TensorFile.read(none, Optional.empty()))
+                        .getMessage());
     }
 
     @Test
@@ -114,8 +118,10 @@ class TensorFileTest {
                 file + ": is a Python pickle; arrays with names are read from .npz and .safetensors files",
                 assertThrows(BadInput.class, () -> Archive.open(file)).getMessage());
         Path pointer = Files.writeString(folder.resolve("w.npy"), "version https://git-lfs.github.com/spec/v1\n");
-        assertMessage(pointer, "is not a NumPy array (.npy); it looks like a Git LFS pointer, "
-                + "which stands for a file that was not fetched (git lfs pull)");
+        assertMessage(
+                pointer,
+                "is not a NumPy array (.npy); it looks like a Git LFS pointer, "
+                        + "which stands for a file that was not fetched (git lfs pull)");
     }
 
     @Test
@@ -129,6 +135,7 @@ class TensorFileTest {
     private static void assertMessage(Path file, String message) {
         assertEquals(
                 file + ": " + message,
-                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.empty())).getMessage());
+                assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.empty()))
+                        .getMessage());
     }
 }

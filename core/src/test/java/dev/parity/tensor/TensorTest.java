@@ -43,11 +43,13 @@ class TensorTest {
         t.copyTo(bytes, 4, 2);
         assertEquals(3 * dtype.bytes(), bytes.position());
         int last = 2 * dtype.bytes();
-        assertEquals(50, switch (dtype) {
-            case FLOAT32 -> bytes.getFloat(last);
-            case FLOAT64 -> bytes.getDouble(last);
-            case INT64 -> bytes.getLong(last);
-        });
+        assertEquals(
+                50,
+                switch (dtype) {
+                    case FLOAT32 -> bytes.getFloat(last);
+                    case FLOAT64 -> bytes.getDouble(last);
+                    case INT64 -> bytes.getLong(last);
+                });
     }
 
     @Test

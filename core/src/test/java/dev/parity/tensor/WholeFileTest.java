@@ -36,13 +36,17 @@ class WholeFileTest {
     @Test
     void leavesTheOldFileWhenWritingFails() throws IOException {
         Path file = Files.writeString(folder.resolve("a.txt"), "old");
-        assertThrows(IllegalStateException.class, () -> WholeFile.write(file, out -> {
-            out.write('1');
-            throw new IllegalStateException();
-        }));
-        UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> WholeFile.write(file, out -> {
-            throw new IOException("disk full");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> WholeFile.write(file, out -> {
+                    out.write('1');
+                    throw new IllegalStateException();
+                }));
+        UncheckedIOException e = assertThrows(
+                UncheckedIOException.class,
+                () -> WholeFile.write(file, out -> {
+                    throw new IOException("disk full");
+                }));
         assertEquals(file + ": cannot be written: disk full", e.getMessage());
         assertEquals("old", Files.readString(file));
         assertEquals(Set.of("a.txt"), names());
@@ -62,10 +66,12 @@ class WholeFileTest {
         Path nowhere = folder.resolve("no/such/a.txt");
         assertEquals(
                 nowhere + ": cannot be written: its folder does not exist",
-                assertThrows(UncheckedIOException.class, () -> WholeFile.write(nowhere, out -> {})).getMessage());
+                assertThrows(UncheckedIOException.class, () -> WholeFile.write(nowhere, out -> {}))
+                        .getMessage());
         assertEquals(
                 folder + ": cannot be written: it is a folder",
-                assertThrows(UncheckedIOException.class, () -> WholeFile.write(folder, out -> {})).getMessage());
+                assertThrows(UncheckedIOException.class, () -> WholeFile.write(folder, out -> {}))
+                        .getMessage());
     }
 
     private Set<String> names() throws IOException {

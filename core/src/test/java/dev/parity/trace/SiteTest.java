@@ -25,7 +25,8 @@ class SiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1/forward/y", "x/forward/fc1/y", "-1/forward/fc1/y", "1/sideways/fc1/y", "1/forward/a/b/c"})
+    @ValueSource(
+            strings = {"", "1/forward/y", "x/forward/fc1/y", "-1/forward/fc1/y", "1/sideways/fc1/y", "1/forward/a/b/c"})
     void refusesOtherText(String text) {
         assertThrows(BadInput.class, () -> Site.parse(text));
     }

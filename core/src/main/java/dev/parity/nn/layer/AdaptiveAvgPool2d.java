@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  *   dx = Σ dy / n of the windows in which x is
  * </pre>
  *
- * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html">torch.nn.AdaptiveAvgPool2d</a>
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveAvgPool2d.html">AdaptiveAvgPool2d</a>
  */
 public record AdaptiveAvgPool2d(List<OptionalInt> output_size) implements AvgPooling {
     public AdaptiveAvgPool2d {

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.nn.Rounding;
 import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,7 +12,7 @@ import java.util.OptionalInt;
  *   dx = Σ dy of the windows whose largest element x is; of equal ones the first in the window
  * </pre>
  *
- * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html">torch.nn.AdaptiveMaxPool2d</a>
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.AdaptiveMaxPool2d.html">AdaptiveMaxPool2d</a>
  */
 public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPooling {
     public AdaptiveMaxPool2d {
@@ -34,10 +33,5 @@ public record AdaptiveMaxPool2d(List<OptionalInt> output_size) implements MaxPoo
     public String torch() {
         return "y = torch.adaptive_max_pool2d(x, [%s, %s])[0]"
                 .formatted(Windows.torch(output_size, 0), Windows.torch(output_size, 1));
-    }
-
-    @Override
-    public Rounding rounding() {
-        return Rounding.moved();
     }
 }

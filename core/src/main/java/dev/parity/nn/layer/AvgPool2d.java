@@ -56,6 +56,7 @@ public record AvgPool2d(
     public String torch() {
         String divisor = divisor_override.isPresent() ? "" + divisor_override.getAsInt() : "None";
         return "y = torch.avg_pool2d(x, %s, %s, %s, %s, %s, %s)"
-                .formatted(kernel_size, stride, padding, Sizes.torch(ceil_mode), Sizes.torch(count_include_pad), divisor);
+                .formatted(
+                        kernel_size, stride, padding, Sizes.torch(ceil_mode), Sizes.torch(count_include_pad), divisor);
     }
 }

@@ -22,15 +22,17 @@ public sealed interface AvgPooling extends Pooling permits AdaptiveAvgPool2d, Av
         Windows rows = tiling.rows();
         Windows columns = tiling.columns();
         int width = tiling.width();
-        tiling.each((o, plane, row, column) -> {
-            double sum = 0;
-            for (int r = rows.start(row); r < rows.end(row); r++) {
-                int start = plane + r * width;
-                for (int i = start + columns.start(column); i < start + columns.end(column); i++) {
-                    sum += x.get(i);
+        tiling.each((o, plane, row) -> {
+            for (int column = 0; column < columns.count(); column++) {
+                double sum = 0;
+                for (int r = rows.start(row); r < rows.end(row); r++) {
+                    int start = plane + r * width;
+                    for (int i = start + columns.start(column); i < start + columns.end(column); i++) {
+                        sum += x.get(i);
+                    }
                 }
+                y.set(o + column, sum / divisor(rows, row, columns, column));
             }
-            y.set(o, sum / divisor(rows, row, columns, column));
         });
     }
 
@@ -43,12 +45,16 @@ public sealed interface AvgPooling extends Pooling permits AdaptiveAvgPool2d, Av
         Windows rows = tiling.rows();
         Windows columns = tiling.columns();
         int width = tiling.width();
-        tiling.each((o, plane, row, column) -> {
-            double share = dy.get(o) / divisor(rows, row, columns, column);
-            for (int r = rows.start(row); r < rows.end(row); r++) {
-                int start = plane + r * width;
-                for (int i = start + columns.start(column); i < start + columns.end(column); i++) {
-                    dx.add(i, share);
+        boolean once = rows.apart() && columns.apart();
+        tiling.each((o, plane, row) -> {
+            for (int column = 0; column < columns.count(); column++) {
+                double share = dy.get(o + column) / divisor(rows, row, columns, column);
+                for (int r = rows.start(row); r < rows.end(row); r++) {
+                    int start = plane + r * width + columns.start(column);
+                    int end = plane + r * width + columns.end(column);
+                    for (int i = start; i < end; i++) {
+                        dx.set(i, once ? share : dx.get(i) + share);
+                    }
                 }
             }
         });

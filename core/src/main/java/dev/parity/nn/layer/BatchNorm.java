@@ -59,11 +59,12 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
     /** Checks an input whose rank fits. */
     default Shape checked(Shape x) {
         if (x.dim(1) != num_features()) {
-            throw new BadInput(type() + "(" + num_features() + ") takes " + num_features() + " channels in dimension 1, and here comes " + x);
+            throw new BadInput(type() + "(" + num_features() + ") takes " + num_features()
+                    + " channels in dimension 1, and here comes " + x);
         }
         if (ownStatistics() && groups(x).size() < 2) {
-            throw new BadInput("a single value in each channel, " + x + ", has no variance to train with; write \"training\": false, or"
-                    + " give larger batches");
+            throw new BadInput("a single value in each channel, " + x
+                    + ", has no variance to train with; write \"training\": false, or" + " give larger batches");
         }
         return x;
     }
@@ -97,7 +98,9 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
             return "y = torch.batch_norm(x, %s, None, None, True, 0., %s, False)".formatted(weights, eps());
         }
         String count = training() ? "num_batches_tracked.add_(1)\n" : "";
-        String factor = momentum().isPresent() ? "" + momentum().getAsDouble() : training() ? "1. / float(num_batches_tracked)" : "0.";
+        String factor = momentum().isPresent()
+                ? "" + momentum().getAsDouble()
+                : training() ? "1. / float(num_batches_tracked)" : "0.";
         return count
                 + "y = torch.batch_norm(x, %s, running_mean, running_var, %s, %s, %s, False)"
                         .formatted(weights, training() ? "True" : "False", factor, eps());

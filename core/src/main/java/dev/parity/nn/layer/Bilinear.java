@@ -23,7 +23,11 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Bilinear.html">torch.nn.Bilinear</a>
  */
-public record Bilinear(int in1_features, int in2_features, int out_features, @Default("true") boolean bias) implements Layer {
+public record Bilinear(
+        int in1_features,
+        int in2_features,
+        int out_features,
+        @Default("true") boolean bias) implements Layer {
     public Bilinear {
         if (in1_features < 1 || in2_features < 1 || out_features < 1) {
             throw new BadInput("in1_features, in2_features and out_features are at least 1, not " + in1_features + ", "
@@ -47,7 +51,9 @@ public record Bilinear(int in1_features, int in2_features, int out_features, @De
         if (x.length != 2) {
             throw new BadInput("Bilinear takes two inputs, and here are " + x.length);
         }
-        if (x[0].rank() < 1 || x[0].dim(-1) != in1_features || !x[0].with(-1, in2_features).equals(x[1])) {
+        if (x[0].rank() < 1
+                || x[0].dim(-1) != in1_features
+                || !x[0].with(-1, in2_features).equals(x[1])) {
             throw new BadInput("Bilinear takes inputs of shapes (*, " + in1_features + ") and (*, " + in2_features
                     + "), and here come " + x[0] + " and " + x[1]);
         }

@@ -42,8 +42,9 @@ final class Broadcast {
             int[] dims = padded(shape, rank);
             for (int d = 0; d < rank; d++) {
                 if (dims[d] != 1 && all[d] != 1 && dims[d] != all[d]) {
-                    throw new BadInput(who + " takes inputs of one shape, or of shapes that differ only where one of them has size 1, "
-                            + "and here come " + Arrays.toString(x));
+                    throw new BadInput(
+                            who + " takes inputs of one shape, or of shapes that differ only where one of them "
+                                    + "has size 1, and here come " + Arrays.toString(x));
                 }
                 all[d] = all[d] == 1 ? dims[d] : all[d];
             }

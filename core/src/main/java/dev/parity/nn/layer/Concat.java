@@ -27,8 +27,8 @@ public record Concat(@Default("0") int dim) implements Layer {
         int sum = 0;
         for (Shape shape : x) {
             if (shape.rank() != x[0].rank() || !shape.with(dim, 0).equals(x[0].with(dim, 0))) {
-                throw new BadInput("Concat along dim " + dim + " takes inputs whose other dimensions are equal, and here come "
-                        + Arrays.toString(x));
+                throw new BadInput("Concat along dim " + dim
+                        + " takes inputs whose other dimensions are equal, and here come " + Arrays.toString(x));
             }
             sum += shape.dim(dim);
         }

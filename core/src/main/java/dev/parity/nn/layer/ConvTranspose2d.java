@@ -4,8 +4,8 @@ import dev.parity.nn.Default;
 import java.util.List;
 
 /**
- * yₒ(q) = bₒ + Σ over channels i of o's group, positions p and kernel elements k with s p + d k - z = q of Wᵢₒ(k) xᵢ(p):
- * a convolution in two dimensions, transposed, with s stride, d dilation, z padding (which here takes away from y).
+ * yₒ(q) = bₒ + Σ Wᵢₒ(k) xᵢ(p) over channels i of o's group, positions p and kernel elements k with s p + d k - z = q: a
+ * convolution in two dimensions, transposed, with s stride, d dilation, z padding (which here takes away from y).
  * <pre>
  *   x (N, in, H, W)    weight (in, out / groups, kH, kW)    bias (out)
  *   y (N, out, H', W')        L' = (L - 1) s - 2z + d (k - 1) + output_padding + 1 in each dimension; N may be missing

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What convolutions in one, two and three dimensions have in common: all but their options. With P the patches that
- * the kernel sees of a sample's x (a column each, {@link Patches}) and W the weight as a matrix (out, in k...), group by group,
+ * What convolutions in one, two and three dimensions have in common: all but their options. With P the patches that the
+ * kernel sees of a sample's x (a column each, {@link Patches}) and W the weight as a matrix (out, in k...), group by
+ * group,
  * <pre>
  *   y = W P + b        dW = Σₙ dy Pᵀ        db = Σ dy over samples and positions
  *   dP = Wᵀ dy, and dx is the sum of dP back onto the image
@@ -41,12 +42,12 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
     /** Refuses channels that the groups do not divide, and a padding that is not of zeros. */
     static void check(int in, int out, int groups, String paddingMode) {
         if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
-            throw new BadInput("in_channels and out_channels are multiples of groups, from 1 up, and here are " + in + ", " + out
-                    + " and " + groups + " groups");
+            throw new BadInput("in_channels and out_channels are multiples of groups, from 1 up, and here are " + in
+                    + ", " + out + " and " + groups + " groups");
         }
         if (!paddingMode.equals("zeros")) {
-            throw new BadInput("padding_mode \"" + paddingMode + "\" is not known here: only \"zeros\" is, so pad the data "
-                    + "itself and write \"padding\": 0");
+            throw new BadInput("padding_mode \"" + paddingMode
+                    + "\" is not known here: only \"zeros\" is, so pad the data " + "itself and write \"padding\": 0");
         }
     }
 
@@ -99,7 +100,11 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
         List<Patches.Axis> axes = new ArrayList<>();
         for (int i = 0; i < dims(); i++) {
             axes.add(new Patches.Axis(
-                    x.dim(i - dims()), y.dim(i - dims()), kernel_size().get(i), stride().get(i), dilation().get(i),
+                    x.dim(i - dims()),
+                    y.dim(i - dims()),
+                    kernel_size().get(i),
+                    stride().get(i),
+                    dilation().get(i),
                     padding().before(i, reach(i))));
         }
         return new Patches(at, in_channels(), axes);

@@ -4,6 +4,8 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Matrix;
 import dev.parity.tensor.Shape;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * One direction of one level of a recurrent layer: the loop over time, and the products around the formula of a step.
@@ -26,6 +28,8 @@ final class Direction {
     private final int rows;
     private final int size;
     private final int sums;
+    /** By name without the suffix, since every step asks. */
+    private final Map<String, Array> arrays = new HashMap<>();
 
     Direction(Recurrent layer, Frame at, int level, int direction) {
         Array x = at.kept("x_l0");
@@ -52,11 +56,20 @@ final class Direction {
     }
 
     Array keep(String name, int... dims) {
-        return at.keep(name + suffix, Shape.of(dims));
+        Array array = at.keep(name + suffix, Shape.of(dims));
+        arrays.put(name, array);
+        return array;
     }
 
     Array kept(String name) {
-        return at.kept(name + suffix);
+        Array array = arrays.get(name);
+        return array == null ? find(name) : array;
+    }
+
+    private Array find(String name) {
+        Array array = at.kept(name + suffix);
+        arrays.put(name, array);
+        return array;
     }
 
     private Array param(String name) {
@@ -83,13 +96,16 @@ final class Direction {
         for (String state : layer.states()) {
             begin(state);
         }
+        layer.caches().forEach(cache -> keep(cache, steps + 1, rows, size));
         if (layer.mixes()) {
             spread(gates, "bias_ih");
             spread(hidden, "bias_hh");
         } else {
             spread(gates, "bias_ih", "bias_hh");
         }
-        gates.matrix(all, sums).addProduct(x.matrix(all, in), param("weight_ih").matrix(sums, in).t());
+        gates.matrix(all, sums)
+                .addProduct(
+                        x.matrix(all, in), param("weight_ih").matrix(sums, in).t());
         Array h = kept("h");
         Matrix state = h.matrix(rows, size);
         Matrix sum = hidden.matrix(rows, sums);

@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Dropout.html">torch.nn.Dropout</a>
  */
-public record Dropout(@Default("0.5") double p, @Default("true") boolean training) implements Layer {
+public record Dropout(
+        @Default("0.5") double p, @Default("true") boolean training) implements Layer {
     public Dropout {
         if (!(p >= 0 && p <= 1)) {
             throw new BadInput("p is a probability, from 0 to 1, not " + p);

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * y = the rows of a table that the tokens name.
  * <pre>
  *   x (*), whole numbers from 0 to V - 1    weight (V, D)    y (*, D)
- *   dweightᵥ = Σ dy over the places of token v        (with scale_grad_by_freq over their number), 0 for v = padding_idx
+ *   dweightᵥ = Σ dy over the places of token v (with scale_grad_by_freq over their number), 0 for v = padding_idx
  * </pre>
  * Tokens have no gradient.
  *
@@ -67,7 +67,8 @@ public record Embedding(
         for (int i = 0; i < tokens.size(); i++) {
             double token = tokens.get(i);
             if (!(token >= 0 && token < num_embeddings && token == Math.rint(token))) {
-                throw new BadInput("Embedding takes whole numbers from 0 to " + (num_embeddings - 1) + " as tokens, and the one at "
+                throw new BadInput("Embedding takes whole numbers from 0 to " + (num_embeddings - 1)
+                        + " as tokens, and the one at "
                         + Arrays.toString(tokens.shape().index(i)) + " is "
                         + (token == Math.rint(token) ? "" + (long) token : "" + token));
             }
@@ -122,7 +123,8 @@ public record Embedding(
 
     @Override
     public String torch() {
-        return "y = torch.embedding(weight, x, %d, %s, False)".formatted(padding_idx.orElse(-1), Sizes.torch(scale_grad_by_freq));
+        return "y = torch.embedding(weight, x, %d, %s, False)"
+                .formatted(padding_idx.orElse(-1), Sizes.torch(scale_grad_by_freq));
     }
 
     @Override

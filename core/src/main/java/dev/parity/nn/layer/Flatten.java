@@ -14,7 +14,8 @@ import dev.parity.tensor.Shape;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html">torch.nn.Flatten</a>
  */
-public record Flatten(@Default("1") int start_dim, @Default("-1") int end_dim) implements Layer {
+public record Flatten(
+        @Default("1") int start_dim, @Default("-1") int end_dim) implements Layer {
     @Override
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);

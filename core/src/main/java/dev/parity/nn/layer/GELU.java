@@ -29,7 +29,7 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
     public double f(double x) {
         return approximate == Approximate.none
                 ? 0.5 * x * (1 + Erf.of(x * SQRT_HALF))
-                : 0.5 * x * (1 + Math.tanh(inner(x)));
+                : 0.5 * x * (1 + Squash.tanh(inner(x)));
     }
 
     @Override
@@ -37,7 +37,7 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
         if (approximate == Approximate.none) {
             return dy * (0.5 * (1 + Erf.of(x * SQRT_HALF)) + x * DENSITY_AT_0 * Math.exp(-0.5 * x * x));
         }
-        double t = Math.tanh(inner(x));
+        double t = Squash.tanh(inner(x));
         return dy * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * SQRT_2_OVER_PI * (1 + 3 * CUBIC * x * x));
     }
 

@@ -37,7 +37,7 @@ public record GLU(@Default("-1") int dim) implements Layer {
         Rows.each(slices.outer(), 2 * half, (from, to) -> {
             for (int i = from * half; i < to * half; i++) {
                 int a = i + i / half * half;
-                y.set(i, x.get(a) * Sigmoid.of(x.get(a + half)));
+                y.set(i, x.get(a) * Squash.sigmoid(x.get(a + half)));
             }
         });
     }
@@ -52,7 +52,7 @@ public record GLU(@Default("-1") int dim) implements Layer {
         Rows.each(slices.outer(), 2 * half, (from, to) -> {
             for (int i = from * half; i < to * half; i++) {
                 int a = i + i / half * half;
-                double s = Sigmoid.of(x.get(a + half));
+                double s = Squash.sigmoid(x.get(a + half));
                 double d = dy.get(i) * s;
                 dx.set(a, d);
                 dx.set(a + half, d * x.get(a) * (1 - s));

@@ -4,12 +4,13 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 
 /**
- * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state one
- * step earlier and σ the logistic function.
+ * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state
+ * one step earlier and σ the logistic function.
  * <pre>
  *   r = σ(a + b)    z = σ(a + b)    n = tanh(a + r b)        h = (1 - z) n + z h'
  *   dz = dh (h' - n)    dn = dh (1 - z)    dh' = dh z + db W_hh
- *   of the sums a:   dr r (1 - r)    dz z (1 - z)    s = dn (1 - n²)        with dr = s b;  of b the same, but s r in place of s
+ *   s = dn (1 - n²)    dr = s b
+ *   of the sums a:   dr r (1 - r)    dz z (1 - z)    s        and of the sums b the same, but s r in place of s
  * </pre>
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU</a>

@@ -14,7 +14,10 @@ import dev.parity.tensor.Shape;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html">torch.nn.GroupNorm</a>
  */
 public record GroupNorm(
-        int num_groups, int num_channels, @Default("1e-5") double eps, @Default("true") boolean affine) implements ChannelNorm {
+        int num_groups,
+        int num_channels,
+        @Default("1e-5") double eps,
+        @Default("true") boolean affine) implements ChannelNorm {
     public GroupNorm {
         if (num_groups < 1 || num_channels < 1 || num_channels % num_groups != 0) {
             throw new BadInput(num_channels + " channels cannot be split into " + num_groups + " groups of one size");
@@ -25,7 +28,8 @@ public record GroupNorm(
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);
         if (x.rank() < 2 || x.dim(1) != num_channels) {
-            throw new BadInput("GroupNorm(" + num_groups + ", " + num_channels + ") takes (N, " + num_channels + ", *), and here comes " + x);
+            throw new BadInput("GroupNorm(" + num_groups + ", " + num_channels + ") takes (N, " + num_channels
+                    + ", *), and here comes " + x);
         }
         if (x.size() == num_groups) {
             throw new BadInput("a single value in each group, " + x + ", has no variance; take fewer groups");
@@ -54,6 +58,7 @@ public record GroupNorm(
 
     @Override
     public String torch() {
-        return "y = torch.group_norm(x, %d, %s, %s, False)".formatted(num_groups, affine ? "weight, bias" : "None, None", eps);
+        return "y = torch.group_norm(x, %d, %s, %s, False)"
+                .formatted(num_groups, affine ? "weight, bias" : "None, None", eps);
     }
 }

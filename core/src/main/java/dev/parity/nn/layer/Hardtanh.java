@@ -12,10 +12,12 @@ import dev.parity.tensor.BadInput;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardtanh.html">torch.nn.Hardtanh</a>
  */
-public record Hardtanh(@Default("-1.0") double min_val, @Default("1.0") double max_val) implements Activation {
+public record Hardtanh(
+        @Default("-1.0") double min_val, @Default("1.0") double max_val) implements Activation {
     public Hardtanh {
         if (!(min_val < max_val)) {
-            throw new BadInput("max_val is larger than min_val, and here are min_val " + min_val + " and max_val " + max_val);
+            throw new BadInput(
+                    "max_val is larger than min_val, and here are min_val " + min_val + " and max_val " + max_val);
         }
     }
 

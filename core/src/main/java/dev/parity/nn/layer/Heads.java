@@ -38,7 +38,12 @@ record Heads(int samples, int heads, int queries, int keys, int width, boolean b
         Array context = at.keep("context", q.shape());
         Matrix s = scores.matrix(queries, keys);
         for (int i = 0; i < samples * heads; i++) {
-            s.at(i * queries * keys).gemm(1 / Math.sqrt(width), head(q, queries, i), head(k, keys, i).t(), 0);
+            s.at(i * queries * keys)
+                    .gemm(
+                            1 / Math.sqrt(width),
+                            head(q, queries, i),
+                            head(k, keys, i).t(),
+                            0);
         }
         mask(at, scores);
         softmax(scores, weights);
@@ -114,7 +119,8 @@ record Heads(int samples, int heads, int queries, int keys, int width, boolean b
         Matrix ds = dscores.matrix(queries, keys);
         Matrix w = at.kept("weights").matrix(queries, keys);
         for (int i = 0; i < samples * heads; i++) {
-            ds.at(i * queries * keys).product(head(dcontext, queries, i), head(v, keys, i).t());
+            ds.at(i * queries * keys)
+                    .product(head(dcontext, queries, i), head(v, keys, i).t());
             head(dv, keys, i).product(w.at(i * queries * keys).t(), head(dcontext, queries, i));
         }
         softmaxBack(at.kept("weights"), dscores);

@@ -37,8 +37,8 @@ public record InstanceNorm2d(
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);
         if (x.rank() != 3 && x.rank() != 4 || x.dim(-3) != num_features) {
-            throw new BadInput("InstanceNorm2d(" + num_features + ") takes (N, " + num_features + ", H, W) or (" + num_features
-                    + ", H, W), and here comes " + x);
+            throw new BadInput("InstanceNorm2d(" + num_features + ") takes (N, " + num_features + ", H, W) or ("
+                    + num_features + ", H, W), and here comes " + x);
         }
         if (ownStatistics() && groups(x).size() < 2) {
             throw new BadInput("a single value in each channel, " + x + ", has no variance");
@@ -98,8 +98,7 @@ public record InstanceNorm2d(
     public String torch() {
         return """
                 e = x.unsqueeze(0) if x.dim() == 3 else x
-                y = torch.instance_norm(e, %s, %s, %s, %s, %s, False).view_as(x)"""
-                .formatted(
+                y = torch.instance_norm(e, %s, %s, %s, %s, %s, False).view_as(x)""".formatted(
                         affine ? "weight, bias" : "None, None",
                         track_running_stats ? "running_mean, running_var" : "None, None",
                         ownStatistics() ? "True" : "False",

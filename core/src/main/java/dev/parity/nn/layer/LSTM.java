@@ -29,7 +29,8 @@ public record LSTM(
     public LSTM {
         Recurrent.validate("LSTM", input_size, hidden_size, num_layers, dropout);
         if (proj_size != 0) {
-            throw new BadInput("LSTM with proj_size is not supported, and proj_size is " + proj_size + "; leave it out");
+            throw new BadInput(
+                    "LSTM with proj_size is not supported, and proj_size is " + proj_size + "; leave it out");
         }
     }
 
@@ -44,11 +45,16 @@ public record LSTM(
     }
 
     @Override
+    public List<String> caches() {
+        return List.of("tanh_c");
+    }
+
+    @Override
     public void step(Direction d, int gate, int before, int after) {
         Array gates = d.kept("gates");
         Array c = d.kept("c");
         Array h = d.kept("h");
-        Array tanhs = d.keep("tanh_c", c.shape().dims());
+        Array tanhs = d.kept("tanh_c");
         int size = hidden_size;
         for (int n = 0; n < d.rows(); n++) {
             for (int k = 0; k < size; k++) {

@@ -4,6 +4,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -111,6 +112,11 @@ public sealed interface Layer
      */
     String torch();
 
+    /** The same for arrays of another type than the network's, where a default depends on that type. */
+    default String torch(DType network) {
+        return torch();
+    }
+
     /** How a right implementation may round. */
     default Rounding rounding() {
         return new Rounding.Composed();
@@ -127,7 +133,8 @@ public sealed interface Layer
     /** Two inputs or more, or a refusal: for layers that join what they are given. */
     default Shape[] several(Shape... x) {
         if (x.length < 2) {
-            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length + "; write \"inputs\": [\"a\", \"b\"]");
+            throw new BadInput(type() + " takes two inputs or more, and here is " + x.length
+                    + "; write \"inputs\": [\"a\", \"b\"]");
         }
         return x;
     }

@@ -21,10 +21,12 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Linear.html">torch.nn.Linear</a>
  */
-public record Linear(int in_features, int out_features, @Default("true") boolean bias) implements Layer {
+public record Linear(
+        int in_features, int out_features, @Default("true") boolean bias) implements Layer {
     public Linear {
         if (in_features < 1 || out_features < 1) {
-            throw new BadInput("in_features and out_features are at least 1, not " + in_features + " and " + out_features);
+            throw new BadInput(
+                    "in_features and out_features are at least 1, not " + in_features + " and " + out_features);
         }
     }
 

@@ -122,13 +122,11 @@ public record LogSoftmax(int dim) implements Layer {
 
     @Override
     public Rounding rounding() {
-        return new Rounding.Noisy(
-                """
+        return new Rounding.Noisy("""
                 m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
                 z = self.a(x, m)
                 d = z - torch.amax(z, [%1$d], True).detach()
                 y = self.a(d - self.r(torch.log(self.r(torch.sum(self.r(torch.exp(d)), [%1$d], True)))), m)
-                """
-                        .formatted(dim));
+                """.formatted(dim));
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * y = the largest element of each window of kernel_size k, stride s, dilation d; padding z is never the largest.
  * <pre>
- *   x (N, C, H, W)    y (N, C, H', W')        L' = ⌊(L + 2z - d (k - 1) - 1) / s⌋ + 1 in each dimension; ceil_mode rounds up
+ *   x (N, C, H, W)    y (N, C, H', W')
+ *   L' = ⌊(L + 2z - d (k - 1) - 1) / s⌋ + 1 in each dimension; ceil_mode rounds up
  *   dx = Σ dy of the windows whose largest element x is; of equal ones the first in the window
  * </pre>
  *

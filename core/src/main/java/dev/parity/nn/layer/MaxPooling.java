@@ -21,23 +21,25 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
         Windows rows = tiling.rows();
         Windows columns = tiling.columns();
         int width = tiling.width();
-        tiling.each((o, plane, row, column) -> {
-            int first = columns.start(column);
-            int end = columns.end(column);
-            int place = plane + rows.start(row) * width + first;
-            double max = Double.NEGATIVE_INFINITY;
-            for (int r = rows.start(row); r < rows.end(row); r += rows.step) {
-                int start = plane + r * width;
-                for (int i = start + first; i < start + end; i += columns.step) {
-                    double v = x.get(i);
-                    if (v > max || v != v) {
-                        max = v;
-                        place = i;
+        tiling.each((o, plane, row) -> {
+            for (int column = 0; column < columns.count(); column++) {
+                int first = columns.start(column);
+                int end = columns.end(column);
+                int place = plane + rows.start(row) * width + first;
+                double max = Double.NEGATIVE_INFINITY;
+                for (int r = rows.start(row); r < rows.end(row); r += rows.step) {
+                    int start = plane + r * width;
+                    for (int i = start + first; i < start + end; i += columns.step) {
+                        double v = x.get(i);
+                        if (v > max || v != v) {
+                            max = v;
+                            place = i;
+                        }
                     }
                 }
+                y.set(o + column, max);
+                largest.set(o + column, place);
             }
-            y.set(o, max);
-            largest.set(o, place);
         });
     }
 
@@ -47,11 +49,18 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
         Array dy = at.dy();
         Array largest = at.kept("largest");
         dx.fill(0);
-        tiling(at).each((o, plane, row, column) -> dx.add((int) largest.getLong(o), dy.get(o)));
+        Tiling tiling = tiling(at);
+        int across = tiling.columns().count();
+        tiling.each((o, plane, row) -> {
+            for (int i = o; i < o + across; i++) {
+                dx.add((int) largest.getLong(i), dy.get(i));
+            }
+        });
     }
 
     @Override
     default Rounding rounding() {
-        return Rounding.moved();
+        // Forward only chooses; backward adds up what overlapping windows send to one element.
+        return new Rounding.Noisy(torch() + "\ny = self.r(y)");
     }
 }

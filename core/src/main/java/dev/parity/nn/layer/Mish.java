@@ -11,13 +11,13 @@ package dev.parity.nn.layer;
 public record Mish() implements Activation {
     @Override
     public double f(double x) {
-        return x * Math.tanh(Math.log1p(Math.exp(x)));
+        return x * Squash.tanh(Math.log1p(Math.exp(x)));
     }
 
     @Override
     public double dx(double dy, double x, double y) {
-        double t = Math.tanh(Math.log1p(Math.exp(x)));
-        return dy * (t + x * (1 - t * t) * Sigmoid.of(x));
+        double t = Squash.tanh(Math.log1p(Math.exp(x)));
+        return dy * (t + x * (1 - t * t) * Squash.sigmoid(x));
     }
 
     @Override

@@ -17,12 +17,12 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
- * Each head looks up values: y = Concat(softmax(Q Kᵀ / √d + mask) V) W_outᵀ + b_out, with Q, K, V the inputs' projections,
- * cut into heads of width d = embed_dim / num_heads. One input attends to itself; three are query, key and value.
+ * y = Concat(softmax(Q Kᵀ / √d + mask) V) W_outᵀ + b_out, with Q, K, V the inputs' projections, cut into heads of width
+ * d = embed_dim / num_heads. One input attends to itself; three are query, key and value.
  * <pre>
- *   query (L, N, embed_dim)    key (S, N, kdim)    value (S, N, vdim), or with N in front if batch_first    y like query
+ *   query (L, N, embed_dim)    key (S, N, kdim)    value (S, N, vdim)    y like query        N in front if batch_first
  *   in_proj_weight (3 embed_dim, embed_dim), the rows of Q, K, V in turn; where kdim or vdim differ from embed_dim,
- *   q_proj_weight, k_proj_weight and v_proj_weight instead    in_proj_bias (3 embed_dim)    out_proj.weight, out_proj.bias
+ *   q_proj_weight, k_proj_weight and v_proj_weight instead    in_proj_bias (3 embed_dim)    out_proj.weight, .bias
  *   attn_mask (L, S) or (N num_heads, L, S): added to the scores, or of whole numbers, of which each but 0 forbids
  *   key_padding_mask (N, S), a column: each number but 0 forbids a key    is_causal forbids keys that come later
  * </pre>
@@ -54,7 +54,8 @@ public record MultiheadAttention(
                     + "; leave it out, and write a Dropout layer behind");
         }
         if (kdim.orElse(embed_dim) < 1 || vdim.orElse(embed_dim) < 1) {
-            throw new BadInput("kdim and vdim are at least 1, not " + kdim.orElse(embed_dim) + " and " + vdim.orElse(embed_dim));
+            throw new BadInput(
+                    "kdim and vdim are at least 1, not " + kdim.orElse(embed_dim) + " and " + vdim.orElse(embed_dim));
         }
         if (is_causal && attn_mask.isPresent()) {
             throw new BadInput("is_causal is a mask by itself; write either it or attn_mask");
@@ -66,7 +67,8 @@ public record MultiheadAttention(
         return i == 0 ? embed_dim : (i == 1 ? kdim : vdim).orElse(embed_dim);
     }
 
-    private boolean packed() {
+    /** Whether the three projections are one parameter. */
+    boolean packed() {
         return width(1) == embed_dim && width(2) == embed_dim;
     }
 
@@ -110,20 +112,23 @@ public record MultiheadAttention(
     @Override
     public Shape output(Shape... x) {
         if (x.length != 1 && x.length != 3) {
-            throw new BadInput("MultiheadAttention takes one input, or three as query, key and value, and here are " + x.length);
+            throw new BadInput(
+                    "MultiheadAttention takes one input, or three as query, key and value, and here are " + x.length);
         }
         for (int i = 0; i < 3; i++) {
             Shape shape = x[x.length == 1 ? 0 : i];
             if (shape.rank() != 3 || shape.dim(2) != width(i) || shape.size() == 0) {
-                throw new BadInput("MultiheadAttention takes a " + List.of("query", "key", "value").get(i) + " of shape "
+                throw new BadInput("MultiheadAttention takes a "
+                        + List.of("query", "key", "value").get(i) + " of shape "
                         + (batch_first ? "(N, length, " : "(length, N, ") + width(i) + "), and here comes " + shape);
             }
         }
         Shape key = x[x.length / 2];
         int batch = batch_first ? 0 : 1;
         if (key.dim(batch) != x[0].dim(batch) || !key.with(2, 1).equals(x[x.length - 1].with(2, 1))) {
-            throw new BadInput("MultiheadAttention takes key and value of one length, and all for as many samples, and here come "
-                    + List.of(x));
+            throw new BadInput(
+                    "MultiheadAttention takes key and value of one length, and all for as many samples, and here come "
+                            + List.of(x));
         }
         return x[0];
     }
@@ -146,7 +151,14 @@ public record MultiheadAttention(
 
     private Heads heads(Shape query, Shape key) {
         int time = batch_first ? 1 : 0;
-        return new Heads(query.dim(1 - time), num_heads, query.dim(time), key.dim(time), embed_dim / num_heads, batch_first, is_causal);
+        return new Heads(
+                query.dim(1 - time),
+                num_heads,
+                query.dim(time),
+                key.dim(time),
+                embed_dim / num_heads,
+                batch_first,
+                is_causal);
     }
 
     private Heads heads(Frame at) {
@@ -196,8 +208,16 @@ public record MultiheadAttention(
         heads(at).backward(at);
         for (int i = 0; i < 3; i++) {
             int from = input(at, i);
-            projectBack(at, at.x(from), weight(at::param, i), at.kept("d" + PARTS[i]), at.dx(from), weight(at::dparam, i),
-                    "in_proj_bias", i * embed_dim, from < i);
+            projectBack(
+                    at,
+                    at.x(from),
+                    weight(at::param, i),
+                    at.kept("d" + PARTS[i]),
+                    at.dx(from),
+                    weight(at::dparam, i),
+                    "in_proj_bias",
+                    i * embed_dim,
+                    from < i);
         }
     }
 
@@ -217,78 +237,6 @@ public record MultiheadAttention(
 
     @Override
     public String torch() {
-        String time = batch_first ? "1" : "0";
-        String samples = batch_first ? "0" : "1";
-        return """
-                L = x.size(%1$s)
-                S = xs[len(xs) // 2].size(%1$s)
-                N = x.size(%2$s)
-                """.formatted(time, samples)
-                + torchProjections()
-                + torchMask()
-                + """
-                q = torch.reshape(q, [L, N * %1$d, %2$d]).transpose(0, 1)
-                k = torch.reshape(k, [S, N * %1$d, %2$d]).transpose(0, 1)
-                v = torch.reshape(v, [S, N * %1$d, %2$d]).transpose(0, 1)
-                q = q * %3$s
-                weights = torch.softmax(%4$s, -1)
-                y = torch.reshape(torch.bmm(weights, v).transpose(0, 1), [L * N, %5$d])
-                y = torch.reshape(torch.linear(y, out_proj_weight, %6$s), [L, N, %5$d])
-                """.formatted(
-                        num_heads, embed_dim / num_heads, Math.sqrt(1.0 / (embed_dim / num_heads)),
-                        masked() ? "torch.baddbmm(mask, q, k.transpose(1, 2))" : "torch.bmm(q, k.transpose(1, 2))",
-                        embed_dim, bias ? "out_proj_bias" : "None")
-                + (batch_first ? "y = y.transpose(0, 1)\n" : "");
-    }
-
-    private boolean masked() {
-        return is_causal || attn_mask.isPresent() || key_padding_mask.isPresent();
-    }
-
-    /** Query, key and value with time in front, and their projections: one product for an input that attends to itself. */
-    private String torchProjections() {
-        StringBuilder code = new StringBuilder();
-        String turn = batch_first ? ".transpose(0, 1)" : "";
-        if (packed()) {
-            code.append("q_w, k_w, v_w = torch.chunk(in_proj_weight, 3)\n");
-        } else {
-            code.append("q_w, k_w, v_w = q_proj_weight, k_proj_weight, v_proj_weight\n");
-        }
-        if (bias) {
-            code.append("q_b, k_b, v_b = torch.chunk(in_proj_bias, 3)\n");
-        }
-        for (int i = 0; i < 3; i++) {
-            code.append("%1$s = torch.linear(xs[len(xs) // 2 * %2$d]%3$s, %1$s_w, %4$s)\n"
-                    .formatted(PARTS[i], i, turn, bias ? PARTS[i] + "_b" : "None"));
-        }
-        return code.toString();
-    }
-
-    /** All masks as one that is added to the scores, as torch.nn.functional.multi_head_attention_forward merges them. */
-    private String torchMask() {
-        StringBuilder code = new StringBuilder();
-        String forbidden = "mask = torch.masked_fill(torch.zeros([1, L, S], dtype=x.dtype), %s, -inf)\n";
-        if (is_causal) {
-            code.append(forbidden.formatted("torch.triu(torch.ones([L, S], dtype=11), 1)"));
-        } else if (attn_mask.isPresent()) {
-            code.append("""
-                    if torch.is_floating_point(attn_mask):
-                      mask = attn_mask
-                    else:
-                      mask = torch.masked_fill(torch.zeros_like(attn_mask, dtype=x.dtype), torch.ne(attn_mask, 0), -inf)
-                    if mask.dim() == 2:
-                      mask = mask.unsqueeze(0)
-                    """);
-        } else if (key_padding_mask.isPresent()) {
-            code.append("mask = torch.zeros([1, L, S], dtype=x.dtype)\n");
-        }
-        if (key_padding_mask.isPresent()) {
-            code.append("""
-                    padding = torch.masked_fill(torch.zeros_like(key_padding_mask, dtype=x.dtype), torch.ne(key_padding_mask, 0), -inf)
-                    padding = padding.view([N, 1, 1, S]).expand([-1, %1$d, -1, -1]).reshape([N * %1$d, 1, S])
-                    mask = mask + padding
-                    """.formatted(num_heads));
-        }
-        return code.toString();
+        return AttentionScript.of(this);
     }
 }

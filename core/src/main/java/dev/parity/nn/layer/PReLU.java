@@ -19,7 +19,8 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.PReLU.html">torch.nn.PReLU</a>
  */
-public record PReLU(@Default("1") int num_parameters, @Default("0.25") double init) implements Layer {
+public record PReLU(
+        @Default("1") int num_parameters, @Default("0.25") double init) implements Layer {
     public PReLU {
         if (num_parameters < 1) {
             throw new BadInput("num_parameters is 1 or the number of channels, not " + num_parameters);
@@ -35,7 +36,8 @@ public record PReLU(@Default("1") int num_parameters, @Default("0.25") double in
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);
         if (num_parameters > 1 && (x.rank() < 2 || x.dim(1) != num_parameters)) {
-            throw new BadInput("PReLU(" + num_parameters + ") takes inputs of shape (N, " + num_parameters + ", *), and here comes " + x);
+            throw new BadInput("PReLU(" + num_parameters + ") takes inputs of shape (N, " + num_parameters
+                    + ", *), and here comes " + x);
         }
         return x;
     }

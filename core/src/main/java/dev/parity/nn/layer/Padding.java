@@ -29,7 +29,8 @@ public record Padding(Optional<Word> word, List<Integer> sizes) {
     /** With a number for each of so many dimensions; {@code same} goes with stride 1 only. */
     Padding over(int dims, List<Integer> stride) {
         if (same() && stride.stream().anyMatch(s -> s != 1)) {
-            throw new BadInput("padding \"same\" needs stride 1, and the stride is " + stride + "; write the padding in numbers");
+            throw new BadInput(
+                    "padding \"same\" needs stride 1, and the stride is " + stride + "; write the padding in numbers");
         }
         return word.isPresent() ? this : of(Sizes.over("padding", sizes, dims, 0));
     }

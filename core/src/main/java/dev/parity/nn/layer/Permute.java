@@ -32,8 +32,8 @@ public record Permute(List<Integer> dims) implements Layer {
         for (int d = 0; d < rank; d++) {
             int wanted = d;
             if (order.length != rank || Arrays.stream(order).noneMatch(o -> o == wanted)) {
-                throw new BadInput("Permute takes each of the " + rank + " dimensions of its input of shape " + x + " once, and has dims "
-                        + dims);
+                throw new BadInput("Permute takes each of the " + rank + " dimensions of its input of shape " + x
+                        + " once, and has dims " + dims);
             }
         }
         return order;

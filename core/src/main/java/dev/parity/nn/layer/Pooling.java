@@ -24,29 +24,28 @@ public sealed interface Pooling extends Layer permits AvgPooling, MaxPooling {
         Shape x = Sizes.check(type(), one(inputs), dims(), 0);
         try {
             List<Windows> windows = windows(x);
-            return Sizes.image(type(), x, x.dim(-dims() - 1), dims(), i -> windows.get(i).count());
+            return Sizes.image(
+                    type(), x, x.dim(-dims() - 1), dims(), i -> windows.get(i).count());
         } catch (BadInput bad) {
             throw bad.at(type() + " with an input of shape " + x);
         }
     }
 
-    /** A loop body over windows: y's element {@code o} is made of rows and columns of x's plane that begins at {@code plane}. */
+    /** A loop body over a row of windows: the first makes y's element {@code o}, x's plane begins at {@code plane}. */
     @FunctionalInterface
     interface Body {
-        void window(int o, int plane, int row, int column);
+        void row(int o, int plane, int row);
     }
 
     /** Two dimensions of windows; a single dimension is one row of them. */
     record Tiling(Windows rows, Windows columns, int planes, int plane, int width) {
-        /** Every window, with the planes shared among threads. */
+        /** Every row of windows, with the planes shared among threads. */
         void each(Body body) {
+            int across = columns.count();
             Rows.each(planes, plane, (from, to) -> {
-                int o = from * rows.count() * columns.count();
                 for (int p = from; p < to; p++) {
                     for (int r = 0; r < rows.count(); r++) {
-                        for (int c = 0; c < columns.count(); c++) {
-                            body.window(o++, p * plane, r, c);
-                        }
+                        body.row((p * rows.count() + r) * across, p * plane, r);
                     }
                 }
             });

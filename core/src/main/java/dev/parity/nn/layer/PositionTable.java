@@ -22,7 +22,8 @@ import java.util.List;
 public record PositionTable(int num_positions, int embedding_dim) implements Layer {
     public PositionTable {
         if (num_positions < 1 || embedding_dim < 1) {
-            throw new BadInput("num_positions and embedding_dim are at least 1, not " + num_positions + " and " + embedding_dim);
+            throw new BadInput(
+                    "num_positions and embedding_dim are at least 1, not " + num_positions + " and " + embedding_dim);
         }
     }
 
@@ -35,8 +36,9 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
     public Shape output(Shape... inputs) {
         Shape x = one(inputs);
         if (x.rank() != 3 || x.dim(1) > num_positions || x.dim(2) != embedding_dim) {
-            throw new BadInput("PositionTable(" + num_positions + ", " + embedding_dim + ") takes inputs of shape (N, T, "
-                    + embedding_dim + ") with T up to " + num_positions + ", and here comes " + x);
+            throw new BadInput(
+                    "PositionTable(" + num_positions + ", " + embedding_dim + ") takes inputs of shape (N, T, "
+                            + embedding_dim + ") with T up to " + num_positions + ", and here comes " + x);
         }
         return x;
     }

@@ -15,7 +15,9 @@ import java.util.OptionalDouble;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.RMSNorm.html">torch.nn.RMSNorm</a>
  */
 public record RMSNorm(
-        List<Integer> normalized_shape, @Default("null") OptionalDouble eps, @Default("true") boolean elementwise_affine)
+        List<Integer> normalized_shape,
+        @Default("null") OptionalDouble eps,
+        @Default("true") boolean elementwise_affine)
         implements RowNorm {
     public RMSNorm {
         RowNorm.check(normalized_shape);
@@ -38,7 +40,16 @@ public record RMSNorm(
 
     @Override
     public String torch() {
+        return torch(eps.isPresent() ? "" + eps.getAsDouble() : "None");
+    }
+
+    @Override
+    public String torch(DType network) {
+        return torch("" + eps(network));
+    }
+
+    private String torch(String epsilon) {
         return "y = torch.rms_norm(x, %s, %s, %s)"
-                .formatted(normalized_shape, elementwise_affine ? "weight" : "None", eps.isPresent() ? eps.getAsDouble() : "None");
+                .formatted(normalized_shape, elementwise_affine ? "weight" : "None", epsilon);
     }
 }

@@ -15,11 +15,12 @@ import java.util.stream.IntStream;
  * <pre>
  *   x (T, N, input_size), or (N, T, input_size) with batch_first        D directions: 2 if bidirectional, else 1
  *   y (T, N, D hidden_size) likewise        h0, h_n (num_layers D, N, hidden_size)        c0, c_n the same, of an LSTM
- *   of level k:  weight_ih_lk (gates hidden_size, in)    weight_hh_lk (gates hidden_size, hidden_size)    bias_ih_lk, bias_hh_lk
+ *   of level k:  weight_ih_lk (gates hidden_size, in)    weight_hh_lk (gates hidden_size, hidden_size)
+ *                bias_ih_lk, bias_hh_lk (gates hidden_size)
  *   and, for the direction that runs backwards in time, the same with _reverse
  * </pre>
- * A first state that is not given is zero. A level reads the outputs, of both directions, of the one below. What they do
- * over time is in {@link Direction}; a record holds the formula of one step.
+ * A first state that is not given is zero. A level reads the outputs, of both directions, of the one below. What they
+ * do over time is in {@link Direction}; a record holds the formula of one step.
  */
 public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     int input_size();
@@ -44,7 +45,12 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         return List.of("h");
     }
 
-    /** Whether the state's share of the gates, W_hh h + b_hh, is wanted apart, and the old state enters the new one directly. */
+    /** What a step keeps for the way back, of a state's shape. */
+    default List<String> caches() {
+        return List.of();
+    }
+
+    /** Whether W_hh h + b_hh is wanted apart from W_ih x + b_ih, and the old state enters the new one directly. */
     default boolean mixes() {
         return false;
     }
@@ -52,7 +58,7 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     /** PyTorch's function. */
     String function();
 
-    /** One step forward: from the gates' sums, which begin at {@code gate}, and the state before it, the state after it. */
+    /** One step forward: from the gates' sums, which begin at {@code gate}, and the state before it, the one after it. */
     void step(Direction d, int gate, int before, int after);
 
     /** One step back: from dL/d(state after it), in {@code dh} (and {@code dc}), the gradients of the sums. */
@@ -61,12 +67,12 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     /** Refuses options that none of the three takes. */
     static void validate(String type, int inputSize, int hiddenSize, int layers, double dropout) {
         if (inputSize < 1 || hiddenSize < 1 || layers < 1) {
-            throw new BadInput("input_size, hidden_size and num_layers are at least 1, not " + inputSize + ", " + hiddenSize
-                    + " and " + layers);
+            throw new BadInput("input_size, hidden_size and num_layers are at least 1, not " + inputSize + ", "
+                    + hiddenSize + " and " + layers);
         }
         if (dropout != 0) {
-            throw new BadInput("dropout within " + type + " is not supported, and is " + dropout + "; stack layers of num_layers 1 "
-                    + "with a Dropout between them");
+            throw new BadInput("dropout within " + type + " is not supported, and is " + dropout
+                    + "; stack layers of num_layers 1 " + "with a Dropout between them");
         }
     }
 
@@ -102,17 +108,18 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     default Shape output(Shape... x) {
         List<String> given = states().stream().map(s -> s + "0").toList();
         if (x.length != 1 && x.length != 1 + given.size()) {
-            throw new BadInput(type() + " takes one input, or with it the first state, \"inputs\": [x, " + String.join(", ", given)
-                    + "], and here are " + x.length);
+            throw new BadInput(type() + " takes one input, or with it the first state, \"inputs\": [x, "
+                    + String.join(", ", given) + "], and here are " + x.length);
         }
         if (x[0].rank() != 3 || x[0].dim(2) != input_size() || x[0].size() == 0) {
-            throw new BadInput(type() + " takes inputs of shape " + (batch_first() ? "(N, T, " : "(T, N, ") + input_size()
-                    + "), with a step and a sample at least, and here comes " + x[0]);
+            throw new BadInput(type() + " takes inputs of shape " + (batch_first() ? "(N, T, " : "(T, N, ")
+                    + input_size() + "), with a step and a sample at least, and here comes " + x[0]);
         }
         for (int i = 1; i < x.length; i++) {
             if (!x[i].equals(state(x[0]))) {
-                throw new BadInput(type() + ": " + given.get(i - 1) + " has shape (num_layers * directions, N, hidden_size), which is "
-                        + state(x[0]) + " here, and not " + x[i]);
+                throw new BadInput(type() + ": " + given.get(i - 1)
+                        + " has shape (num_layers * directions, N, hidden_size), which is " + state(x[0])
+                        + " here, and not " + x[i]);
             }
         }
         return x[0].with(2, width(num_layers()));
@@ -151,7 +158,8 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         for (int level = num_layers() - 1; level >= 0; level--) {
             Array dx = at.keep("dx_l" + level, input(level, x));
             for (int direction = 0; direction < directions(); direction++) {
-                new Direction(this, at, level, direction).backward(at.kept("x_l" + level), at.kept("dx_l" + (level + 1)), dx);
+                new Direction(this, at, level, direction)
+                        .backward(at.kept("x_l" + level), at.kept("dx_l" + (level + 1)), dx);
             }
         }
         turn(at.kept("dx_l0"), at.dx());
@@ -188,9 +196,17 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
                 .formatted(s, num_layers() * directions(), batch_first() ? 0 : 1, hidden_size())));
         String state = first.size() == 1 ? first.get(0) : first.toString();
         String weights = parameters().stream().map(Parameter::name).toList().toString();
-        return code + "y, %s_n = torch.%s(x, %s, %s, %s, %d, 0., True, %s, %s)\n"
-                .formatted(String.join("_n, ", states()), function(), state, weights, python(bias()), num_layers(),
-                        python(bidirectional()), python(batch_first()));
+        return code
+                + "y, %s_n = torch.%s(x, %s, %s, %s, %d, 0., True, %s, %s)\n"
+                        .formatted(
+                                String.join("_n, ", states()),
+                                function(),
+                                state,
+                                weights,
+                                python(bias()),
+                                num_layers(),
+                                python(bidirectional()),
+                                python(batch_first()));
     }
 
     private static String python(boolean flag) {

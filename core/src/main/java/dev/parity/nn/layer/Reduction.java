@@ -42,7 +42,8 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
         for (int d : dim()) {
             int at = d < 0 ? d + x.rank() : d;
             if (at < 0 || at >= x.rank() || gone[at]) {
-                throw new BadInput(type() + ": dim " + dim() + " does not name dimensions of an input of shape " + x + ", each once");
+                throw new BadInput(type() + ": dim " + dim() + " does not name dimensions of an input of shape " + x
+                        + ", each once");
             }
             gone[at] = true;
         }
@@ -52,7 +53,11 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
     /** The result, with every dimension of the input still there. */
     private Broadcast broadcast(Shape x) {
         boolean[] gone = gone(x);
-        return new Broadcast(Shape.of(IntStream.range(0, x.rank()).map(d -> gone[d] ? 1 : x.dim(d)).toArray()), x);
+        return new Broadcast(
+                Shape.of(IntStream.range(0, x.rank())
+                        .map(d -> gone[d] ? 1 : x.dim(d))
+                        .toArray()),
+                x);
     }
 
     @Override
@@ -74,6 +79,7 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
 
     @Override
     default String torch() {
-        return "y = torch.%s(x, %s, %s)".formatted(function(), dim().isEmpty() ? "None" : dim(), keepdim() ? "True" : "False");
+        return "y = torch.%s(x, %s, %s)"
+                .formatted(function(), dim().isEmpty() ? "None" : dim(), keepdim() ? "True" : "False");
     }
 }

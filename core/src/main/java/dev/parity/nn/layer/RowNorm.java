@@ -37,7 +37,8 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
     /** What the compact constructors check. */
     static void check(List<Integer> normalized_shape) {
         if (normalized_shape.isEmpty() || normalized_shape.stream().anyMatch(d -> d < 1)) {
-            throw new BadInput("normalized_shape holds the sizes of the last dimensions, and here it is " + normalized_shape);
+            throw new BadInput(
+                    "normalized_shape holds the sizes of the last dimensions, and here it is " + normalized_shape);
         }
     }
 
@@ -50,7 +51,8 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
         Shape x = one(inputs);
         Shape row = row();
         if (x.rank() < row.rank() || !x.tail(x.rank() - row.rank()).equals(row)) {
-            throw new BadInput(type() + "(" + normalized_shape() + ") takes inputs that end in " + row + ", and here comes " + x);
+            throw new BadInput(
+                    type() + "(" + normalized_shape() + ") takes inputs that end in " + row + ", and here comes " + x);
         }
         return x;
     }
@@ -108,7 +110,13 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
             for (int p = from; p < to; p++) {
                 dweight[p] = new double[m];
                 dbias[p] = new double[m];
-                backward(at, (int) ((long) n * p / PARTS), (int) ((long) n * (p + 1) / PARTS), weight, dweight[p], dbias[p]);
+                backward(
+                        at,
+                        (int) ((long) n * p / PARTS),
+                        (int) ((long) n * (p + 1) / PARTS),
+                        weight,
+                        dweight[p],
+                        dbias[p]);
             }
         });
         if (elementwise_affine()) {

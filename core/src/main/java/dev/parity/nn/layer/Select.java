@@ -21,7 +21,8 @@ public record Select(int dim, int index) implements Layer {
         Shape x = one(inputs);
         Slices slices = Slices.along("Select", x, dim);
         if (index < -slices.length() || index >= slices.length()) {
-            throw new BadInput("Select: index " + index + " does not exist in dimension " + dim + " of an input of shape " + x);
+            throw new BadInput(
+                    "Select: index " + index + " does not exist in dimension " + dim + " of an input of shape " + x);
         }
         int[] dims = new int[x.rank() - 1];
         int gone = dim < 0 ? dim + x.rank() : dim;

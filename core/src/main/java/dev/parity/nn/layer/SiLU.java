@@ -16,7 +16,7 @@ public record SiLU() implements Activation {
 
     @Override
     public double dx(double dy, double x, double y) {
-        double s = Sigmoid.of(x);
+        double s = Squash.sigmoid(x);
         return dy * s * (1 + x * (1 - s));
     }
 

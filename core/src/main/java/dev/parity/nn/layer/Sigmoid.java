@@ -11,12 +11,7 @@ package dev.parity.nn.layer;
 public record Sigmoid() implements Activation {
     @Override
     public double f(double x) {
-        return of(x);
-    }
-
-    /** The logistic function, for the layers that gate with it. */
-    static double of(double x) {
-        return 1 / (1 + Math.exp(-x));
+        return Squash.sigmoid(x);
     }
 
     @Override

@@ -41,7 +41,8 @@ final class Sizes {
         if (!fits || channels > 0 && x.dim(-dims - 1) != channels) {
             String sizes = List.of("L", "H, W", "D, H, W").get(dims - 1);
             String image = (channels > 0 ? channels : "C") + ", " + sizes + ")";
-            throw new BadInput(layer + " takes inputs of shape (N, " + image + " or (" + image + ", and here comes " + x);
+            throw new BadInput(
+                    layer + " takes inputs of shape (N, " + image + " or (" + image + ", and here comes " + x);
         }
         return x;
     }

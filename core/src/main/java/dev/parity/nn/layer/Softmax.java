@@ -122,13 +122,11 @@ public record Softmax(int dim) implements Layer {
     /** The logits round at the size of the largest, since exp(x - logsumexp x) is as right as exp(x - m) / Σ. */
     @Override
     public Rounding rounding() {
-        return new Rounding.Noisy(
-                """
+        return new Rounding.Noisy("""
                 m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
                 z = self.a(x, m)
                 e = self.r(torch.exp(z - torch.amax(z, [%1$d], True).detach()))
                 y = self.r(e / self.r(torch.sum(e, [%1$d], True)))
-                """
-                        .formatted(dim));
+                """.formatted(dim));
     }
 }

@@ -11,7 +11,8 @@ import dev.parity.tensor.BadInput;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Softplus.html">torch.nn.Softplus</a>
  */
-public record Softplus(@Default("1.0") double beta, @Default("20.0") double threshold) implements Activation {
+public record Softplus(
+        @Default("1.0") double beta, @Default("20.0") double threshold) implements Activation {
     public Softplus {
         if (beta == 0) {
             throw new BadInput("beta divides, so it cannot be 0; the default is 1");

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.sum.html">torch.sum</a>
  */
-public record Sum(@Default("[]") List<Integer> dim, @Default("false") boolean keepdim) implements Reduction {
+public record Sum(
+        @Default("[]") List<Integer> dim, @Default("false") boolean keepdim) implements Reduction {
     @Override
     public double factor(int n) {
         return 1;

@@ -11,7 +11,7 @@ package dev.parity.nn.layer;
 public record Tanh() implements Activation {
     @Override
     public double f(double x) {
-        return Math.tanh(x);
+        return Squash.tanh(x);
     }
 
     @Override

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What transposed convolutions in one and two dimensions have in common: all but their options. Each is the backward of a
- * convolution that makes x from an image y: each element of x spreads over the patch that it would have been made
- * from. With P a matrix of patches of y ({@link Patches}) and W the weight as a matrix (in, out k...), group by group,
+ * What transposed convolutions in one and two dimensions have in common: all but their options. Each is the backward of
+ * a convolution that makes x from an image y: an element of x spreads over the patch that it would have been made from.
+ * With P a matrix of patches of y ({@link Patches}) and W the weight as a matrix (in, out k...), group by group,
  * <pre>
  *   P = Wᵀ x, y is the sum of P back onto the image, plus b
  *   dP: the patches of dy        dx = W dP        dW = Σₙ x dPᵀ        db = Σ dy over samples and positions
@@ -64,16 +64,26 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
     default Shape output(Shape... inputs) {
         Shape x = Sizes.check(type(), one(inputs), dims(), in_channels());
         return Sizes.image(
-                type(), x, out_channels(), dims(),
-                i -> (x.dim(i - dims()) - 1L) * stride().get(i) - 2L * padding().get(i)
-                        + (long) dilation().get(i) * (kernel_size().get(i) - 1) + output_padding().get(i) + 1);
+                type(),
+                x,
+                out_channels(),
+                dims(),
+                i -> (x.dim(i - dims()) - 1L) * stride().get(i)
+                        - 2L * padding().get(i)
+                        + (long) dilation().get(i) * (kernel_size().get(i) - 1)
+                        + output_padding().get(i)
+                        + 1);
     }
 
     private Patches patches(Frame at, Shape x, Shape y) {
         List<Patches.Axis> axes = new ArrayList<>();
         for (int i = 0; i < dims(); i++) {
             axes.add(new Patches.Axis(
-                    y.dim(i - dims()), x.dim(i - dims()), kernel_size().get(i), stride().get(i), dilation().get(i),
+                    y.dim(i - dims()),
+                    x.dim(i - dims()),
+                    kernel_size().get(i),
+                    stride().get(i),
+                    dilation().get(i),
                     padding().get(i)));
         }
         return new Patches(at, out_channels(), axes);
@@ -135,7 +145,8 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
     @Override
     default String torch() {
         return "y = torch.conv_transpose%dd(x, weight, %s, %s, %s, %s, %d, %s)"
-                .formatted(dims(), bias() ? "bias" : "None", stride(), padding(), output_padding(), groups(), dilation());
+                .formatted(
+                        dims(), bias() ? "bias" : "None", stride(), padding(), output_padding(), groups(), dilation());
     }
 
     @Override

@@ -71,8 +71,9 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     private static double probability(Array x, int i) {
         double p = x.get(i);
         if (!(p >= 0 && p <= 1)) {
-            throw new BadInput("BCELoss takes predictions from 0 to 1, and the one at " + Arrays.toString(x.shape().index(i))
-                    + " is " + p + "; put a Sigmoid before it, or write BCEWithLogitsLoss");
+            throw new BadInput("BCELoss takes predictions from 0 to 1, and the one at "
+                    + Arrays.toString(x.shape().index(i)) + " is " + p
+                    + "; put a Sigmoid before it, or write BCEWithLogitsLoss");
         }
         return p;
     }

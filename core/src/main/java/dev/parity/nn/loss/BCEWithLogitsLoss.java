@@ -76,6 +76,7 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
 
     @Override
     public String torch() {
-        return "value = torch.binary_cross_entropy_with_logits(x, target, weight, pos_weight, %d)".formatted(reduction.torch());
+        return "value = torch.binary_cross_entropy_with_logits(x, target, weight, pos_weight, %d)"
+                .formatted(reduction.torch());
     }
 }

@@ -18,8 +18,8 @@ import dev.parity.tensor.Tensor;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CosineEmbeddingLoss.html">torch.nn.CosineEmbeddingLoss</a>
  */
-public record CosineEmbeddingLoss(@Default("0.0") double margin, @Default("\"mean\"") Reduction reduction)
-        implements Loss {
+public record CosineEmbeddingLoss(
+        @Default("0.0") double margin, @Default("\"mean\"") Reduction reduction) implements Loss {
     /** PyTorch's constant is a float, in float64 too. */
     private static final double EPSILON = 1e-12f;
 
@@ -33,10 +33,12 @@ public record CosineEmbeddingLoss(@Default("0.0") double margin, @Default("\"mea
     @Override
     public void check(Shape target, Shape... x) {
         pair(x);
-        boolean fits = x[0].rank() == target.rank() + 1 && (target.rank() == 0 || target.rank() == 1 && target.dim(0) == x[0].dim(0));
+        boolean fits = x[0].rank() == target.rank() + 1
+                && (target.rank() == 0 || target.rank() == 1 && target.dim(0) == x[0].dim(0));
         if (!fits) {
-            throw new BadInput("CosineEmbeddingLoss compares rows: inputs (N, D) with a target (N), or (D) with (); here are inputs "
-                    + x[0] + " and a target " + target);
+            throw new BadInput(
+                    "CosineEmbeddingLoss compares rows: inputs (N, D) and a target (N), or (D) and (); here are inputs "
+                            + x[0] + " and a target " + target);
         }
     }
 

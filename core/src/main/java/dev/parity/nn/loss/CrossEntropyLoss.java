@@ -16,13 +16,13 @@ import java.util.Map;
  * Σₙ Σₖ -aₙₖ log softmax(x)ₙₖ / d, with the softmax over the classes k.
  * <pre>
  *   x (N, C, ...) logits    weight w (C), else 1    ε label_smoothing
- *   labels t (N, ...):             aₙₖ = wₜ (1 - ε) [k = t] + wₖ ε / C,  none for t = ignore_index;   d = Σₙ wₜ for mean
- *   probabilities q (N, C, ...):   aₙₖ = wₖ (q (1 - ε) + ε / C);                                       d = N ... for mean
+ *   labels t (N, ...):             aₙₖ = wₜ (1 - ε) [k = t] + wₖ ε / C,  0 for t = ignore_index;   d = Σₙ wₜ for mean
+ *   probabilities q (N, C, ...):   aₙₖ = wₖ (q (1 - ε) + ε / C);                                    d = N ... for mean
  *   dxₙₖ = (softmax(x)ₙₖ Σⱼ aₙⱼ - aₙₖ) / d
  * </pre>
  *
- * <p>Labels without smoothing, the usual case, take {@code forwardRows} and {@code backwardRows}: a fused loop over whole
- * rows, held by a test to {@code forwardPlain} and {@code backwardPlain}.
+ * <p>Labels without smoothing, the usual case, take {@code forwardRows} and {@code backwardRows}: a fused loop over
+ * whole rows, held by a test to {@code forwardPlain} and {@code backwardPlain}.
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html">torch.nn.CrossEntropyLoss</a>
  */
@@ -95,7 +95,9 @@ public record CrossEntropyLoss(
 
     /** Whether a is a single number in each row, and the row is in one piece: the case worth a loop of its own. */
     private boolean inRows(Frame at, Slices slices) {
-        return slices.inner() == 1 && label_smoothing == 0 && !at.param("target").dtype().isFloat();
+        return slices.inner() == 1
+                && label_smoothing == 0
+                && !at.param("target").dtype().isFloat();
     }
 
     private void forwardRows(Frame at, Slices slices) {
@@ -113,7 +115,8 @@ public record CrossEntropyLoss(
                 row.divide(sum).store(p, s * classes);
                 long label = target.getLong(s);
                 boolean counts = label != ignore_index;
-                losses.set(s, counts ? weight(at, label) * (Math.log(sum) + max - x.get(s * classes + (int) label)) : 0);
+                losses.set(
+                        s, counts ? weight(at, label) * (Math.log(sum) + max - x.get(s * classes + (int) label)) : 0);
             }
         });
     }
@@ -250,7 +253,6 @@ public record CrossEntropyLoss(
                 x = self.a(d - self.r(torch.log(self.r(torch.sum(e, [k], True)))), m)
                 %s
                 value = self.a(value, torch.abs(value) * (1. + x.numel()) ** 0.5)
-                """
-                .formatted(torch().strip());
+                """.formatted(torch().strip());
     }
 }

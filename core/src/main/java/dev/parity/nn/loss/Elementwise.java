@@ -2,6 +2,7 @@ package dev.parity.nn.loss;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rows;
 import dev.parity.tensor.Shape;
 
 /**
@@ -13,13 +14,7 @@ import dev.parity.tensor.Shape;
  * </pre>
  */
 public sealed interface Elementwise extends Loss
-        permits HingeEmbeddingLoss,
-                HuberLoss,
-                KLDivLoss,
-                L1Loss,
-                MSELoss,
-                PoissonNLLLoss,
-                SmoothL1Loss {
+        permits HingeEmbeddingLoss, HuberLoss, KLDivLoss, L1Loss, MSELoss, PoissonNLLLoss, SmoothL1Loss {
     /** f(x, t). */
     double f(double x, double t);
 
@@ -48,8 +43,10 @@ public sealed interface Elementwise extends Loss
         Array t = at.param("target");
         Array dx = at.dx();
         double c = g / reduction().divisor(x.shape());
-        for (int i = 0, n = x.size(); i < n; i++) {
-            dx.set(i, c * df(x.get(i), t.get(i)));
-        }
+        Rows.each(x.size(), 1, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                dx.set(i, c * df(x.get(i), t.get(i)));
+            }
+        });
     }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 /**
  * Σ (log v + (m - t)² / v) / 2d for a mean m and v = max(variance, eps); {@code full} adds log(2π) / 2 to each term.
  * <pre>
- *   x0 = m, target t (any shape, the same)    x1 = variance (the same, or its last dimension 1 or missing, or another 1)
+ *   x0 = m, target t (any shape, the same)    x1 = variance (the same, or with one dimension 1, or the last missing)
  *   dx0 = (m - t) / v / d
  *   dx1 = (1 - (m - t)² / v) / 2vd, summed where a variance is shared; also where eps stands in for it, since
  *         PyTorch clamps without a gradient
@@ -19,8 +19,9 @@ import java.util.Arrays;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GaussianNLLLoss.html">torch.nn.GaussianNLLLoss</a>
  */
 public record GaussianNLLLoss(
-        @Default("false") boolean full, @Default("1e-6") double eps, @Default("\"mean\"") Reduction reduction)
-        implements Loss {
+        @Default("false") boolean full,
+        @Default("1e-6") double eps,
+        @Default("\"mean\"") Reduction reduction) implements Loss {
     public GaussianNLLLoss {
         reduction.notBatchmean("GaussianNLLLoss");
         if (!(eps > 0)) {
@@ -112,7 +113,6 @@ public record GaussianNLLLoss(
                   v = v.unsqueeze(-1)
                 v.detach().clamp_(%s)
                 e = 0.5 * (torch.log(v) + (x - target) ** 2 / v)%s
-                value = e.%s()"""
-                .formatted(eps, full ? " + " + 0.5 * Math.log(2 * Math.PI) : "", reduction);
+                value = e.%s()""".formatted(eps, full ? " + " + 0.5 * Math.log(2 * Math.PI) : "", reduction);
     }
 }

@@ -12,8 +12,9 @@ import dev.parity.tensor.Tensor;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.HingeEmbeddingLoss.html">torch.nn.HingeEmbeddingLoss</a>
  */
-public record HingeEmbeddingLoss(@Default("\"mean\"") Reduction reduction, @Default("1.0") double margin)
-        implements Elementwise {
+public record HingeEmbeddingLoss(
+        @Default("\"mean\"") Reduction reduction,
+        @Default("1.0") double margin) implements Elementwise {
     public HingeEmbeddingLoss {
         reduction.notBatchmean("HingeEmbeddingLoss");
     }

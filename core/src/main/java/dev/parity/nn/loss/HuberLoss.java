@@ -11,7 +11,9 @@ import dev.parity.tensor.BadInput;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.HuberLoss.html">torch.nn.HuberLoss</a>
  */
-public record HuberLoss(@Default("\"mean\"") Reduction reduction, @Default("1.0") double delta) implements Elementwise {
+public record HuberLoss(
+        @Default("\"mean\"") Reduction reduction,
+        @Default("1.0") double delta) implements Elementwise {
     public HuberLoss {
         reduction.notBatchmean("HuberLoss");
         if (!(delta > 0)) {

@@ -1,7 +1,6 @@
 package dev.parity.nn.loss;
 
 import dev.parity.nn.Default;
-import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 
@@ -14,12 +13,18 @@ import dev.parity.tensor.Tensor;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html">torch.nn.KLDivLoss</a>
  */
-public record KLDivLoss(@Default("\"mean\"") Reduction reduction, @Default("false") boolean log_target)
-        implements Elementwise {
+public record KLDivLoss(
+        @Default("\"mean\"") Reduction reduction,
+        @Default("false") boolean log_target) implements Elementwise {
     @Override
     public void checkTarget(Tensor target, Shape prediction) {
         if (!log_target) {
-            Targets.between(this, target, 0, Double.POSITIVE_INFINITY, "probabilities (log-probabilities need \"log_target\": true)");
+            Targets.between(
+                    this,
+                    target,
+                    0,
+                    Double.POSITIVE_INFINITY,
+                    "probabilities (log-probabilities need \"log_target\": true)");
         }
     }
 
@@ -38,7 +43,8 @@ public record KLDivLoss(@Default("\"mean\"") Reduction reduction, @Default("fals
 
     @Override
     public String torch() {
-        String sum = "value = torch.kl_div(x, target, %d, log_target=%s)".formatted(reduction.torch(), log_target ? "True" : "False");
+        String sum = "value = torch.kl_div(x, target, %d, log_target=%s)"
+                .formatted(reduction.torch(), log_target ? "True" : "False");
         return reduction == Reduction.batchmean ? sum + "\nif x.dim() != 0:\n  value = value / x.size(0)" : sum;
     }
 }

@@ -22,7 +22,8 @@ final class Labels {
 
     static void check(String loss, Shape target, Shape prediction) {
         if (prediction.rank() < 1) {
-            throw new BadInput(loss + " takes predictions of shape (N, C) or (N, C, ...), and here comes " + prediction);
+            throw new BadInput(
+                    loss + " takes predictions of shape (N, C) or (N, C, ...), and here comes " + prediction);
         }
         int classes = classDim(prediction);
         int[] dims = prediction.dims();
@@ -51,11 +52,12 @@ final class Labels {
         for (int i = 0; i < target.size(); i++) {
             long label = target.getLong(i);
             if (label != target.get(i)) {
-                throw new BadInput(loss + " takes whole numbers as labels, and " + at(target, i) + " is " + target.get(i));
+                throw new BadInput(
+                        loss + " takes whole numbers as labels, and " + at(target, i) + " is " + target.get(i));
             }
             if ((label < 0 || label >= classes) && label != ignoreIndex) {
-                throw new BadInput(loss + " has " + classes + " classes, 0 to " + (classes - 1) + ", and " + at(target, i)
-                        + " is " + label);
+                throw new BadInput(loss + " has " + classes + " classes, 0 to " + (classes - 1) + ", and "
+                        + at(target, i) + " is " + label);
             }
         }
     }

@@ -70,8 +70,7 @@ public sealed interface Loss
                 x = xs[0]
                 %s
                 value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5)
-                """
-                .formatted(torch().strip());
+                """.formatted(torch().strip());
     }
 
     /** The only prediction's shape, or a refusal. */
@@ -93,22 +92,25 @@ public sealed interface Loss
     default void pair(Shape... predictions) {
         two(predictions);
         if (!predictions[0].equals(predictions[1])) {
-            throw new BadInput(type() + " takes two inputs of the same shape, and here are " + predictions[0] + " and " + predictions[1]);
+            throw new BadInput(type() + " takes two inputs of the same shape, and here are " + predictions[0] + " and "
+                    + predictions[1]);
         }
     }
 
     /** Refuses operands of other names. */
     default void only(Map<String, Shape> operands, String... known) {
-        operands.keySet().stream().filter(name -> !List.of(known).contains(name)).forEach(name -> {
-            throw new BadInput(type() + " takes no \"" + name + "\"");
-        });
+        operands.keySet().stream()
+                .filter(name -> !List.of(known).contains(name))
+                .forEach(name -> {
+                    throw new BadInput(type() + " takes no \"" + name + "\"");
+                });
     }
 
     /** For losses that compare element by element: the target has the prediction's shape, and nothing is broadcast. */
     default void sameShape(Shape target, Shape prediction) {
         if (!target.equals(prediction)) {
-            throw new BadInput(type() + " compares a prediction of shape " + prediction + " with a target of shape " + target
-                    + "; they must be equal (PyTorch would broadcast them, which is seldom what was meant)");
+            throw new BadInput(type() + " compares a prediction of shape " + prediction + " with a target of shape "
+                    + target + "; they must be equal (PyTorch would broadcast them, which is seldom what was meant)");
         }
     }
 }

@@ -15,7 +15,8 @@ import dev.parity.tensor.Tensor;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.MarginRankingLoss.html">torch.nn.MarginRankingLoss</a>
  */
-public record MarginRankingLoss(@Default("0.0") double margin, @Default("\"mean\"") Reduction reduction) implements Loss {
+public record MarginRankingLoss(
+        @Default("0.0") double margin, @Default("\"mean\"") Reduction reduction) implements Loss {
     public MarginRankingLoss {
         reduction.notBatchmean("MarginRankingLoss");
     }

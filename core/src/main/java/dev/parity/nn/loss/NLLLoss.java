@@ -19,7 +19,9 @@ import java.util.Map;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html">torch.nn.NLLLoss</a>
  */
-public record NLLLoss(@Default("\"mean\"") Reduction reduction, @Default("-100") long ignore_index) implements Loss {
+public record NLLLoss(
+        @Default("\"mean\"") Reduction reduction,
+        @Default("-100") long ignore_index) implements Loss {
     public NLLLoss {
         reduction.notBatchmean("NLLLoss");
     }

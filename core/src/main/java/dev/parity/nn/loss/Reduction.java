@@ -13,7 +13,8 @@ public enum Reduction {
     /** Refuses {@code batchmean} for losses that do not have it. */
     void notBatchmean(String loss) {
         if (this == batchmean) {
-            throw new BadInput("the reduction of " + loss + " is \"mean\" or \"sum\"; only KLDivLoss has \"batchmean\"");
+            throw new BadInput(
+                    "the reduction of " + loss + " is \"mean\" or \"sum\"; only KLDivLoss has \"batchmean\"");
         }
     }
 

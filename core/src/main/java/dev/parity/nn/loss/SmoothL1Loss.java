@@ -11,7 +11,9 @@ import dev.parity.tensor.BadInput;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.SmoothL1Loss.html">torch.nn.SmoothL1Loss</a>
  */
-public record SmoothL1Loss(@Default("\"mean\"") Reduction reduction, @Default("1.0") double beta) implements Elementwise {
+public record SmoothL1Loss(
+        @Default("\"mean\"") Reduction reduction,
+        @Default("1.0") double beta) implements Elementwise {
     public SmoothL1Loss {
         reduction.notBatchmean("SmoothL1Loss");
         if (!(beta >= 0)) {

@@ -45,7 +45,8 @@ public record Adadelta(
             Strip g = p.gradient(maximize, weight_decay);
             Strip v = p.state("square_avg").scale(rho).addProduct(1 - rho, g, g);
             Strip past = p.state("acc_delta");
-            Strip d = p.u.copy(past).add(eps).divide(p.v.copy(v).add(eps)).sqrt().multiply(g);
+            Strip d =
+                    p.u.copy(past).add(eps).divide(p.v.copy(v).add(eps)).sqrt().multiply(g);
             past.scale(rho).addProduct(1 - rho, d, d);
             p.w.add(-at.lr(), d);
         });
@@ -53,15 +54,12 @@ public record Adadelta(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
-                + """
+        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
                 square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)
                 std = torch.sqrt(torch.add(square_avg, %2$s))
                 delta = torch.mul(torch.div(torch.sqrt(torch.add(acc_delta, %2$s)), std), g)
                 acc_delta = torch.addcmul(torch.mul(acc_delta, %1$s), delta, delta, value=1 - %1$s)
-                w = torch.add(w, delta, alpha=-lr)"""
-                        .formatted(rho, eps);
+                w = torch.add(w, delta, alpha=-lr)
+                """.formatted(rho, eps);
     }
 }

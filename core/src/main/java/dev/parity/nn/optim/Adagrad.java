@@ -54,14 +54,11 @@ public record Adagrad(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
-                + """
-                clr = lr / (1 + (float(step) - 1) * %s)
+        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+                clr = lr / (1 + (n - 1) * %s)
                 sum = torch.addcmul(sum, g, g, value=1)
                 std = torch.add(torch.sqrt(sum), %s)
-                w = torch.addcdiv(w, g, std, value=-clr)"""
-                        .formatted(lr_decay, eps);
+                w = torch.addcdiv(w, g, std, value=-clr)
+                """.formatted(lr_decay, eps);
     }
 }

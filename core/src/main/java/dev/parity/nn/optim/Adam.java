@@ -77,28 +77,22 @@ public record Adam(
 
     @Override
     public String torch() {
-        StringBuilder code = new StringBuilder("step = torch.add(step, 1)\nn = float(step)\n");
-        if (maximize) {
-            code.append("g = -g\n");
-        }
-        if (weight_decay != 0) {
-            code.append(decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n");
-        }
-        String moments = code.toString().formatted(weight_decay)
+        String largest = """
+                max_exp_avg_sq = torch.maximum(max_exp_avg_sq, exp_avg_sq)
+                root = torch.sqrt(max_exp_avg_sq)
+                """;
+        return Opening.COUNT
+                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
                 bias_correction1 = 1 - momentum ** n
                 bias_correction2 = 1 - %1$s ** n
-                """
-                        .formatted(betas.get(1));
-        return moments
-                + (amsgrad
-                        ? "max_exp_avg_sq = torch.maximum(max_exp_avg_sq, exp_avg_sq)\nroot = torch.sqrt(max_exp_avg_sq)\n"
-                        : "root = torch.sqrt(exp_avg_sq)\n")
+                """.formatted(betas.get(1))
+                + (amsgrad ? largest : "root = torch.sqrt(exp_avg_sq)\n")
                 + """
                 denom = torch.add(torch.div(root, bias_correction2 ** 0.5), %s)
-                w = torch.addcdiv(w, exp_avg, denom, value=-(lr / bias_correction1))"""
-                        .formatted(eps);
+                w = torch.addcdiv(w, exp_avg, denom, value=-(lr / bias_correction1))
+                """.formatted(eps);
     }
 }

@@ -59,14 +59,11 @@ public record Adamax(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
-                + """
+        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_inf = torch.maximum(torch.mul(exp_inf, %s), torch.add(torch.abs(g), %s))
-                bias_correction = 1 - momentum ** float(step)
-                w = torch.addcdiv(w, exp_avg, exp_inf, value=-(lr / bias_correction))"""
-                        .formatted(betas.get(1), eps);
+                bias_correction = 1 - momentum ** n
+                w = torch.addcdiv(w, exp_avg, exp_inf, value=-(lr / bias_correction))
+                """.formatted(betas.get(1), eps);
     }
 }

@@ -48,8 +48,7 @@ public record NAdam(
 
     @Override
     public List<State> state() {
-        return List.of(
-                State.STEP, State.scalar("mu_product", 1), State.each("exp_avg"), State.each("exp_avg_sq"));
+        return List.of(State.STEP, State.scalar("mu_product", 1), State.each("exp_avg"), State.each("exp_avg_sq"));
     }
 
     @Override
@@ -78,12 +77,8 @@ public record NAdam(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\nn = float(step)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay == 0
-                        ? ""
-                        : (decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n")
-                                .formatted(weight_decay))
+        return Opening.COUNT
+                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 bias_correction2 = 1 - %1$s ** n
                 mu = momentum * (1.0 - 0.5 * (0.96 ** (n * %2$s)))
@@ -94,7 +89,7 @@ public record NAdam(
                 denom = torch.add(torch.sqrt(torch.div(exp_avg_sq, bias_correction2)), %3$s)
                 mu_product_next = float(mu_product) * mu_next
                 w = torch.addcdiv(w, g, denom, value=-lr * (1.0 - mu) / (1.0 - float(mu_product)))
-                w = torch.addcdiv(w, exp_avg, denom, value=-lr * mu_next / (1.0 - mu_product_next))"""
-                        .formatted(betas.get(1), momentum_decay, eps);
+                w = torch.addcdiv(w, exp_avg, denom, value=-lr * mu_next / (1.0 - mu_product_next))
+                """.formatted(betas.get(1), momentum_decay, eps);
     }
 }

@@ -8,16 +8,7 @@ import java.util.Set;
  * An optimizer: torch.optim's class of the same name, said by hand and in PyTorch's own words, for one parameter.
  * What holds for a {@code Layer} holds here: the record is the JSON, {@code permits} is the registry.
  */
-public sealed interface Optimizer
-        permits Adadelta,
-                Adagrad,
-                Adam,
-                AdamW,
-                Adamax,
-                NAdam,
-                RAdam,
-                RMSprop,
-                SGD {
+public sealed interface Optimizer permits Adadelta, Adagrad, Adam, AdamW, Adamax, NAdam, RAdam, RMSprop, SGD {
     default String type() {
         return getClass().getSimpleName();
     }
@@ -49,9 +40,9 @@ public sealed interface Optimizer
     void step(Update at);
 
     /**
-     * The same step in PyTorch's own words, operation by operation as torch.optim's {@code _single_tensor} functions do it:
-     * TorchScript that makes new values of {@code w} and of each state from them, from the gradient {@code g}, the learning
-     * rate {@code lr} and the {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
+     * The same step in PyTorch's own words, operation by operation as torch.optim's {@code _single_tensor} functions do
+     * it: TorchScript that makes new values of {@code w} and of each state from them, from the gradient {@code g}, the
+     * learning rate {@code lr} and {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
      */
     String torch();
 }

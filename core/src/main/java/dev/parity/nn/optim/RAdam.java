@@ -77,12 +77,8 @@ public record RAdam(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\nn = float(step)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay == 0
-                        ? ""
-                        : (decoupled_weight_decay ? "w = torch.mul(w, 1 - lr * %s)\n" : "g = torch.add(g, w, alpha=%s)\n")
-                                .formatted(weight_decay))
+        return Opening.COUNT
+                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
@@ -96,7 +92,7 @@ public record RAdam(
                   root = torch.add(torch.sqrt(exp_avg_sq), %2$s)
                   adaptive = torch.mul(torch.reciprocal(root), bias_correction2 ** 0.5)
                   update = torch.mul(torch.mul(update, adaptive), rect)
-                w = torch.add(w, update, alpha=-1.0)"""
-                        .formatted(betas.get(1), eps);
+                w = torch.add(w, update, alpha=-1.0)
+                """.formatted(betas.get(1), eps);
     }
 }

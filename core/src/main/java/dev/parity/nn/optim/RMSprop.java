@@ -72,22 +72,16 @@ public record RMSprop(
 
     @Override
     public String torch() {
-        return "step = torch.add(step, 1)\n"
-                + (maximize ? "g = -g\n" : "")
-                + (weight_decay != 0 ? "g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay) : "")
+        return Opening.COUNT
+                + Opening.gradient(maximize, weight_decay)
                 + "square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)\n".formatted(alpha)
-                + (centered
-                        ? """
+                + (centered ? """
                         grad_avg = torch.lerp(grad_avg, g, 1 - %s)
                         avg = torch.sqrt(torch.addcmul(square_avg, grad_avg, grad_avg, value=-1))
-                        """
-                                .formatted(alpha)
-                        : "avg = torch.sqrt(square_avg)\n")
+                        """.formatted(alpha) : "avg = torch.sqrt(square_avg)\n")
                 + "avg = torch.add(avg, %s)\n".formatted(eps)
-                + (momentum > 0
-                        ? """
+                + (momentum > 0 ? """
                         momentum_buffer = torch.addcdiv(torch.mul(momentum_buffer, momentum), g, avg)
-                        w = torch.add(w, momentum_buffer, alpha=-lr)"""
-                        : "w = torch.addcdiv(w, g, avg, value=-lr)");
+                        w = torch.add(w, momentum_buffer, alpha=-lr)""" : "w = torch.addcdiv(w, g, avg, value=-lr)");
     }
 }

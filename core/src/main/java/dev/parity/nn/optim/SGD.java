@@ -62,24 +62,15 @@ public record SGD(
 
     @Override
     public String torch() {
-        StringBuilder code = new StringBuilder();
-        if (maximize) {
-            code.append("g = -g\n");
-        }
-        if (weight_decay != 0) {
-            code.append("g = torch.add(g, w, alpha=%s)\n".formatted(weight_decay));
-        }
-        if (momentum != 0) {
-            code.append(
-                    """
-                    if t == 1:
-                      momentum_buffer = torch.clone(g)
-                    else:
-                      momentum_buffer = torch.add(torch.mul(momentum_buffer, momentum), g, alpha=%s)
-                    """
-                            .formatted(1 - dampening));
-            code.append(nesterov ? "g = torch.add(g, momentum_buffer, alpha=momentum)\n" : "g = momentum_buffer\n");
-        }
-        return code.append("w = torch.add(w, g, alpha=-lr)").toString();
+        String buffer = """
+                if t == 1:
+                  momentum_buffer = torch.clone(g)
+                else:
+                  momentum_buffer = torch.add(torch.mul(momentum_buffer, momentum), g, alpha=%s)
+                """.formatted(1 - dampening);
+        String step = nesterov ? "g = torch.add(g, momentum_buffer, alpha=momentum)\n" : "g = momentum_buffer\n";
+        return Opening.gradient(maximize, weight_decay)
+                + (momentum == 0 ? "" : buffer + step)
+                + "w = torch.add(w, g, alpha=-lr)";
     }
 }

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The cosine, correctly rounded. Java's and the C library's differ in the last bit of one number in 500, and the C library's,
- * which Python calls, differs from the correctly rounded one in one of 700.
+ * The cosine, correctly rounded. Java's and that of the C library, which Python calls, differ in the last bit of one
+ * number in 500; the C library's is the correctly rounded one but for one number in 700.
  */
 final class Cosine {
     private static final MathContext DIGITS = new MathContext(60);

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.MultiStepLR.html">MultiStepLR</a>
  */
-public record MultiStepLR(List<Integer> milestones, @Default("0.1") double gamma) implements Rule {
+public record MultiStepLR(
+        List<Integer> milestones, @Default("0.1") double gamma) implements Rule {
     public MultiStepLR {
         if (milestones.stream().anyMatch(m -> m < 0)) {
             throw new BadInput("milestones are not negative, and here are " + milestones);

@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * One cycle: lr rises from max_lr / div_factor to max_lr, and falls to that over final_div_factor, in {@code total_steps}
- * updates; with {@code three_phase} it falls as it rose first. The momentum (or first beta) goes the other way.
+ * One cycle in {@code total_steps} updates: lr rises from max_lr / div_factor to max_lr, and falls to the first over
+ * final_div_factor; with {@code three_phase} it first falls as it rose. The momentum (or first beta) does the opposite.
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.OneCycleLR.html">OneCycleLR</a>
  */
@@ -44,10 +44,10 @@ public record OneCycleLR(
             throw new BadInput("pct_start lies between 0 and 1, and is " + pct_start);
         }
         if (cycle_momentum && !(base_momentum > 0 && max_momentum > 0)) {
-            throw new BadInput("base_momentum and max_momentum are above 0, and here are " + base_momentum + " and " + max_momentum
-                    + "; to leave the momentum alone write \"cycle_momentum\": false");
+            throw new BadInput("base_momentum and max_momentum are above 0, and here are " + base_momentum + " and "
+                    + max_momentum + "; to leave the momentum alone write \"cycle_momentum\": false");
         }
-        int total = total_steps.orElseGet(() -> epochs.getAsInt() * steps_per_epoch.getAsInt());
+        int total = total(total_steps, epochs, steps_per_epoch);
         double start = 0;
         for (double end : ends(total, pct_start, three_phase)) {
             if (end == start || total < 1) {
@@ -66,7 +66,11 @@ public record OneCycleLR(
 
     /** The updates that it is made for; one more is an error in PyTorch. */
     public int total() {
-        return total_steps.orElseGet(() -> epochs.getAsInt() * steps_per_epoch.getAsInt());
+        return total(total_steps, epochs, steps_per_epoch);
+    }
+
+    private static int total(OptionalInt steps, OptionalInt epochs, OptionalInt perEpoch) {
+        return steps.orElseGet(() -> epochs.getAsInt() * perEpoch.getAsInt());
     }
 
     private List<Phase> phases() {

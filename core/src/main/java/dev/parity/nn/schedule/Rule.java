@@ -2,13 +2,7 @@ package dev.parity.nn.schedule;
 
 /** A schedule that makes each rate from the one before. */
 public sealed interface Rule extends Schedule
-        permits CosineAnnealingLR,
-                ExponentialLR,
-                LambdaLR,
-                LinearLR,
-                MultiStepLR,
-                OneCycleLR,
-                StepLR {
+        permits CosineAnnealingLR, ExponentialLR, LambdaLR, LinearLR, MultiStepLR, OneCycleLR, StepLR {
     /** What the constructor changes of a group before it takes its first step. */
     default void enter(Group group) {}
 

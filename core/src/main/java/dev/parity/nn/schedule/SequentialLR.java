@@ -27,7 +27,7 @@ public record SequentialLR(List<Rule> schedulers, List<Integer> milestones) impl
         return schedulers.stream().flatMap(Rule::cycles);
     }
 
-    /** All schedulers are made first, and each changes the rate; then the rate is put back, and the first begins again. */
+    /** All schedulers are made first, each changing the rate; then the rate is put back, and the first begins again. */
     @Override
     public Runnable attach(Group group) {
         List<Rule.Clock> clocks =

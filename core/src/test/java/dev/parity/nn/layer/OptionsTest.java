@@ -61,7 +61,9 @@ class OptionsTest {
         refused("(3, H, W), and here comes (2, 4, 5, 5)", () -> images.output(Shape.of(2, 4, 5, 5)));
         refused("has no variance", () -> images.output(Shape.of(2, 3, 1, 1)));
         refused("normalized_shape holds", () -> new LayerNorm(List.of(), 1e-5, true, true));
-        refused("end in (4,), and here comes (4, 3)", () -> new LayerNorm(List.of(4), 1e-5, true, true).output(Shape.of(4, 3)));
-        refused("end in (2, 3), and here comes (3,)", () -> new RMSNorm(List.of(2, 3), TENTH, true).output(Shape.of(3)));
+        refused("end in (4,), and here comes (4, 3)", () -> new LayerNorm(List.of(4), 1e-5, true, true)
+                .output(Shape.of(4, 3)));
+        refused("end in (2, 3), and here comes (3,)", () -> new RMSNorm(List.of(2, 3), TENTH, true)
+                .output(Shape.of(3)));
     }
 }

@@ -34,11 +34,28 @@ class SoftmaxRowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"FLOAT64, 1", "FLOAT64, 5", "FLOAT64, 66", "FLOAT64, 1001", "FLOAT32, 1", "FLOAT32, 5", "FLOAT32, 66", "FLOAT32, 1001"})
+    @CsvSource({
+        "FLOAT64, 1",
+        "FLOAT64, 5",
+        "FLOAT64, 66",
+        "FLOAT64, 1001",
+        "FLOAT32, 1",
+        "FLOAT32, 5",
+        "FLOAT32, 66",
+        "FLOAT32, 1001"
+    })
     void rowsAndPlainLoopsAgree(DType dtype, int width) {
-        agree(dtype, width, new Softmax(-1), (s, a) -> Softmax.forwardPlain(s, a[0], a[1]),
+        agree(
+                dtype,
+                width,
+                new Softmax(-1),
+                (s, a) -> Softmax.forwardPlain(s, a[0], a[1]),
                 (s, a) -> Softmax.backwardPlain(s, a[1], a[2], a[3]));
-        agree(dtype, width, new LogSoftmax(-1), (s, a) -> LogSoftmax.forwardPlain(s, a[0], a[1]),
+        agree(
+                dtype,
+                width,
+                new LogSoftmax(-1),
+                (s, a) -> LogSoftmax.forwardPlain(s, a[0], a[1]),
                 (s, a) -> LogSoftmax.backwardPlain(s, a[1], a[2], a[3]));
     }
 
