@@ -22,7 +22,8 @@ final class Grain {
     static int threads(Experiment experiment, int asked) {
         Data data = experiment.data();
         Stream<Shape> columns = data.columns().keySet().stream().map(key -> data.batch(key, data.batchSize()));
-        Stream<Shape> outputs = experiment.nodes().stream().flatMap(n -> n.outputs().stream()).map(Layer.Output::shape);
+        Stream<Shape> outputs =
+                experiment.nodes().stream().flatMap(n -> n.outputs().stream()).map(Layer.Output::shape);
         Stream<Shape> weights = experiment.weights().stream().map(Weight::shape);
         int largest = Stream.of(columns, outputs, weights)
                 .flatMap(shapes -> shapes)

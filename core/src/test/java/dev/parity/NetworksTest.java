@@ -25,8 +25,8 @@ class NetworksTest {
     @ParameterizedTest
     @ValueSource(strings = {"mlp", "lenet", "resnet", "lstm", "gpt", "vae"})
     void trainAsInPython(String name) {
-        Experiment experiment = SpecReader.read(
-                new Folder(FOLDER.resolve(name + ".json"), List.of()), SpecReader.Overrides.none());
+        Experiment experiment =
+                SpecReader.read(new Folder(FOLDER.resolve(name + ".json"), List.of()), SpecReader.Overrides.none());
         Report report = Parity.run(
                 new Parity.Request(
                         experiment, Engines.TORCH, Engines.HANDWRITTEN, Optional.empty(), List.of(), true, 1),
@@ -38,8 +38,10 @@ class NetworksTest {
             for (Step step : report.comparison().steps()) {
                 double expected = python.get(step.step() + "/loss/loss/value").get(0);
                 Loss loss = step.loss().orElseThrow();
-                assertEquals(expected, loss.reference(), 1e-4 * Math.abs(expected), name + " torch, step " + step.step());
-                assertEquals(expected, loss.candidate(), 1e-4 * Math.abs(expected), name + " by hand, step " + step.step());
+                assertEquals(
+                        expected, loss.reference(), 1e-4 * Math.abs(expected), name + " torch, step " + step.step());
+                assertEquals(
+                        expected, loss.candidate(), 1e-4 * Math.abs(expected), name + " by hand, step " + step.step());
             }
         }
     }

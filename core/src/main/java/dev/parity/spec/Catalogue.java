@@ -56,7 +56,8 @@ public record Catalogue(String name, String one, Class<?> sealed) {
     String unknown(String type) {
         Map<String, Class<?>> registry = Binder.registry(sealed);
         String hint = Nearest.hint(type, registry.keySet());
-        return "there is no " + one + " \"" + Json.brief(type) + "\"" + (hint.isEmpty() ? "; parity list " + name + " shows all" : hint);
+        return "there is no " + one + " \"" + Json.brief(type) + "\""
+                + (hint.isEmpty() ? "; parity list " + name + " shows all" : hint);
     }
 
     /** One of them, as its record declares and describes it. */

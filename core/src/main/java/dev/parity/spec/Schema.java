@@ -46,33 +46,86 @@ public final class Schema {
         all.put("name", of("type", "string", "description", "What reports call it; the file's name unless given."));
         all.put("dtype", of("enum", floats(), "default", "float32", "description", "The type of the arithmetic."));
         all.put("steps", of("type", "integer", "minimum", 1, "default", 1, "description", "Training iterations."));
-        all.put("epochs", of("type", "integer", "minimum", 1, "description", "Passes over the data, in place of steps."));
+        all.put(
+                "epochs",
+                of("type", "integer", "minimum", 1, "description", "Passes over the data, in place of steps."));
         all.put("seed", of("type", "integer", "default", 0));
-        all.put("generator", of("enum", List.of("numpy", "torch"), "default", "torch", "description", "Whose random numbers the seed means."));
-        all.put("tensors", of(
-                "type", "object",
-                "additionalProperties", ref("tensor"),
-                "description", "Arrays by name, drawn in the order written."));
+        all.put(
+                "generator",
+                of(
+                        "enum",
+                        List.of("numpy", "torch"),
+                        "default",
+                        "torch",
+                        "description",
+                        "Whose random numbers the seed means."));
+        all.put(
+                "tensors",
+                of(
+                        "type", "object",
+                        "additionalProperties", ref("tensor"),
+                        "description", "Arrays by name, drawn in the order written."));
         all.put("data", ref("data"));
-        all.put("layers", of("type", "array", "items", ref("layer"), "description", "Each takes the one before it as its input, unless it says otherwise."));
+        all.put(
+                "layers",
+                of(
+                        "type",
+                        "array",
+                        "items",
+                        ref("layer"),
+                        "description",
+                        "Each takes the one before it as its input, unless it says otherwise."));
         all.put("loss", oneOrMore(ref("loss")));
         all.put("optimizer", ref("optimizer"));
         all.put("scheduler", oneOrMore(ref("scheduler")));
-        all.put("clip_grad_norm_", object(
-                of("max_norm", of("type", "number", "minimum", 0), "norm_type", any(of("type", "number"), of("const", "inf"))),
-                "max_norm"));
+        all.put(
+                "clip_grad_norm_",
+                object(
+                        of(
+                                "max_norm",
+                                of("type", "number", "minimum", 0),
+                                "norm_type",
+                                any(of("type", "number"), of("const", "inf"))),
+                        "max_norm"));
         all.put("clip_grad_value_", object(options(Option.of(Training.ClipValue.class), Map.of()), "clip_value"));
-        all.put("accumulate", of("type", "integer", "minimum", 1, "default", 1, "description", "Batches whose gradients one update sums."));
-        all.put("tolerance", object(
-                of("rtol", of("type", "number", "minimum", 0, "exclusiveMaximum", 1), "atol", of("type", "number", "minimum", 0)),
-                "rtol", "atol"));
-        all.put("inject", oneOrMore(of("type", "string", "pattern", "^[^@]+(@[^@]+)?$", "description", "A fault to plant, as FAULT or FAULT@LAYER.")));
-        all.put("expect", object(
+        all.put(
+                "accumulate",
                 of(
-                        "verdict", of("enum", List.of("agrees", "diverges", "inconclusive")),
-                        "layer", of("type", "string"),
-                        "cause", of("type", "string")),
-                "verdict"));
+                        "type",
+                        "integer",
+                        "minimum",
+                        1,
+                        "default",
+                        1,
+                        "description",
+                        "Batches whose gradients one update sums."));
+        all.put(
+                "tolerance",
+                object(
+                        of(
+                                "rtol",
+                                of("type", "number", "minimum", 0, "exclusiveMaximum", 1),
+                                "atol",
+                                of("type", "number", "minimum", 0)),
+                        "rtol",
+                        "atol"));
+        all.put(
+                "inject",
+                oneOrMore(of(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^[^@]+(@[^@]+)?$",
+                        "description",
+                        "A fault to plant, as FAULT or FAULT@LAYER.")));
+        all.put(
+                "expect",
+                object(
+                        of(
+                                "verdict", of("enum", List.of("agrees", "diverges", "inconclusive")),
+                                "layer", of("type", "string"),
+                                "cause", of("type", "string")),
+                        "verdict"));
         return all;
     }
 
@@ -80,21 +133,41 @@ public final class Schema {
         Map<String, Object> numbers = any(of("type", "number"), of("type", "array", "items", ref("numbers")));
         definitions.put("numbers", numbers);
         definitions.put("shape", oneOrMore(of("type", "integer", "minimum", 0)));
-        definitions.put("name", of("type", "string", "pattern", "^[^/@:#\\s]+$", "not", of("enum", List.of("loss", "data"))));
+        definitions.put(
+                "name", of("type", "string", "pattern", "^[^/@:#\\s]+$", "not", of("enum", List.of("loss", "data"))));
         definitions.put("tensor", any(of("type", "array", "items", ref("numbers")), source(Map.of())));
-        Map<String, Object> modified = of("divide", of("type", "number"), "one_hot", of("type", "integer", "minimum", 1));
-        Map<String, Object> column = of("from", of("type", "string"), "shape", of("type", "array", "items", of("type", "integer", "minimum", -1)));
+        Map<String, Object> modified =
+                of("divide", of("type", "number"), "one_hot", of("type", "integer", "minimum", 1));
+        Map<String, Object> column = of(
+                "from",
+                of("type", "string"),
+                "shape",
+                of("type", "array", "items", of("type", "integer", "minimum", -1)));
         column.putAll(modified);
-        definitions.put("column", any(
-                of("type", "string"), of("type", "array", "items", ref("numbers")), object(column, "from"), source(modified)));
+        definitions.put(
+                "column",
+                any(
+                        of("type", "string"),
+                        of("type", "array", "items", ref("numbers")),
+                        object(column, "from"),
+                        source(modified)));
         Map<String, Object> data = of(
                 "x", ref("column"),
                 "y", ref("column"),
                 "batch_size", of("type", "integer", "minimum", 1, "description", "All rows unless given."),
                 "shuffle", of("type", "boolean", "default", false),
                 "drop_last", of("type", "boolean", "default", false));
-        definitions.put("data", of(
-                "type", "object", "required", List.of("x"), "properties", data, "additionalProperties", ref("column")));
+        definitions.put(
+                "data",
+                of(
+                        "type",
+                        "object",
+                        "required",
+                        List.of("x"),
+                        "properties",
+                        data,
+                        "additionalProperties",
+                        ref("column")));
         definitions.put("operand", any(object(of("from", of("type", "string")), "from"), source(Map.of())));
         Map<String, Object> transpose = of("transpose", of("type", "boolean", "default", false));
         Map<String, Object> from = of("from", of("type", "string"));
@@ -107,7 +180,10 @@ public final class Schema {
                 source(transpose)));
         InitReader.RULES.forEach((rule, arguments) -> values.add(init(rule, arguments)));
         definitions.put("weight", of("anyOf", values));
-        defineTypes(Catalogue.LAYERS, this::layer, List.of(object(of("use", of("type", "string"), "inputs", inputs()), "use")));
+        defineTypes(
+                Catalogue.LAYERS,
+                this::layer,
+                List.of(object(of("use", of("type", "string"), "inputs", inputs()), "use")));
         defineTypes(Catalogue.LOSSES, this::loss, List.of());
         defineTypes(Catalogue.OPTIMIZERS, this::optimizer, List.of());
         defineTypes(Catalogue.SCHEDULERS, this::plain, List.of());
@@ -131,7 +207,8 @@ public final class Schema {
     private Map<String, Object> layer(Entry entry) {
         Map<String, Object> properties = of("name", ref("name"), "inputs", inputs(), "mask", ref("operand"));
         Map<String, Object> options = options(entry.options(), entry.javadoc().options());
-        options.replaceAll((name, option) -> name.matches(".*(" + WEIGHTS + ").*") ? any(option, ref("weight")) : option);
+        options.replaceAll(
+                (name, option) -> name.matches(".*(" + WEIGHTS + ").*") ? any(option, ref("weight")) : option);
         properties.putAll(options);
         Map<String, Object> layer = typed(entry, properties);
         String own = options.isEmpty() ? "" : "(?!(" + String.join("|", options.keySet()) + ")$)";
@@ -147,8 +224,14 @@ public final class Schema {
                 "scale", of("type", "number", "default", 1),
                 "weight", ref("operand"),
                 "pos_weight", ref("operand"),
-                "penalty", object(
-                        of("l2", of("type", "number"), "parameters", of("type", "array", "items", of("type", "string"))), "l2"));
+                "penalty",
+                        object(
+                                of(
+                                        "l2",
+                                        of("type", "number"),
+                                        "parameters",
+                                        of("type", "array", "items", of("type", "string"))),
+                                "l2"));
         properties.putAll(options(entry.options(), entry.javadoc().options()));
         return typed(entry, properties);
     }
@@ -207,7 +290,8 @@ public final class Schema {
 
     private static Map<String, Object> init(String rule, List<String> arguments) {
         Map<String, Object> properties = of("init", of("const", rule));
-        arguments.forEach(a -> properties.put(a, a.matches("mode|nonlinearity") ? of("type", "string") : of("type", "number")));
+        arguments.forEach(
+                a -> properties.put(a, a.matches("mode|nonlinearity") ? of("type", "string") : of("type", "number")));
         return rule.equals("constant_") ? object(properties, "init", "val") : object(properties, "init");
     }
 
@@ -215,14 +299,21 @@ public final class Schema {
     private static Map<String, Object> source(Map<String, Object> modifiers) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (String kind : SourceReader.FIELDS.keySet()) {
-            properties.put(kind, switch (kind) {
-                case "randn", "rand", "zeros", "ones", "full" -> ref("shape");
-                case "uniform", "randint" -> of("type", "array", "items", of("type", "number"), "minItems", 2, "maxItems", 2);
-                case "linspace" -> of("type", "array", "items", of("type", "number"), "minItems", 3, "maxItems", 3);
-                case "arange" -> any(of("type", "number"), of("type", "array", "items", of("type", "number"), "minItems", 1, "maxItems", 3));
-                case "values" -> ref("numbers");
-                default -> of("type", "string", "description", "A file in the spec's folder or below it.");
-            });
+            properties.put(
+                    kind,
+                    switch (kind) {
+                        case "randn", "rand", "zeros", "ones", "full" -> ref("shape");
+                        case "uniform", "randint" ->
+                            of("type", "array", "items", of("type", "number"), "minItems", 2, "maxItems", 2);
+                        case "linspace" ->
+                            of("type", "array", "items", of("type", "number"), "minItems", 3, "maxItems", 3);
+                        case "arange" ->
+                            any(
+                                    of("type", "number"),
+                                    of("type", "array", "items", of("type", "number"), "minItems", 1, "maxItems", 3));
+                        case "values" -> ref("numbers");
+                        default -> of("type", "string", "description", "A file in the spec's folder or below it.");
+                    });
         }
         List<Object> one = SourceReader.FIELDS.keySet().stream()
                 .map(kind -> (Object) of("required", required(kind)))
@@ -230,7 +321,9 @@ public final class Schema {
         properties.put("shape", ref("shape"));
         properties.put("value", of("type", "number"));
         properties.put("key", of("type", "string"));
-        properties.put("dtype", of("enum", Arrays.stream(DType.values()).map(Object::toString).toList()));
+        properties.put(
+                "dtype",
+                of("enum", Arrays.stream(DType.values()).map(Object::toString).toList()));
         properties.putAll(modifiers);
         Map<String, Object> source = object(properties);
         source.put("oneOf", one);
@@ -239,16 +332,22 @@ public final class Schema {
 
     private static List<String> required(String kind) {
         List<String> required = new ArrayList<>(List.of(kind));
-        SourceReader.FIELDS.get(kind).stream().filter(f -> f.matches("shape|value")).forEach(required::add);
+        SourceReader.FIELDS.get(kind).stream()
+                .filter(f -> f.matches("shape|value"))
+                .forEach(required::add);
         return required;
     }
 
     private static Map<String, Object> inputs() {
-        return oneOrMore(of("type", "string", "description", "A layer, a layer's further output such as lstm.h_n, or data.KEY."));
+        return oneOrMore(of(
+                "type", "string", "description", "A layer, a layer's further output such as lstm.h_n, or data.KEY."));
     }
 
     private static List<String> floats() {
-        return Arrays.stream(DType.values()).filter(DType::isFloat).map(Object::toString).toList();
+        return Arrays.stream(DType.values())
+                .filter(DType::isFloat)
+                .map(Object::toString)
+                .toList();
     }
 
     private static Map<String, Object> ref(String definition) {

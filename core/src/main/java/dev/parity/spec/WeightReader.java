@@ -49,8 +49,8 @@ final class WeightReader {
         names.removeAll(GraphReader.COMMON);
         for (RecordComponent option : type.getRecordComponents()) {
             boolean flag = option.getType() == boolean.class;
-            names.removeIf(n ->
-                    n.equals(option.getName()) && !(flag && json.field(n).isObject()));
+            names.removeIf(
+                    n -> n.equals(option.getName()) && !(flag && json.field(n).isObject()));
         }
         return names;
     }

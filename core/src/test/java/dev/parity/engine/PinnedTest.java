@@ -88,7 +88,9 @@ class PinnedTest {
         for (Site site : trace.sites()) {
             String key = line + "/" + site;
             if (!pinned.names().contains(key)) {
-                if (site.phase() == Phase.UPDATE || site.phase() == Phase.LOSS || site.equals(site.at(1)) && site.phase() != Phase.DATA) {
+                if (site.phase() == Phase.UPDATE
+                        || site.phase() == Phase.LOSS
+                        || site.equals(site.at(1)) && site.phase() != Phase.DATA) {
                     wrong.add(engine + " " + key + " is not pinned");
                 }
                 continue;
