@@ -44,14 +44,18 @@ def scheduler(optimizer, spec):
     return lookup(SCHEDULERS, spec["type"], "scheduler")(optimizer, **without(spec, "type"))
 
 
+def listed(value):
+    """What may be written alone or in a list."""
+    return [value] if isinstance(value, str) else value
+
+
 class Loss:
     """scale · loss(predictions, target) + l2/2 Σ w² of the penalised parameters."""
 
     def __init__(self, spec, name, prediction, sources, dtype):
         self.name = name
         self.kind = spec["type"]
-        inputs = spec.get("inputs", prediction)
-        self.inputs = [inputs] if isinstance(inputs, str) else inputs
+        self.inputs = listed(spec.get("inputs", prediction))
         self.target = spec.get("target", "data.y")
         self.scale = spec.get("scale", 1)
         self.penalty = spec.get("penalty")
@@ -101,7 +105,7 @@ class Training:
         if spec is None or not self.parameters:
             return None
         groups = [
-            without(group, "parameters") | {"params": self.matching(group["parameters"])}
+            without(group, "parameters") | {"params": self.matching(listed(group["parameters"]))}
             for group in spec.get("groups", [])
         ]
         taken = {id(p) for group in groups for p in group["params"]}

@@ -1,5 +1,6 @@
 package dev.parity.cli;
 
+import dev.parity.report.UnwritableReport;
 import dev.parity.tensor.BadInput;
 import java.io.PrintWriter;
 import java.util.List;
@@ -25,6 +26,10 @@ record Failure(PrintWriter err, boolean debug) {
         if (e instanceof BadInput) {
             say(e.getMessage());
             return trace(e, Exit.BAD_INPUT);
+        }
+        if (e instanceof UnwritableReport) {
+            say(e.getMessage());
+            return trace(e, Exit.FAILED);
         }
         if (e instanceof OutOfMemoryError) {
             say("out of memory (" + e.getMessage() + "); Java may use "

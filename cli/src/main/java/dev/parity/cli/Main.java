@@ -32,7 +32,14 @@ import picocli.CommandLine.Spec;
             "3:inconclusive: too little was compared, or the run was interrupted",
             "4:an engine or parity itself failed"
         },
-        subcommands = {RunCommand.class, RecordCommand.class, DiffCommand.class})
+        subcommands = {
+            RunCommand.class,
+            RecordCommand.class,
+            DiffCommand.class,
+            ExplainCommand.class,
+            ListCommand.class,
+            SchemaCommand.class
+        })
 public final class Main implements Callable<Integer> {
     private static final String DEBUG = "--debug";
 

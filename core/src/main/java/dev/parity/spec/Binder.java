@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -48,17 +47,12 @@ public final class Binder {
 
     /** The record class that the field {@code type} names. */
     static Class<?> type(Json json, Class<?> sealed) {
-        Map<String, Class<?>> registry = registry(sealed);
-        String kind = sealed.getSimpleName().toLowerCase(Locale.ROOT);
-        String list = "parity list " + kind + (kind.endsWith("s") ? "es" : "s") + " shows all";
-        Json type = json.field("type", "; it names the " + kind + ", and " + list);
-        Class<?> found = registry.get(type.text());
+        Catalogue catalogue = Catalogue.of(sealed);
+        Json type = json.field(
+                "type", "; it names the " + catalogue.one() + ", and parity list " + catalogue.name() + " shows all");
+        Class<?> found = registry(sealed).get(type.text());
         if (found == null) {
-            String hint = Nearest.hint(type.text(), registry.keySet());
-            throw type.error("there is no " + kind + " \"" + Json.brief(type.text()) + "\""
-                    + (hint.isEmpty()
-                            ? "; parity list " + (kind + (kind.endsWith("s") ? "es" : "s")) + " shows all"
-                            : hint));
+            throw type.error(catalogue.unknown(type.text()));
         }
         return found;
     }

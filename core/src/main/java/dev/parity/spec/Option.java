@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.layer.Padding;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -13,24 +14,28 @@ import java.util.OptionalInt;
  * An option of a layer, loss or optimizer, as its record declares it: the component is the option, {@link Default} is
  * what it is where a spec leaves it out.
  *
- * @param type what is read from JSON; for lists, what their items are
+ * @param kind what is read from JSON; of lists, what their items are
  * @param list whether it is a list; a single value stands for a list of one
  * @param nullable whether {@code null} is a value
  * @param fallback the default, as JSON; empty where the option is required
- * @param choices the values of an option that is one of a few words
+ * @param choices the values of an option that is, or may be, one of a few words
  */
 public record Option(
-        String name, Type type, boolean list, boolean nullable, Optional<String> fallback, List<String> choices) {
-    /** What an option is in JSON: the name of the type in JSON Schema, and in words. */
-    public enum Type {
-        integer("a whole number"),
-        number("a number"),
-        bool("true or false"),
-        string("a string");
+        String name, Kind kind, boolean list, boolean nullable, Optional<String> fallback, List<String> choices) {
+    /** What an option is in JSON. */
+    public enum Kind {
+        INTEGER("a whole number"),
+        NUMBER("a number"),
+        BOOLEAN("true or false"),
+        STRING("a string"),
+        CHOICE("one of a few words"),
+        TENSOR("a tensor's name"),
+        PADDING("whole numbers"),
+        SCHEDULER("a scheduler");
 
         private final String words;
 
-        Type(String words) {
+        Kind(String words) {
             this.words = words;
         }
     }
@@ -41,41 +46,61 @@ public record Option(
     }
 
     static Option of(RecordComponent component) {
-        Class<?> type = component.getType();
-        boolean list = type == List.class;
-        if (list) {
-            type = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-        }
-        boolean nullable = type == OptionalInt.class || type == OptionalDouble.class;
+        boolean list = component.getType() == List.class;
+        Class<?> type = list
+                ? (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+                : component.getType();
         Default fallback = component.getAnnotation(Default.class);
-        List<String> choices = type.isEnum()
-                ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
-                : List.of();
         return new Option(
                 component.getName(),
-                type(type),
-                list,
-                nullable,
+                kind(type),
+                list || type == Padding.class,
+                List.of(Optional.class, OptionalInt.class, OptionalDouble.class).contains(type)
+                        || fallback != null && fallback.value().equals("null"),
                 Optional.ofNullable(fallback).map(Default::value),
-                choices);
+                choices(type));
     }
 
-    private static Type type(Class<?> type) {
-        if (List.of(int.class, long.class, Integer.class, Long.class, OptionalInt.class)
-                .contains(type)) {
-            return Type.integer;
+    private static Kind kind(Class<?> type) {
+        if (List.of(int.class, long.class, Integer.class, OptionalInt.class).contains(type)) {
+            return Kind.INTEGER;
         } else if (List.of(double.class, Double.class, OptionalDouble.class).contains(type)) {
-            return Type.number;
+            return Kind.NUMBER;
+        } else if (type == boolean.class) {
+            return Kind.BOOLEAN;
+        } else if (type == String.class) {
+            return Kind.STRING;
+        } else if (type == Optional.class) {
+            return Kind.TENSOR;
+        } else if (type == Padding.class) {
+            return Kind.PADDING;
+        } else if (type.isEnum()) {
+            return Kind.CHOICE;
+        } else if (type.isSealed()) {
+            return Kind.SCHEDULER;
         }
-        return type == boolean.class ? Type.bool : Type.string;
+        throw new IllegalStateException("no words for an option that is a " + type);
     }
 
-    /** What to write, as in "; it is a whole number". */
+    private static List<String> choices(Class<?> type) {
+        Class<?> words = type == Padding.class ? Padding.Word.class : type;
+        return words.isEnum()
+                ? Arrays.stream(words.getEnumConstants()).map(Object::toString).toList()
+                : List.of();
+    }
+
+    /** What to write, as in "it is a whole number". */
     public String words() {
-        String one = choices.isEmpty() ? type.words : "\"" + String.join("\", \"", choices) + "\"";
-        return (choices.isEmpty() ? "" : "one of ")
-                + one
-                + (list ? ", or a list of such" : "")
-                + (nullable ? ", or null" : "");
+        String words = kind == Kind.CHOICE ? "one of " + quoted(", ") : kind.words;
+        if (kind == Kind.PADDING) {
+            words += ", or " + quoted(" or ");
+        } else if (list) {
+            words += ", or a list";
+        }
+        return words + (nullable ? ", or null" : "");
+    }
+
+    private String quoted(String between) {
+        return "\"" + String.join("\"" + between + "\"", choices) + "\"";
     }
 }

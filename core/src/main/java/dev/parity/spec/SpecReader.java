@@ -19,7 +19,8 @@ import java.util.TreeSet;
 
 /** Reads a spec into an {@link Experiment}, or refuses it with the place and what to write instead. */
 public final class SpecReader {
-    private static final Set<String> FIELDS = Set.of(
+    static final Set<String> FIELDS = Set.of(
+            "$schema",
             "name",
             "dtype",
             "steps",

@@ -16,6 +16,8 @@ import java.util.List;
  *   x (N, T, D)    weight (P, D), P ≥ T    y (N, T, D)
  *   dx = dy        dweightₜ = Σₙ dyₙₜ, 0 from T on
  * </pre>
+ *
+ * @see <a href="https://github.com/karpathy/nanoGPT/blob/master/model.py">nanoGPT's wpe</a>
  */
 public record PositionTable(int num_positions, int embedding_dim) implements Layer {
     public PositionTable {

@@ -10,6 +10,8 @@ import dev.parity.tensor.Shape;
  * <pre>
  *   dx = factor dy
  * </pre>
+ *
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.mul.html">torch.mul</a>
  */
 public record Scale(double factor) implements Layer {
     @Override
