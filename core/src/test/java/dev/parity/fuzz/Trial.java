@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,7 +77,7 @@ final class Trial {
             cause = cause.getCause();
         }
         String text = cause.getClass().getSimpleName() + " " + cause.getMessage();
-        String own = java.util.Arrays.stream(cause.getStackTrace())
+        String own = Arrays.stream(cause.getStackTrace())
                 .filter(f -> f.getClassName().startsWith("dev.parity"))
                 .findFirst()
                 .map(f -> " at " + f)
