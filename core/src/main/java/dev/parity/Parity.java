@@ -76,7 +76,7 @@ public final class Parity {
         long comparing = 0;
         try (Worker reference = new Worker(() -> open(request.reference, request, drawing, List.of()));
                 Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults));
-                Auditing audit = new Auditing(request.audited(), experiment, drawing, request.threads)) {
+                Auditing audit = new Auditing(request.audited(), experiment, drawing, candidate, request.threads)) {
             drawing.run();
             Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
@@ -87,7 +87,7 @@ public final class Parity {
             for (int step = 1; step <= experiment.steps(); step++) {
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
-                audit.begin(batch, c);
+                audit.begin(batch, r, c);
                 if (step < experiment.steps()) { // a step is compared while the next is computed
                     batch = start.batch(step + 1);
                     begin(batch, reference, candidate);

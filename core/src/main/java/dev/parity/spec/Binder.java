@@ -51,6 +51,10 @@ public final class Binder {
         Json type = json.field(
                 "type", "; it names the " + catalogue.one() + ", and parity list " + catalogue.name() + " shows all");
         Class<?> found = registry(sealed).get(type.text());
+        if (found == null && registry(catalogue.sealed()).containsKey(type.text())) {
+            throw type.error("a " + type.text() + " cannot stand here; what can is "
+                    + String.join(", ", registry(sealed).keySet()));
+        }
         if (found == null) {
             throw type.error(catalogue.unknown(type.text()));
         }

@@ -31,8 +31,12 @@ public record Catalogue(String name, String one, Class<?> sealed) {
         return ALL;
     }
 
+    /** The catalogue that a sealed interface is, or is a part of. */
     static Catalogue of(Class<?> sealed) {
-        return ALL.stream().filter(c -> c.sealed == sealed).findFirst().orElseThrow();
+        return ALL.stream()
+                .filter(c -> c.sealed.isAssignableFrom(sealed))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All entries, by name, whatever its case. */

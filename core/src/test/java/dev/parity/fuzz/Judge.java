@@ -112,7 +112,7 @@ final class Judge {
 
     /** What was seen end to end, unless an array is not what PyTorch makes of its operands. */
     private Verdict audited(Verdict seen) {
-        try (Auditor auditor = new Auditor(experiment, run.start(), 1)) {
+        try (Auditor auditor = new Auditor(experiment, run.start(), experiment.dtype(), 1)) {
             for (int i = 0; i < run.candidate().size(); i++) {
                 Trace candidate = run.candidate().get(i);
                 for (Judged judged : auditor.step(run.batches().get(i), candidate)) {
