@@ -31,8 +31,12 @@ public record Catalogue(String name, String one, Class<?> sealed) {
         return ALL;
     }
 
+    /** The one that a sealed interface belongs to, whole or a part of it: SequentialLR takes only some schedulers. */
     static Catalogue of(Class<?> sealed) {
-        return ALL.stream().filter(c -> c.sealed == sealed).findFirst().orElseThrow();
+        return ALL.stream()
+                .filter(c -> c.sealed.isAssignableFrom(sealed))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All entries, by name, whatever its case. */
