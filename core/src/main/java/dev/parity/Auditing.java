@@ -44,7 +44,9 @@ final class Auditing implements AutoCloseable {
     Auditing(boolean wanted, Experiment experiment, Future<Start> start, Worker candidate, int threads) {
         this.wanted = wanted;
         this.complete = wanted;
-        this.auditor = wanted ? thread.submit(() -> new Auditor(experiment, start.get(), precision(experiment, candidate), threads)) : null;
+        this.auditor = wanted
+                ? thread.submit(() -> new Auditor(experiment, start.get(), precision(experiment, candidate), threads))
+                : null;
     }
 
     /** The coarser of the experiment's type and that in which the candidate recorded. */
@@ -72,11 +74,10 @@ final class Auditing implements AutoCloseable {
 
     /** Whether arrays have the shapes that the network gives them; others are a mismatch that needs no audit. */
     private static boolean fits(Trace reference, Trace candidate) {
-        return candidate.sites().stream()
-                .allMatch(site -> reference
-                        .get(site)
-                        .filter(r -> !r.shape().equals(candidate.get(site).orElseThrow().shape()))
-                        .isEmpty());
+        return candidate.sites().stream().allMatch(site -> reference
+                .get(site)
+                .filter(r -> !r.shape().equals(candidate.get(site).orElseThrow().shape()))
+                .isEmpty());
     }
 
     /** Waits until all that was begun is judged. */
@@ -90,7 +91,8 @@ final class Auditing implements AutoCloseable {
         Tensor expected = judged.expected().orElseThrow();
         Tensor found = candidate.get(judged.site()).orElseThrow();
         Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
-        Measure measure = Measure.of(rounded, found, new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0));
+        Measure measure =
+                Measure.of(rounded, found, new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0));
         if (first.isEmpty()) {
             first = Optional.of(new Compared(judged.site(), measure));
         }

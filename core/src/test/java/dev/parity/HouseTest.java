@@ -35,6 +35,7 @@ class HouseTest {
             nn.layer    : tensor nn
             nn.loss     : tensor nn
             nn.optim    : tensor nn
+            nn.schedule : tensor nn
             spec        : tensor nn nn.layer nn.loss nn.optim nn.schedule
             engine.draw : tensor nn nn.layer nn.loss nn.optim nn.schedule spec
             engine      : tensor trace fault nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw
