@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         sortOptions = false,
-        description = "Explain a cause: what goes wrong, the right formula, an example with numbers, how to mend it, and"
-                + " how it shows in a report.",
+        description =
+                "Explain a cause: what goes wrong, the right formula, an example with numbers, how to mend it, and"
+                        + " how it shows in a report.",
         footer = {"", "Example:", "  parity explain softmax-jacobian-diagonal-only"})
 final class ExplainCommand implements Callable<Integer> {
     @Parameters(

@@ -34,7 +34,8 @@ final class ListCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
-            description = "layers, losses, optimizers, schedulers, faults or engines. Left out: how many there are of each.")
+            description =
+                    "layers, losses, optimizers, schedulers, faults or engines. Left out: how many there are of each.")
     private String what;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "One of them: its whole page.")
@@ -64,23 +65,35 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private Catalogue catalogue() {
-        return Catalogue.all().stream().filter(c -> c.name().equals(what)).findFirst().orElseThrow(() -> {
-            List<String> all = new ArrayList<>(Catalogue.all().stream().map(Catalogue::name).toList());
-            all.addAll(List.of(FAULTS, ENGINES));
-            String hint = Nearest.hint(what, all);
-            return new BadInput("there is no list of \"" + what + "\""
-                    + (hint.isEmpty() ? "; there are " + String.join(", ", all) : hint));
-        });
+        return Catalogue.all().stream()
+                .filter(c -> c.name().equals(what))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> all = new ArrayList<>(
+                            Catalogue.all().stream().map(Catalogue::name).toList());
+                    all.addAll(List.of(FAULTS, ENGINES));
+                    String hint = Nearest.hint(what, all);
+                    return new BadInput("there is no list of \"" + what + "\""
+                            + (hint.isEmpty() ? "; there are " + String.join(", ", all) : hint));
+                });
     }
 
     private static void overview(Paper paper) {
         for (Catalogue catalogue : Catalogue.all()) {
-            List<String> names = catalogue.entries().stream().map(Catalogue.Entry::name).toList();
+            List<String> names =
+                    catalogue.entries().stream().map(Catalogue.Entry::name).toList();
             paper.entry(catalogue.name(), 16, names.size() + ": " + String.join(", ", names));
         }
-        paper.entry(FAULTS, 16, Faults.all().size() + ": " + Faults.all().stream().map(Fault::id).collect(Collectors.joining(", ")));
-        paper.entry(ENGINES, 16, Engines.all().size() + ": "
-                + Engines.all().stream().map(Engines.Description::name).collect(Collectors.joining(", ")));
+        paper.entry(
+                FAULTS,
+                16,
+                Faults.all().size() + ": "
+                        + Faults.all().stream().map(Fault::id).collect(Collectors.joining(", ")));
+        paper.entry(
+                ENGINES,
+                16,
+                Engines.all().size() + ": "
+                        + Engines.all().stream().map(Engines.Description::name).collect(Collectors.joining(", ")));
     }
 
     private void faults(Paper paper) {
@@ -97,7 +110,9 @@ final class ListCommand implements Callable<Integer> {
         if (name != null && !names.contains(name)) {
             throw new BadInput("there is no engine \"" + name + "\"" + Nearest.hint(name, names));
         }
-        all.stream().filter(e -> name == null || e.name().equals(name)).forEach(e -> paper.entry(e.name(), 16, e.about()));
+        all.stream()
+                .filter(e -> name == null || e.name().equals(name))
+                .forEach(e -> paper.entry(e.name(), 16, e.about()));
     }
 
     private static void table(Catalogue catalogue, Paper paper) {
@@ -131,10 +146,17 @@ final class ListCommand implements Callable<Integer> {
         if (!entry.options().isEmpty()) {
             paper.line();
             paper.heading("Options");
-            int column = 4 + entry.options().stream().mapToInt(o -> o.name().length()).max().orElse(0);
+            int column = 4
+                    + entry.options().stream()
+                            .mapToInt(o -> o.name().length())
+                            .max()
+                            .orElse(0);
             for (Option option : entry.options()) {
-                String words = option.words() + option.fallback().map(f -> "; " + f + " unless given").orElse("; required");
-                String said = Optional.ofNullable(doc.options().get(option.name())).map(d -> ". " + capital(d)).orElse("");
+                String words = option.words()
+                        + option.fallback().map(f -> "; " + f + " unless given").orElse("; required");
+                String said = Optional.ofNullable(doc.options().get(option.name()))
+                        .map(d -> ". " + capital(d))
+                        .orElse("");
                 paper.entry("  " + option.name(), column, words + said);
             }
         }

@@ -48,10 +48,12 @@ public final class Binder {
     /** The record class that the field {@code type} names. */
     static Class<?> type(Json json, Class<?> sealed) {
         Catalogue catalogue = Catalogue.of(sealed);
-        Json type = json.field("type", "; it names the " + catalogue.one() + ", and parity list " + catalogue.name() + " shows all");
+        Json type = json.field(
+                "type", "; it names the " + catalogue.one() + ", and parity list " + catalogue.name() + " shows all");
         Class<?> found = registry(sealed).get(type.text());
         if (found == null) {
-            throw type.error(catalogue.unknown(type.text()));
+            boolean elsewhere = registry(catalogue.sealed()).containsKey(type.text());
+            throw type.error(elsewhere ? type.text() + " cannot stand here" : catalogue.unknown(type.text()));
         }
         return found;
     }

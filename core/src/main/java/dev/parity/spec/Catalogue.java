@@ -31,8 +31,12 @@ public record Catalogue(String name, String one, Class<?> sealed) {
         return ALL;
     }
 
+    /** The catalogue that a sealed interface is, or is a part of. */
     static Catalogue of(Class<?> sealed) {
-        return ALL.stream().filter(c -> c.sealed == sealed).findFirst().orElseThrow();
+        return ALL.stream()
+                .filter(c -> c.sealed.isAssignableFrom(sealed))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All entries, by name, whatever its case. */
@@ -56,7 +60,8 @@ public record Catalogue(String name, String one, Class<?> sealed) {
     String unknown(String type) {
         Map<String, Class<?>> registry = Binder.registry(sealed);
         String hint = Nearest.hint(type, registry.keySet());
-        return "there is no " + one + " \"" + Json.brief(type) + "\"" + (hint.isEmpty() ? "; parity list " + name + " shows all" : hint);
+        return "there is no " + one + " \"" + Json.brief(type) + "\""
+                + (hint.isEmpty() ? "; parity list " + name + " shows all" : hint);
     }
 
     /** One of them, as its record declares and describes it. */

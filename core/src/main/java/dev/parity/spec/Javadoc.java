@@ -25,7 +25,10 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
     private static final Pattern PARAM = Pattern.compile("param (\\w+) (.*)", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("see <a href=\"([^\"]+)\".*", Pattern.DOTALL);
     /** A sentence ends at a full stop before a blank, but not in "e.g. this" or in "1. 2." */
-    private static final Pattern SENTENCE = Pattern.compile("(.+?(?<!e\\.g|i\\.e)[.:])(?=\\s+[^a-z]|\\s*$).*", Pattern.DOTALL);
+    private static final Pattern SENTENCE =
+            Pattern.compile("(.+?(?<!e\\.g|i\\.e)[.:])(?=\\s+[^a-z]|\\s*$).*", Pattern.DOTALL);
+
+    private static final Pattern ANNOTATIONS = Pattern.compile("(\\s|@\\w+(\\([^()]*\\))?)*");
     private static final Pattern BLOCK = Pattern.compile("(?s)<pre>\\n?(.*?)</pre>");
 
     /** The Javadoc of a record, or of a sealed interface, of this jar. */
@@ -43,11 +46,14 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
 
     /** Finds the comment that stands before a type and its annotations. */
     static Javadoc parse(String source, String type) {
-        Matcher declaration = Pattern.compile("(?m)^(?:public )?(?:sealed )?(?:record|interface) " + type + "\\b").matcher(source);
+        Matcher declaration = Pattern.compile("(?m)^(?:public )?(?:sealed )?(?:record|interface) " + type + "\\b")
+                .matcher(source);
         int declared = declaration.find() ? declaration.start() : -1;
         int start = source.lastIndexOf("/**", declared);
         int end = source.indexOf("*/", start);
-        if (start < 0 || end > declared) {
+        if (start < 0
+                || end > declared
+                || !ANNOTATIONS.matcher(source.substring(end + 2, declared)).matches()) {
             return new Javadoc("", List.of(), Map.of(), "");
         }
         String[] parts = TAG.split(source.substring(start + 3, end).replaceAll("(?m)^[ \\t]*\\* ?", ""));
@@ -76,7 +82,12 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
         int from = 0;
         while (block.find()) {
             text.append(paragraphs(body.substring(from, block.start())));
-            text.append(plain(block.group(1)).stripTrailing().stripIndent().lines().map(l -> "  " + l).collect(Collectors.joining("\n")));
+            text.append(plain(block.group(1))
+                    .stripTrailing()
+                    .stripIndent()
+                    .lines()
+                    .map(l -> "  " + l)
+                    .collect(Collectors.joining("\n")));
             text.append("\n\n");
             from = block.end();
         }
@@ -89,7 +100,9 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
         for (String paragraph : html.replaceAll("</?ul>|</li>|</p>", "").split("<p>|(?=<li>)")) {
             if (!paragraph.isBlank()) {
                 boolean item = paragraph.startsWith("<li>");
-                text.append(item ? "- " : "").append(flow(paragraph.replace("<li>", ""))).append("\n\n");
+                text.append(item ? "- " : "")
+                        .append(flow(paragraph.replace("<li>", "")))
+                        .append("\n\n");
             }
         }
         return text.toString();
