@@ -16,13 +16,16 @@ from recorder.trace import TraceFile
 
 
 class Line:
-    """The sites of one spec, under the number of its line."""
+    """The sites of one spec, under the number of its line: all of step 1, and what later steps come to."""
 
     def __init__(self, trace, number):
         self.trace = trace
         self.number = number
 
     def put(self, site, tensor):
+        step, phase = site.split("/")[:2]
+        if phase == "data" or int(step) > 1 and phase not in ("loss", "state", "update"):
+            return
         self.trace.put(f"{self.number}/{site}", tensor)
 
 

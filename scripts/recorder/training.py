@@ -44,14 +44,18 @@ def scheduler(optimizer, spec):
     return lookup(SCHEDULERS, spec["type"], "scheduler")(optimizer, **without(spec, "type"))
 
 
+def listed(value):
+    """What may be written alone or in a list."""
+    return [value] if isinstance(value, str) else value
+
+
 class Loss:
     """scale · loss(predictions, target) + l2/2 Σ w² of the penalised parameters."""
 
     def __init__(self, spec, name, prediction, sources, dtype):
         self.name = name
         self.kind = spec["type"]
-        inputs = spec.get("inputs", prediction)
-        self.inputs = [inputs] if isinstance(inputs, str) else inputs
+        self.inputs = listed(spec.get("inputs", prediction))
         self.target = spec.get("target", "data.y")
         self.scale = spec.get("scale", 1)
         self.penalty = spec.get("penalty")
@@ -61,7 +65,8 @@ class Loss:
 
     def value(self, values, parameters):
         self.entered = [entering(lookup(values, ref, "output or input")) for ref in self.inputs]
-        value = self.scale * self.compute(*self.arguments(lookup(values, self.target, "target").detach()))
+        self.own = self.compute(*self.arguments(lookup(values, self.target, "target").detach()))
+        value = self.scale * self.own
         return value + self.penalised(parameters) if self.penalty else value
 
     def arguments(self, target):
@@ -101,7 +106,7 @@ class Training:
         if spec is None or not self.parameters:
             return None
         groups = [
-            without(group, "parameters") | {"params": self.matching(group["parameters"])}
+            without(group, "parameters") | {"params": self.matching(listed(group["parameters"]))}
             for group in spec.get("groups", [])
         ]
         taken = {id(p) for group in groups for p in group["params"]}
@@ -134,8 +139,8 @@ class Training:
 
     def forward_and_backward(self, batch):
         values = self.network.forward(batch)
-        self.values = [loss.value(values, self.parameters) for loss in self.losses]
-        self.total = sum(self.values[1:], self.values[0])
+        values = [loss.value(values, self.parameters) for loss in self.losses]
+        self.total = sum(values[1:], values[0])
         self.total.backward()
 
     def update(self, step, trace):
@@ -163,8 +168,8 @@ class Training:
             for name, array in node.left.items():
                 trace.put(f"{step}/forward/{node.name}/{name}", array)
         if len(self.losses) > 1:
-            for loss, value in zip(self.losses, self.values):
-                trace.put(f"{step}/loss/{loss.name}/value", value)
+            for loss in self.losses:
+                trace.put(f"{step}/loss/{loss.name}/value", loss.own)  # as the loss itself computes it, unscaled
         trace.put(f"{step}/loss/loss/value", self.total)
         for loss in reversed(self.losses):
             for name, array in gradients(loss.entered).items():

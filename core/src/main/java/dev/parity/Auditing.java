@@ -9,6 +9,7 @@ import dev.parity.engine.Batch;
 import dev.parity.engine.Start;
 import dev.parity.report.Origin;
 import dev.parity.spec.Experiment;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -40,14 +41,21 @@ final class Auditing implements AutoCloseable {
     private long nanos;
 
     /** @param wanted whether anything is to be audited at all */
-    Auditing(boolean wanted, Experiment experiment, Future<Start> start, int threads) {
+    Auditing(boolean wanted, Experiment experiment, Future<Start> start, Worker candidate, int threads) {
         this.wanted = wanted;
         this.complete = wanted;
-        this.auditor = wanted ? thread.submit(() -> new Auditor(experiment, start.get(), threads)) : null;
+        this.auditor = wanted
+                ? thread.submit(() -> new Auditor(experiment, start.get(), precision(experiment, candidate), threads))
+                : null;
+    }
+
+    /** The coarser of the experiment's type and that in which the candidate recorded. */
+    private static DType precision(Experiment experiment, Worker candidate) {
+        return DType.coarser(experiment.dtype(), candidate.engine().dtype(experiment.dtype()));
     }
 
     /** Judges a step in the background, once the one before it is judged. */
-    void begin(Batch batch, Trace candidate) {
+    void begin(Batch batch, Trace reference, Trace candidate) {
         finish();
         if (!wanted) {
             return;
@@ -55,13 +63,21 @@ final class Auditing implements AutoCloseable {
         judging = thread.submit(() -> {
             Auditor a = auditor.get();
             long began = System.nanoTime();
-            complete = complete && a.covers(batch.step(), candidate);
+            complete = complete && a.covers(batch.step(), candidate) && fits(reference, candidate);
             if (complete) {
                 a.step(batch, candidate).stream().filter(j -> !j.passes()).forEach(j -> note(j, candidate));
             }
             nanos += System.nanoTime() - began;
             return null;
         });
+    }
+
+    /** Whether arrays have the shapes that the network gives them; others are a mismatch that needs no audit. */
+    private static boolean fits(Trace reference, Trace candidate) {
+        return candidate.sites().stream().allMatch(site -> reference
+                .get(site)
+                .filter(r -> !r.shape().equals(candidate.get(site).orElseThrow().shape()))
+                .isEmpty());
     }
 
     /** Waits until all that was begun is judged. */
@@ -75,7 +91,8 @@ final class Auditing implements AutoCloseable {
         Tensor expected = judged.expected().orElseThrow();
         Tensor found = candidate.get(judged.site()).orElseThrow();
         Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
-        Measure measure = Measure.of(rounded, found, new Tolerance(0, judged.allowed()));
+        Measure measure =
+                Measure.of(rounded, found, new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0));
         if (first.isEmpty()) {
             first = Optional.of(new Compared(judged.site(), measure));
         }

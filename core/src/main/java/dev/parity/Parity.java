@@ -37,7 +37,7 @@ public final class Parity {
      * @param tolerance that the user asked for, in place of the default of the arrays' precision
      * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
      * @param audit whether the verdict is to come from the audit, where the candidate records enough and nobody fixed a tolerance
-     * @param threads of each engine
+     * @param threads of each engine; one where the network is too small for more
      */
     public record Request(
             Experiment experiment,
@@ -55,6 +55,7 @@ public final class Parity {
                         "a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
             }
             Planted.check(experiment, faults);
+            threads = Grain.threads(experiment, threads);
         }
 
         /** A tolerance that somebody fixed is what decides then, end to end. */
@@ -75,19 +76,22 @@ public final class Parity {
         long comparing = 0;
         try (Worker reference = new Worker(() -> open(request.reference, request, drawing, List.of()));
                 Worker candidate = new Worker(() -> open(request.candidate, request, drawing, request.faults));
-                Auditing audit = new Auditing(request.audited(), experiment, drawing, request.threads)) {
+                Auditing audit = new Auditing(request.audited(), experiment, drawing, candidate, request.threads)) {
             drawing.run();
             Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             pairing.start();
+            Batch batch = start.batch(1);
+            begin(batch, reference, candidate);
             for (int step = 1; step <= experiment.steps(); step++) {
-                Batch batch = start.batch(step);
-                reference.begin(batch);
-                candidate.begin(batch);
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
-                audit.begin(batch, c);
+                audit.begin(batch, r, c);
+                if (step < experiment.steps()) { // a step is compared while the next is computed
+                    batch = start.batch(step + 1);
+                    begin(batch, reference, candidate);
+                }
                 long compare = System.nanoTime();
                 pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 comparing += System.nanoTime() - compare;
@@ -116,6 +120,11 @@ public final class Parity {
             throws ExecutionException, InterruptedException {
         Engines.load(engine);
         return Engines.open(engine, request.experiment, start.get(), request.threads, faults);
+    }
+
+    private static void begin(Batch batch, Worker reference, Worker candidate) {
+        reference.begin(batch);
+        candidate.begin(batch);
     }
 
     private static Side side(Worker worker, Experiment experiment, int threads) {

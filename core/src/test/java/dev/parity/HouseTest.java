@@ -35,13 +35,13 @@ class HouseTest {
             nn.layer    : tensor nn
             nn.loss     : tensor nn
             nn.optim    : tensor nn
-            spec        : tensor nn nn.layer nn.loss nn.optim
-            engine.draw : tensor nn nn.layer nn.loss nn.optim spec
-            engine      : tensor trace fault nn nn.layer nn.loss nn.optim spec engine.draw
-            audit       : tensor trace nn nn.layer nn.loss nn.optim spec engine engine.draw
+            spec        : tensor nn nn.layer nn.loss nn.optim nn.schedule
+            engine.draw : tensor nn nn.layer nn.loss nn.optim nn.schedule spec
+            engine      : tensor trace fault nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw
+            audit       : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec engine engine.draw
 
-            parity      : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim spec engine.draw engine audit
-            cli         : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim spec engine.draw engine audit parity
+            parity      : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw engine audit
+            cli         : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw engine audit parity
             """);
 
     /** Libraries that bring native code or belong to one room: who may name them, and how far. */

@@ -39,9 +39,9 @@ public final class Auditor implements AutoCloseable {
 
     private int updates;
 
-    public Auditor(Experiment experiment, Start start, int threads) {
+    /** @param precision in which the candidate computed or recorded, whichever is coarser */
+    public Auditor(Experiment experiment, Start start, DType precision, int threads) {
         this.experiment = experiment;
-        DType precision = experiment.dtype();
         StringBuilder code = new StringBuilder(AuditScript.of(experiment, precision));
         this.step = StepScript.step(experiment, precision, code);
         this.update = experiment

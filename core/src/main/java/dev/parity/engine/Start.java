@@ -156,13 +156,21 @@ public final class Start {
         boolean numpy = experiment.generator() == Generator.numpy;
         boolean wanted = experiment.weights().stream().anyMatch(w -> !(w.value() instanceof Weight.Value.From));
         if (!numpy || wanted) {
-            experiment.drawn().forEach(w -> {
-                torch.parameter(w.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
-                if (w.value() instanceof Weight.Value.Rule rule) {
-                    torch.parameter(rule.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
-                }
-            });
+            Map<String, List<Weight>> layers = new LinkedHashMap<>();
+            experiment.drawn().forEach(w -> layers.computeIfAbsent(w.layer(), l -> new ArrayList<>())
+                    .add(w));
+            layers.values().forEach(all -> fillLayer(all, torch));
         }
+    }
+
+    /** A constructor draws all of its parameters, and only then a rule can replace one. */
+    private void fillLayer(List<Weight> all, TorchDraws torch) {
+        all.forEach(w -> torch.parameter(w.init(), w.shape(), drawn -> weights.put(w.name(), drawn)));
+        all.forEach(w -> {
+            if (w.value() instanceof Weight.Value.Rule rule) {
+                torch.parameter(rule.init(), w.shape(), drawn -> weights.put(w.name(), drawn));
+            }
+        });
     }
 
     private void drawOrders(NumpyRandom random, TorchDraws torch) {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class TorchDraws {
     private final DType dtype;
     private final List<String> lines = new ArrayList<>();
-    private final List<Consumer<Tensor>> receivers = new ArrayList<>();
+    private final List<Consumer<NDList>> receivers = new ArrayList<>();
 
     /** @param dtype the type in which floating numbers are drawn */
     TorchDraws(DType dtype) {
@@ -39,9 +39,9 @@ final class TorchDraws {
 
     void parameter(Init init, Shape shape, Consumer<Tensor> receiver) {
         if (init instanceof Init.Constant c) {
-            receiver.accept(Tensor.fill(dtype, shape, i -> c.value()));
+            fixed(Tensor.fill(dtype, shape, i -> c.value()), receiver);
         } else if (init instanceof Init.Count) {
-            receiver.accept(Tensor.fill(DType.INT64, shape, i -> 0));
+            fixed(Tensor.fill(DType.INT64, shape, i -> 0), receiver);
         } else if (init instanceof Init.Uniform u) {
             add(empty(shape) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
         } else if (init instanceof Init.Normal n) {
@@ -82,13 +82,20 @@ final class TorchDraws {
     }
 
     private void add(String expression, Consumer<Tensor> receiver) {
+        int number = lines.size();
         lines.add(expression);
-        receivers.add(receiver);
+        receivers.add(drawn -> receiver.accept(Torch.fetch(drawn.get(number))));
+    }
+
+    /** What is not drawn is handed out in its turn too: a weight of zeros may replace one that was drawn. */
+    private void fixed(Tensor value, Consumer<Tensor> receiver) {
+        receivers.add(drawn -> receiver.accept(value));
     }
 
     /** Draws everything, and hands it out in order. */
     void draw(long seed) {
         if (lines.isEmpty()) {
+            receivers.forEach(r -> r.accept(new NDList()));
             return;
         }
         StringBuilder code =
@@ -100,9 +107,7 @@ final class TorchDraws {
                 NDManager scope = manager.newSubManager()) {
             Torch.manualSeed(seed);
             NDList drawn = module.run("draw", scope, List.of(scope.create(0f)));
-            for (int i = 0; i < receivers.size(); i++) {
-                receivers.get(i).accept(Torch.fetch(drawn.get(i)));
-            }
+            receivers.forEach(r -> r.accept(drawn));
         }
     }
 

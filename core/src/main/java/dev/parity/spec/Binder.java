@@ -51,9 +51,12 @@ public final class Binder {
         Json type = json.field(
                 "type", "; it names the " + catalogue.one() + ", and parity list " + catalogue.name() + " shows all");
         Class<?> found = registry(sealed).get(type.text());
+        if (found == null && registry(catalogue.sealed()).containsKey(type.text())) {
+            throw type.error("a " + type.text() + " cannot stand here; what can is "
+                    + String.join(", ", registry(sealed).keySet()));
+        }
         if (found == null) {
-            boolean elsewhere = registry(catalogue.sealed()).containsKey(type.text());
-            throw type.error(elsewhere ? type.text() + " cannot stand here" : catalogue.unknown(type.text()));
+            throw type.error(catalogue.unknown(type.text()));
         }
         return found;
     }

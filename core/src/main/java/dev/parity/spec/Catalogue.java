@@ -31,7 +31,7 @@ public record Catalogue(String name, String one, Class<?> sealed) {
         return ALL;
     }
 
-    /** The catalogue that a sealed interface is, or is a part of. */
+    /** The one that a sealed interface belongs to, whole or a part of it: SequentialLR takes only some schedulers. */
     static Catalogue of(Class<?> sealed) {
         return ALL.stream()
                 .filter(c -> c.sealed.isAssignableFrom(sealed))

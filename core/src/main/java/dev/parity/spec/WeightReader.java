@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Reads what stands under a parameter's state-dict name: a tensor, a share, or a rule of torch.nn.init. */
 final class WeightReader {
@@ -42,16 +41,17 @@ final class WeightReader {
     }
 
     /**
-     * Fields of a layer's object that are no options: once those are read, they must be parameters. An object where an option
+     * Fields of a layer's object that are no options: once those are read, they must be parameters. An object where a flag
      * of the same name stands is a value too: {@code "bias": {"from": "b"}} says that there is a bias, and what it is.
      */
     static Set<String> names(Json json, Class<?> type) {
-        Set<String> options = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getName)
-                .collect(Collectors.toSet());
         Set<String> names = new LinkedHashSet<>(json.fields().keySet());
-        names.removeIf(n -> GraphReader.COMMON.contains(n)
-                || options.contains(n) && !json.field(n).isObject());
+        names.removeAll(GraphReader.COMMON);
+        for (RecordComponent option : type.getRecordComponents()) {
+            boolean flag = option.getType() == boolean.class;
+            names.removeIf(
+                    n -> n.equals(option.getName()) && !(flag && json.field(n).isObject()));
+        }
         return names;
     }
 

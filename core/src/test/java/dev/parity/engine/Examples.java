@@ -30,7 +30,7 @@ final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The tables that there are. */
-    static final List<String> TABLES = List.of("layers", "losses", "optimizers");
+    static final List<String> TABLES = List.of("layers", "losses", "optimizers", "training");
 
     private Examples() {}
 

@@ -22,7 +22,7 @@ class GraphRefusalsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
             {'type': 'Add', 'name': 'a', 'inputs': ['b', 'data.x']}, {'type': 'ReLU', 'name': 'b', 'inputs': 'a'} ~ circle|a -> b -> a
-            {'type': 'ReLU', 'name': 'a', 'inputs': 'a'} ~ circle: a -> a
+            {'type': 'ReLU', 'name': 'a', 'inputs': 'a'} ~ circle, each waiting for the next: a -> a
             {'type': 'ReLU', 'name': 'first'}, {'type': 'ReLU', 'inputs': 'frist'} ~ no layer "frist"|did you mean "first"
             {'type': 'ReLU', 'inputs': 'data.x3'} ~ no column "x3"|x2
             {'type': 'ReLU', 'name': 'lost'}, {'type': 'ReLU', 'inputs': 'data.x'} ~ "lost" leads nowhere
@@ -30,8 +30,8 @@ class GraphRefusalsTest {
             {'type': 'Add'} ~ Add takes two inputs or more, and here is 1
             {'type': 'MatMul', 'inputs': ['data.x', 'data.x2', 'data.x']} ~ MatMul takes two inputs, and here are 3
             {'type': 'Bilinear', 'in1_features': 6, 'in2_features': 6, 'out_features': 2} ~ Bilinear takes two inputs, and here are 1
-            {'type': 'LSTM', 'inputs': 'data.s', 'input_size': 4, 'hidden_size': 3}, {'type': 'ReLU', 'inputs': 'lstm.hn'} ~ no output "hn"|[y, h_n, c_n]
-            {'type': 'ReLU'}, {'type': 'Tanh', 'inputs': 'relu.h_n'} ~ no output "h_n"|[y]
+            {'type': 'LSTM', 'inputs': 'data.s', 'input_size': 4, 'hidden_size': 3}, {'type': 'ReLU', 'inputs': 'lstm.hn'} ~ no output "hn"|it has y, h_n, c_n
+            {'type': 'ReLU'}, {'type': 'Tanh', 'inputs': 'relu.h_n'} ~ no output "h_n"|it has y
             {'use': 'fc'} ~ no layer before this one is called "fc"
             {'type': 'Linear', 'name': 'a', 'in_features': 6, 'out_features': 6}, {'type': 'Linear', 'in_features': 6, 'out_features': 6, 'weight': {'share': 'a.wieght'}} ~ "a.wieght" to share|a.weight
             {'type': 'Linear', 'name': 'a', 'in_features': 6, 'out_features': 4}, {'type': 'Linear', 'in_features': 4, 'out_features': 6, 'weight': {'share': 'a.weight'}} ~ (4, 6)|(6, 4)

@@ -52,7 +52,7 @@ class OptimizersTest {
                 "{'type': 'Adadelta', 'rho': 1.5} | rho is a number from 0 to 1, and here is 1.5",
                 "{'type': 'RMSProp'} | there is no optimizer \"RMSProp\"; did you mean \"RMSprop\"",
                 "{'type': 'Adagrad', 'groups': [{'parameters': '*.bias', 'initial_accumulator_value': 1}]} | move it out of the group",
-                "{'type': 'SGD', 'groups': [{'parameters': '*.biass', 'lr': 1}]} | no parameter is named \"*.biass\"",
+                "{'type': 'SGD', 'groups': [{'parameters': '*.biass', 'lr': 1}]} | there is no parameter \"*.biass\"",
                 "{'type': 'SGD', 'groups': [{'parameters': '*.bias'}, {'parameters': 'fc1.*'}]} | \"fc1.bias\" is in two groups",
                 "{'type': 'SGD', 'groups': [{'parameters': '*.bias', 'type': 'Adam'}]} | no optimizer of its own",
                 "{'type': 'SGD', 'groups': [{'parameters': '*.bias', 'lrr': 1}]} | unknown field \"lrr\"",

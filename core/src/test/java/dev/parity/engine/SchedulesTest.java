@@ -69,7 +69,7 @@ class SchedulesTest {
                 "{'type': 'OneCycleLR', 'max_lr': 1, 'total_steps': 9} | is made for 9 updates, and this run has 10",
                 "{'type': 'OneCycleLR', 'max_lr': 1, 'total_steps': 10, 'pct_start': 0.1} | a phase of no length",
                 "{'type': 'SequentialLR', 'schedulers': [{'type': 'ExponentialLR', 'gamma': 1}], 'milestones': [2]} | milestones lie between",
-                "{'type': 'SequentialLR', 'schedulers': [{'type': 'SequentialLR'}], 'milestones': []} | schedulers[0].type: there is no rule",
+                "{'type': 'SequentialLR', 'schedulers': [{'type': 'SequentialLR'}], 'milestones': []} | schedulers[0].type: a SequentialLR cannot stand here",
                 "[] | the list is empty",
             })
     void schedulesThatMeanNothingAreRefused(String scheduler, String message) throws Exception {

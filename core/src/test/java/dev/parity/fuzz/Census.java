@@ -38,7 +38,10 @@ final class Census {
             add("loss", loss.path("type").asText());
         }
         add("optimizer", spec.path("optimizer").path("type").asText());
-        if (spec.has("scheduler")) {
+        if (spec.path("scheduler").isArray()) {
+            add("feature", "chained schedules");
+            spec.path("scheduler").forEach(s -> add("scheduler", s.path("type").asText()));
+        } else if (spec.has("scheduler")) {
             add("scheduler", spec.path("scheduler").path("type").asText());
         }
         for (String name : new String[] {"clip_grad_norm_", "clip_grad_value_", "accumulate"}) {
@@ -69,6 +72,11 @@ final class Census {
 
     int of(Verdict.Kind kind) {
         return verdicts.getOrDefault(kind, 0);
+    }
+
+    /** Networks on which the sides differ, or one of them broke. */
+    int bad() {
+        return of(Verdict.Kind.FAILS) + of(Verdict.Kind.CRASHES);
     }
 
     int networks() {

@@ -4,64 +4,75 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * Random networks, on both sides: {@code scripts/fuzz N SEED}. What differs is written to {@code fuzz-SEED-NUMBER.json}, a spec that
- * {@code scripts/parity run} takes, after it has been made smaller. Exits 1 if anything differs.
- */
+/** {@code scripts/fuzz}: random networks of a seed, or specs that it wrote, run on both sides and judged. */
 public final class Fuzz {
+    private static final String USAGE = """
+            scripts/fuzz N SEED [FIRST]     draws N networks of a seed, from number FIRST (0) on, and runs them on both sides
+            scripts/fuzz SPEC...            judges specs, such as those that it wrote
+            """;
+
     private Fuzz() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length < 2 || args.length > 3 || !args[0].matches("\\d{1,9}") || !args[1].matches("\\d{1,18}")) {
-            System.err.println(
-                    "scripts/fuzz N SEED [FIRST]: draws N networks of a seed, from number FIRST (0) on, and runs them on both sides");
+        boolean numbers =
+                args.length > 1 && args.length < 4 && Arrays.stream(args).allMatch(a -> a.matches("\\d{1,9}"));
+        if (!numbers && (args.length == 0 || !Arrays.stream(args).allMatch(a -> a.endsWith(".json")))) {
+            System.err.print(USAGE);
             System.exit(2);
         }
-        int first = args.length == 3 ? Integer.parseInt(args[2]) : 0;
-        long seed = Long.parseLong(args[1]);
-        Census census = run(first, Integer.parseInt(args[0]), seed, true);
-        System.out.print(census.table());
-        System.exit(census.of(Verdict.Kind.FAILS) + census.of(Verdict.Kind.CRASHES) == 0 ? 0 : 1);
+        System.exit(numbers ? networks(Arrays.stream(args).map(Integer::valueOf).toList()) : specs(args));
     }
 
-    /** Networks {@code first} to {@code first + count - 1} of a seed. */
-    static Census run(int first, int count, long seed, boolean talk) throws IOException {
+    private static int specs(String[] files) throws IOException {
+        int bad = 0;
+        for (String file : files) {
+            ObjectNode spec = (ObjectNode) Sketch.JSON.readTree(Path.of(file).toFile());
+            Optional<Verdict> verdict = Trial.of(spec);
+            System.out.println(
+                    file + " " + verdict.map(Verdict::toString).orElseGet(() -> "refused: " + Trial.refusal(spec)));
+            bad += verdict.filter(Verdict::bad).isPresent() ? 1 : 0;
+        }
+        return bad == 0 ? 0 : 1;
+    }
+
+    private static int networks(List<Integer> args) throws IOException {
+        int count = args.get(0);
+        int seed = args.get(1);
+        int first = args.size() > 2 ? args.get(2) : 0;
         Census census = new Census();
         Generator generator = new Generator(seed);
         long began = System.nanoTime();
         for (int number = first; number < first + count; number++) {
             ObjectNode spec = generator.draw(number).spec;
-            spec.put("name", "fuzz " + seed + " " + number);
-            Optional<Verdict> verdict = Trial.of(spec);
-            if (verdict.isEmpty()) {
-                if (talk) {
-                    System.out.println(number + " refused: " + Trial.refusal(spec));
-                }
-                continue;
+            Verdict verdict =
+                    Trial.of(spec).orElseGet(() -> new Verdict(Verdict.Kind.REFUSED, "", Trial.refusal(spec)));
+            census.count(spec, verdict);
+            if (verdict.bad()) {
+                write(spec, Path.of("fuzz-" + seed + "-" + number + ".json"), verdict);
+            } else if (verdict.kind() == Verdict.Kind.AMPLIFIED || verdict.kind() == Verdict.Kind.REFUSED) {
+                System.out.println(number + " " + verdict);
             }
-            census.count(spec, verdict.get());
-            if (verdict.get().bad()) {
-                Path file = Path.of("fuzz-" + seed + "-" + number + ".json");
-                System.out.println(number + " " + verdict.get());
-                ObjectNode small = Shrink.smaller(spec, verdict.get());
-                Files.writeString(
-                        file, Sketch.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(small) + "\n");
-                System.out.println("  " + file + ": " + Trial.of(small).orElseThrow() + "\n  " + small.get("layers")
-                        + " " + small.get("loss"));
-            } else if (talk && verdict.get().kind() == Verdict.Kind.AMPLIFIED) {
-                System.out.println(number + " " + verdict.get());
-            }
-            if (talk && (number - first + 1) % 1000 == 0) {
+            int done = number - first + 1;
+            if (done % 1000 == 0) {
                 System.out.printf(
-                        Locale.ROOT,
-                        "%d networks, %.0f a second%n",
-                        number - first + 1,
-                        (number - first + 1) / ((System.nanoTime() - began) / 1e9));
+                        Locale.ROOT, "%d networks, %.0f a second%n", done, done / ((System.nanoTime() - began) / 1e9));
             }
         }
-        return census;
+        System.out.print(census.table());
+        return census.bad() == 0 ? 0 : 1;
+    }
+
+    /** Writes the spec once as small as it gets. */
+    private static void write(ObjectNode spec, Path file, Verdict verdict) throws IOException {
+        System.out.println(file + " " + verdict);
+        ObjectNode small = Shrink.smaller(spec, verdict);
+        Files.writeString(file, Sketch.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(small) + "\n");
+        System.out.println("  made smaller: " + Trial.of(small).orElseThrow());
+        System.out.println("  " + small.get("layers") + "\n  " + small.get("loss"));
     }
 }

@@ -80,7 +80,8 @@ final class Generator {
         int rank = net.at() == null ? 0 : net.at().rank();
         for (int tries = 0; net.depth() < depth && tries < 60; tries++) {
             Sketch.Mark mark = net.mark();
-            boolean grown = net.draw.chance(0.07) ? again(net) : tried(net, net.draw.pick(LayerRules.types()));
+            String type = net.draw.chance(0.1) ? "Linear" : net.draw.pick(LayerRules.types());
+            boolean grown = net.draw.chance(0.07) ? again(net) : tried(net, type);
             if (grown && (net.depth() > DEEPEST + 2 || keepRank && net.at().rank() != rank)) {
                 net.back(mark);
             }

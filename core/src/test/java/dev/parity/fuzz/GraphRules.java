@@ -36,7 +36,7 @@ final class GraphRules {
             return false;
         }
         int in = net.at().dim(-1);
-        if (net.draw.chance(0.2)) {
+        if (net.draw.chance(0.5)) {
             Optional<String> tied = net.weights().entrySet().stream()
                     .filter(w -> w.getValue().rank() == 2
                             && w.getValue().dim(1) == in

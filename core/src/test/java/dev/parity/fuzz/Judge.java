@@ -2,12 +2,16 @@ package dev.parity.fuzz;
 
 import dev.parity.audit.Auditor;
 import dev.parity.audit.Judged;
+import dev.parity.nn.layer.ChannelNorm;
+import dev.parity.nn.layer.LayerNorm;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,7 +24,7 @@ import java.util.Optional;
  * audit, in which every array of the handwritten side is computed again by PyTorch from its own operands, so that nothing is
  * amplified: then each must agree.
  *
- * <p>NaN and infinity agree with the same; after them there is nothing left to compare.
+ * <p>NaN and infinity agree with the same, and where squares overflow also with finite numbers; after them there is nothing left to compare.
  */
 final class Judge {
     /**
@@ -56,6 +60,11 @@ final class Judge {
         return new Judge(experiment).verdict();
     }
 
+    /** The audit alone, also where the free runs agree. */
+    static Verdict audit(Experiment experiment) {
+        return new Judge(experiment).audited(Verdict.of(Verdict.Kind.AGREES));
+    }
+
     private Verdict verdict() {
         boolean alive = false;
         for (int i = 0; i < run.reference().size(); i++) {
@@ -72,7 +81,7 @@ final class Judge {
                 }
                 Gap gap = Gap.between(r, c.get());
                 if (!gap.finite()) {
-                    return gap.same()
+                    return gap.same() || edge(i)
                             ? new Verdict(Verdict.Kind.OVERFLOWED, site.toString(), "")
                             : fails(site, "finite on one side only");
                 }
@@ -85,13 +94,25 @@ final class Judge {
         return Verdict.of(alive ? Verdict.Kind.AGREES : Verdict.Kind.DEAD);
     }
 
+    /**
+     * Whether a square overflows in this step. Where PyTorch sums in float32 and the handwritten side in double, or
+     * the other way round, one side then overflows before the other.
+     */
+    private boolean edge(int step) {
+        double largest = 0;
+        for (Trace trace : List.of(run.reference().get(step), run.candidate().get(step))) {
+            largest = Math.max(largest, Math.max(terms(step, trace, Phase.LOSS), terms(step, trace, Phase.UPDATE)));
+        }
+        return largest > (experiment.dtype() == DType.FLOAT64 ? 1e154 : 1e19);
+    }
+
     private static Verdict fails(Site site, String words) {
         return new Verdict(Verdict.Kind.FAILS, site.toString(), words);
     }
 
     /** What was seen end to end, unless an array is not what PyTorch makes of its operands. */
     private Verdict audited(Verdict seen) {
-        try (Auditor auditor = new Auditor(experiment, run.start(), 1)) {
+        try (Auditor auditor = new Auditor(experiment, run.start(), experiment.dtype(), 1)) {
             for (int i = 0; i < run.candidate().size(); i++) {
                 Trace candidate = run.candidate().get(i);
                 for (Judged judged : auditor.step(run.batches().get(i), candidate)) {
@@ -104,13 +125,30 @@ final class Judge {
                     if (!limits.pass(
                             gap.worst(),
                             gap.size(),
-                            terms(i, candidate, judged.site().phase()))) {
+                            gain(judged.site())
+                                    * terms(i, candidate, judged.site().phase()))) {
                         return fails(judged.site(), gap + ", from the same operands");
                     }
                 }
             }
         }
         return seen;
+    }
+
+    /**
+     * What a layer multiplies its terms by before they cancel: a norm divides by the deviation, which may be no more than √eps. So
+     * where a row or channel is constant, what is left is the rounding of its numbers over √eps.
+     */
+    private double gain(Site site) {
+        return experiment.nodes().stream()
+                .filter(n -> n.name().equals(site.layer()))
+                .map(Node::layer)
+                .mapToDouble(layer -> layer instanceof ChannelNorm norm
+                        ? norm.eps()
+                        : layer instanceof LayerNorm norm ? norm.eps() : 1)
+                .map(eps -> 1 / Math.sqrt(eps))
+                .findFirst()
+                .orElse(1);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** How each loss is drawn: what stands before it so that its numbers have a meaning, its target, and its options. */
 final class LossRules {
@@ -78,8 +79,7 @@ final class LossRules {
     // Targets.
 
     /** Names the column that is the target; {@code y} where it has a row for each sample. */
-    private static ObjectNode target(
-            Sketch net, ObjectNode loss, Shape shape, java.util.function.Function<Shape, ObjectNode> source) {
+    private static ObjectNode target(Sketch net, ObjectNode loss, Shape shape, Function<Shape, ObjectNode> source) {
         Spot x = net.at();
         boolean rows = shape.rank() > 0
                 && shape.dim(0) == net.batch

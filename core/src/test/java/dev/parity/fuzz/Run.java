@@ -19,7 +19,7 @@ record Run(Start start, List<Batch> batches, List<Trace> reference, List<Trace> 
             batches.add(start.batch(step));
         }
         try (Engine torch = new TorchEngine(experiment, start, 1);
-                Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
+                Engine handwritten = new HandwrittenEngine(experiment, start, 1, experiment.inject())) {
             return new Run(
                     start,
                     batches,

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes a failing spec smaller while it still fails: one change at a time, as long as one helps. */
 final class Shrink {
@@ -152,8 +154,7 @@ final class Shrink {
     }
 
     /** Leaves out options, so that those that matter stand out. */
-    private boolean options(
-            java.util.function.Supplier<ObjectNode> now, java.util.function.Function<ObjectNode, ObjectNode> in) {
+    private boolean options(Supplier<ObjectNode> now, Function<ObjectNode, ObjectNode> in) {
         boolean helped = false;
         List<String> fields = new ArrayList<>();
         now.get().fieldNames().forEachRemaining(fields::add);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ final class Trial {
         } catch (RuntimeException e) {
             return Optional.of(new Verdict(Verdict.Kind.CRASHES, "", words(e)));
         }
+    }
+
+    /** What the audit says of a spec, whatever the free runs say. */
+    static Verdict audit(ObjectNode spec) {
+        return Judge.audit(read(spec));
     }
 
     /** Why a spec is refused, for the one who wonders. */
@@ -71,7 +77,7 @@ final class Trial {
             cause = cause.getCause();
         }
         String text = cause.getClass().getSimpleName() + " " + cause.getMessage();
-        String own = java.util.Arrays.stream(cause.getStackTrace())
+        String own = Arrays.stream(cause.getStackTrace())
                 .filter(f -> f.getClassName().startsWith("dev.parity"))
                 .findFirst()
                 .map(f -> " at " + f)

@@ -1,5 +1,6 @@
 package dev.parity.fuzz;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.nn.Parameter;
@@ -41,7 +42,7 @@ final class Values {
         return Sketch.options().set("values", signs(draw, shape, 0));
     }
 
-    private static com.fasterxml.jackson.databind.JsonNode signs(Draw draw, Shape shape, int d) {
+    private static JsonNode signs(Draw draw, Shape shape, int d) {
         if (d == shape.rank()) {
             return Sketch.JSON.getNodeFactory().numberNode(draw.pick(1.0, -1.0));
         }

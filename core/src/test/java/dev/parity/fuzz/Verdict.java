@@ -16,6 +16,8 @@ record Verdict(Kind kind, String place, String words) {
         OVERFLOWED,
         /** No array of the backward pass is anything but zero. */
         DEAD,
+        /** The spec is refused, or what it leads to: a NaN where a loss takes probabilities. */
+        REFUSED,
         /** Differs. */
         FAILS,
         /** A side threw. */
