@@ -3,6 +3,7 @@ package dev.parity.cli;
 import dev.parity.Parity;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Engines;
+import dev.parity.engine.Planted;
 import dev.parity.report.Report;
 import dev.parity.report.TerminalReport;
 import dev.parity.spec.Experiment;
@@ -111,6 +112,11 @@ final class RunCommand implements Callable<Integer> {
     private Report run(Experiment experiment, Optional<Tolerance> asked) {
         // What was recorded stands as it is: a spec's own faults are for a side that computes.
         List<String> faults = new ArrayList<>(Engines.isTrace(candidate) ? List.of() : experiment.inject());
+        try {
+            Planted.check(experiment, faults);
+        } catch (BadInput bad) {
+            throw bad.at(experiment.file() + ": inject");
+        }
         faults.addAll(inject);
         var request =
                 new Parity.Request(experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());

@@ -45,8 +45,9 @@ public final class Engines {
         }
         List<String> names = ALL.stream().map(Description::name).toList();
         if (!names.contains(name) || name.startsWith(TRACE)) {
-            throw new BadInput("there is no engine \"" + name + "\"" + hint(name, names) + "; the engines are "
-                    + String.join(", ", names));
+            String hint = hint(name, names);
+            throw new BadInput("there is no engine \"" + name + "\""
+                    + (hint.isEmpty() ? "; the engines are " + String.join(", ", names) : hint));
         }
     }
 

@@ -28,6 +28,7 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
     private static final Pattern SENTENCE =
             Pattern.compile("(.+?(?<!e\\.g|i\\.e)[.:])(?=\\s+[^a-z]|\\s*$).*", Pattern.DOTALL);
 
+    private static final Pattern ANNOTATIONS = Pattern.compile("(\\s|@\\w+(\\([^()]*\\))?)*");
     private static final Pattern BLOCK = Pattern.compile("(?s)<pre>\\n?(.*?)</pre>");
 
     /** The Javadoc of a record, or of a sealed interface, of this jar. */
@@ -50,7 +51,9 @@ public record Javadoc(String summary, List<String> text, Map<String, String> opt
         int declared = declaration.find() ? declaration.start() : -1;
         int start = source.lastIndexOf("/**", declared);
         int end = source.indexOf("*/", start);
-        if (start < 0 || end > declared) {
+        if (start < 0
+                || end > declared
+                || !ANNOTATIONS.matcher(source.substring(end + 2, declared)).matches()) {
             return new Javadoc("", List.of(), Map.of(), "");
         }
         String[] parts = TAG.split(source.substring(start + 3, end).replaceAll("(?m)^[ \\t]*\\* ?", ""));

@@ -6,18 +6,15 @@ import java.util.stream.Collectors;
 
 /** Writes maps, lists and plain values as JSON: what is short on one line, everything else item by item. */
 final class JsonWriter {
-    private static final int SHORT = 100;
+    private static final int SHORT = 120;
 
     /** Text that is JSON already. */
     record Raw(String json) {}
 
     private JsonWriter() {}
 
-    static String write(Object value) {
-        return write(value, "") + "\n";
-    }
-
-    private static String write(Object value, String indent) {
+    /** @param indent of the line on which the value begins */
+    static String write(Object value, String indent) {
         String line = line(value);
         if (indent.length() + line.length() <= SHORT || !(value instanceof Map || value instanceof List)) {
             return line;

@@ -52,7 +52,7 @@ class BadSpecTest {
                     spec = spec.replace(part[0], part[1]);
                 }
             }
-            return spec.replace('⏎', '\n').replace('␉', '\t').replace("FOLDER", folder.toString());
+            return spec.replace('⏎', '\n').replace('␉', '\t').replace("FOLDER", String.valueOf(folder));
         }
 
         @Override
