@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.nn.layer.Layer;
 import dev.parity.nn.loss.Loss;
@@ -13,9 +14,15 @@ import dev.parity.spec.Binder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -68,6 +75,45 @@ class FuzzTest {
                     Verdict audit = Trial.audit(spec);
                     assertEquals(Verdict.Kind.AGREES, audit.kind(), audit::toString);
                 }));
+    }
+
+    /** Options of which a spec may only write the default, or that say in other words what others say. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "padding_mode",
+            "max_norm",
+            "GRU.dropout",
+            "LSTM.dropout",
+            "RNN.dropout",
+            "MultiheadAttention.dropout",
+            "proj_size",
+            "epochs",
+            "steps_per_epoch");
+
+    @Test
+    void everyOptionIsDrawn() {
+        Map<String, Set<String>> drawn = new TreeMap<>();
+        Generator generator = new Generator(SEED);
+        for (int number = 0; number < 2000; number++) {
+            options(generator.draw(number).spec, drawn);
+        }
+        List<String> missing = new ArrayList<>();
+        for (Class<?> sealed : List.of(Layer.class, Loss.class, Optimizer.class, Schedule.class)) {
+            Binder.registry(sealed).forEach((type, record) -> Arrays.stream(record.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .filter(o -> !drawn.getOrDefault(type, Set.of()).contains(o))
+                    .filter(o -> !LEFT_OUT.contains(o) && !LEFT_OUT.contains(type + "." + o))
+                    .forEach(o -> missing.add(type + "." + o)));
+        }
+        assertEquals(List.of(), missing);
+    }
+
+    /** The fields of each object that has a type. */
+    private static void options(JsonNode node, Map<String, Set<String>> drawn) {
+        if (node.has("type")) {
+            Set<String> fields = drawn.computeIfAbsent(node.get("type").asText(), t -> new TreeSet<>());
+            node.fieldNames().forEachRemaining(fields::add);
+        }
+        node.forEach(child -> options(child, drawn));
     }
 
     @Test

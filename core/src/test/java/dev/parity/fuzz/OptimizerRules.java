@@ -114,7 +114,10 @@ final class OptimizerRules {
             case "StepLR" -> s.put("step_size", draw.whole(1, 2)).put("gamma", draw.between(0.1, 0.9));
             case "MultiStepLR" -> s.put("gamma", draw.between(0.1, 0.9)).set("milestones", list(1, draw.whole(1, 2)));
             case "ExponentialLR" -> s.put("gamma", draw.between(0.1, 0.99));
-            case "LinearLR" -> s.put("start_factor", draw.between(0.1, 0.9)).put("total_iters", draw.whole(1, 4));
+            case "LinearLR" ->
+                s.put("start_factor", draw.between(0.1, 0.9))
+                        .put("end_factor", draw.between(0.1, 1))
+                        .put("total_iters", draw.whole(1, 4));
             case "CosineAnnealingLR" -> s.put("T_max", draw.whole(1, 5)).put("eta_min", draw.pick(0.0, 1e-4));
             case "LambdaLR" ->
                 s.set("factors", Sketch.JSON.createArrayNode().add(0.5).add(1).add(draw.between(0, 2)));
@@ -132,6 +135,14 @@ final class OptimizerRules {
         }
         if (draw.chance(0.3)) {
             s.put("three_phase", true);
+        }
+        if (draw.chance(0.5)) {
+            s.put("pct_start", draw.between(0.2, 0.6))
+                    .put("div_factor", draw.between(2, 30))
+                    .put("final_div_factor", 100);
+        }
+        if (draw.chance(0.3)) {
+            s.put("base_momentum", 0.5).put("max_momentum", draw.between(0.6, 0.9));
         }
         return has(optimizer, "momentum") || has(optimizer, "betas") ? s : s.put("cycle_momentum", false);
     }

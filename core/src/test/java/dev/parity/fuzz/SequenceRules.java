@@ -47,6 +47,9 @@ final class SequenceRules {
 
     private static ObjectNode table(Draw draw, int count, int width) {
         ObjectNode options = options().put("num_embeddings", count).put("embedding_dim", width);
+        if (draw.chance(0.2)) {
+            options.put("scale_grad_by_freq", true);
+        }
         return draw.chance(0.4)
                 ? options.put("padding_idx", draw.whole(draw.chance(0.5) ? 0 : -count, count - 1))
                 : options;
@@ -127,15 +130,15 @@ final class SequenceRules {
         if (draw.chance(0.3)) {
             keys = draw.whole(1, 5);
             Shape memory = x.shape().with(time, keys);
-            inputs.add(GraphRules.partner(net, memory));
-            inputs.add(draw.chance(0.5) ? inputs.get(1) : GraphRules.partner(net, memory));
+            inputs.add(other(net, options, "kdim", memory));
+            inputs.add(draw.chance(0.3) && !options.has("kdim") ? inputs.get(1) : other(net, options, "vdim", memory));
         }
         boolean masked = false;
         if (draw.chance(0.3)) {
             options.put("is_causal", true);
         } else if (draw.chance(0.2)) {
             Shape shape = Shape.of(x.dim(time), keys);
-            options.put("attn_mask", net.tensor(mask(draw, shape)));
+            options.put("attn_mask", net.tensor(draw.chance(0.5) ? mask(draw, shape) : Values.uniform(shape, -3, 3)));
             masked = true;
         }
         if (draw.chance(0.2) && !masked && x.rank() == 3 && !net.batched()) {
@@ -143,6 +146,16 @@ final class SequenceRules {
             options.put("key_padding_mask", "data." + net.column("pad" + net.depth(), shape, mask(draw, shape)));
         }
         return net.add("MultiheadAttention", options, inputs);
+    }
+
+    /** Keys or values, which may have a width of their own. */
+    private static Spot other(Sketch net, ObjectNode options, String width, Shape memory) {
+        if (net.draw.chance(0.6)) {
+            return GraphRules.partner(net, memory);
+        }
+        int own = net.draw.whole(1, 5);
+        options.put(width, own);
+        return GraphRules.partner(net, memory.with(-1, own));
     }
 
     /** Ones where nothing is looked at; the first key is always seen, since PyTorch makes NaN of a row that sees nothing. */

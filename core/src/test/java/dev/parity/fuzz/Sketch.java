@@ -106,7 +106,9 @@ final class Sketch {
         boolean follows = shape.rank() > 0 && like.followsBatch(batch, rest) && shape.dim(0) == batch;
         String key = "in" + ++named;
         column(key, shape, Values.numbers(draw, follows ? whole(shape) : shape));
-        return new Spot("data." + key, shape, follows ? shape.with(0, rest) : shape);
+        // A column that happens to have a row for each sample is cut into batches too, and then fits nowhere.
+        boolean cut = follows || batched() && shape.rank() > 0 && shape.dim(0) == rows;
+        return new Spot("data." + key, cut ? shape.with(0, batch) : shape, cut ? shape.with(0, rest) : shape);
     }
 
     /** The shape of all rows, where a batch has the given one. */
