@@ -150,7 +150,7 @@ final class Bench {
         Tensor x = Tensor.fill(dtype, Shape.of(n, n), i -> random.nextGaussian());
         Tensor y = Tensor.fill(DType.INT64, Shape.of(n), i -> i);
 
-        HandwrittenEngine.load();
+        Natives.nd4j();
         Rows.threads(threads);
         Frame frame = new Frame(dtype, HandwrittenEngine::allocate);
         Array input = HandwrittenEngine.allocate(dtype, x.shape());

@@ -81,9 +81,9 @@ public final class Engines {
     /** Loads the native libraries of an engine, if it has any and they are not loaded yet. */
     public static void load(String name) {
         if (name.equals(TORCH) || name.equals(NUMERIC)) {
-            Torch.load();
+            Natives.torch();
         } else if (name.equals(HANDWRITTEN)) {
-            HandwrittenEngine.load();
+            Natives.nd4j();
         }
     }
 

@@ -39,6 +39,7 @@ public final class HandwrittenEngine implements Engine {
     private final Optional<Descent> descent;
 
     public HandwrittenEngine(Experiment experiment, Start start, int threads, List<String> faults) {
+        Natives.nd4j();
         this.experiment = experiment;
         this.planted = new Planted(experiment, faults);
         Rows.threads(threads);
@@ -48,12 +49,6 @@ public final class HandwrittenEngine implements Engine {
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
         experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
         this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
-    }
-
-    /** Loads ND4J's libraries, which takes as long as libtorch. */
-    static void load() {
-        Blas.threads(1);
-        Nd4j.getBackend();
     }
 
     private Frame frame(Node node) {

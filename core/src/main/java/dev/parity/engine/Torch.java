@@ -13,19 +13,12 @@ import dev.parity.tensor.Tensor;
 final class Torch {
     private Torch() {}
 
-    /** Loads libtorch, which takes half a second. DJL would call home unless told that it is offline. */
-    static synchronized void load() {
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        Engine.getInstance();
-    }
-
     /**
-     * Sets libtorch up for the calling thread; the profiling executor would replace autograd's formulas by its own from the
+     * Loads libtorch, if nobody has, and sets it up for the calling thread; the profiling executor would replace autograd's formulas by its own from the
      * second call on.
      */
     static NDManager open(int threads) {
-        load();
+        Natives.torch();
         JniUtils.setNumThreads(threads);
         JniUtils.setGradMode(true);
         JniUtils.setGraphExecutorOptimize(false);
