@@ -59,7 +59,7 @@ class FixturesTest {
         assertLosses(right, right);
         assertEquals(Exit.DIVERGES, run(FOLDER + "softmax-squared-error/wrong.json"));
         assertLosses(right, wrong);
-        assertTrue(said(out).contains("First mismatch: layer softmax, its dx"), said(out));
+        assertTrue(said(out).contains("Where it is made: layer softmax, its dx"), said(out));
     }
 
     private void assertLosses(double[] reference, double[] candidate) {
@@ -135,7 +135,7 @@ class FixturesTest {
                         .replace("digits-images-idx3-ubyte.gz", images)
                         .replace("digits-labels-idx1-ubyte.gz", labels));
         assertEquals(Exit.AGREES, run("--expect", "--steps", "4", spec.toString()), () -> said(err) + said(out));
-        assertTrue(said(out).contains("First mismatch: the loss, its dx"), said(out));
+        assertTrue(said(out).contains("Where it is made: the loss, its dx"), said(out));
         assertTrue(said(out).contains("step 1\n"), said(out));
     }
 

@@ -89,7 +89,7 @@ class TraceCommandsTest {
         assertEquals(
                 Exit.DIVERGES,
                 run("run", spec, "--reference", "handwritten", "--candidate", "trace:" + in("wrong.npz")));
-        assertTrue(said(out).contains("First mismatch: the loss, its dx"), said(out));
+        assertTrue(said(out).contains("Where it is made: the loss, its dx"), said(out));
     }
 
     @ParameterizedTest
