@@ -100,6 +100,11 @@ public final class TorchEngine implements Engine {
         return now;
     }
 
+    /** How many arrays libtorch holds for this engine between two steps. */
+    int held() {
+        return manager.getManagedArrays().size();
+    }
+
     Tensor operand(String name) {
         return Torch.fetch(operands.get(name));
     }
