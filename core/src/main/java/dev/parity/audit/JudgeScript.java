@@ -23,11 +23,12 @@ final class JudgeScript {
                 return False
               if c.numel() == 0:
                 return True
+              e = e.double()
               d = torch.abs(c.reshape(-1) - e.reshape(-1))
               return bool(torch.all(d <= torch.clamp(torch.abs(e.reshape(-1)) * (u * 22.627416997969522), min=self.tiny(u))))
             def trend(self, c: Tensor, e: Tensor) -> List[float]:
-              d = c.reshape(-1) - e.reshape(-1)
-              f = e.reshape(-1)
+              d = c.reshape(-1) - e.double().reshape(-1)
+              f = e.double().reshape(-1)
               return [float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
             def clean(self, c: Tensor, e: Tensor) -> Tensor:
               t = self.trend(c, e)
@@ -40,9 +41,9 @@ final class JudgeScript {
               if c.numel() == 0:
                 return self.vacuous(e)
               c = c.reshape(-1)
-              e = e.reshape(-1)
+              e = e.double().reshape(-1)
               size = torch.abs(e)
-              s = torch.maximum(s.reshape(-1), 0.5 * u * size)
+              s = torch.maximum(s.double().reshape(-1), 0.5 * u * size)
               s = torch.where(torch.isnan(s), torch.full_like(s, inf), s)
               limit = 45.254833995939045 * s
               d = torch.abs(c - e)
@@ -90,7 +91,7 @@ final class JudgeScript {
               v = torch.maximum(v, torch.mean(v) * 0.01)
               return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
-              if z == 0.:
+              if z == 0. or not v.is_floating_point():
                 return v
               return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / z) * torch.randn_like(v)
             def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:

@@ -282,12 +282,13 @@ final class Walk {
 
     /** dL/d(an output): what its users recorded, summed. */
     private String dy(Node node, String output) {
-        return sum(new Wire(node.name(), output), users(node, output));
+        return sum(users(node, output));
     }
 
-    private String sum(Wire wire, List<Site> users) {
+    /** What nobody reads has no gradient: a zero that stands for an array of them. */
+    private String sum(List<Site> users) {
         return users.isEmpty()
-                ? "torch.zeros_like(" + value(wire) + ")"
+                ? "torch.zeros([], dtype=7)"
                 : String.join(" + ", users.stream().map(this::array).toList());
     }
 
@@ -331,7 +332,7 @@ final class Walk {
         }
         int number = next++;
         List<String> parts = branches(node, "y").stream().map(this::array).toList();
-        String expected = sum(new Wire(node.name(), "y"), branches(node, "y"));
+        String expected = sum(branches(node, "y"));
         operation(
                 number,
                 "[" + String.join(", ", parts) + "]",
