@@ -43,28 +43,6 @@ final class AuditScript {
               if t.is_floating_point():
                 return torch.ones_like(t)
               return t
-            def ok(self, c: Tensor, e: Tensor, limit: Tensor) -> Tensor:
-              d = torch.abs(c - e)
-              return (d <= limit) | (d <= %3$s) | (c == e) | (torch.isnan(c) & torch.isnan(e))
-            def near(self, c: Tensor, e: Tensor) -> bool:
-              return c.numel() == e.numel() and bool(torch.all(self.ok(c.double().view(e.size()), e.double(), %4$s * torch.abs(e.double()))))
-            def clean(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), 0., 0., 0.], dtype=7)
-            def judge(self, c: Tensor, e: Tensor, s: Tensor) -> Tensor:
-              if c.numel() == 0 and e.numel() == 0:
-                return self.clean(e)
-              if c.numel() != e.numel():
-                return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0.], dtype=7)
-              c = c.double().reshape(-1)
-              e = e.double().reshape(-1)
-              s = torch.maximum(s.double().reshape(-1), %2$s * 0.5 * torch.abs(e))
-              limit = 45.254833995939045 * s
-              good = self.ok(c, e, limit)
-              d = torch.abs(c - e)
-              noise = torch.where(good & ((d <= %3$s) | (s == 0.)), torch.zeros_like(d), d / s)
-              noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
-              w = int(torch.argmax(noise))
-              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w])], dtype=7)
             def pooled(self, sum: List[Tensor], e: List[Tensor], floor: float) -> List[Tensor]:
               out: List[Tensor] = []
               for i in range(len(sum)):
@@ -72,8 +50,8 @@ final class AuditScript {
                 if t.numel() == 0 or not t.is_floating_point():
                   out.append(t)
                 else:
-                  v = t / %5$d.
-                  s = %6$s * torch.sqrt(torch.maximum(v, torch.mean(v) * 0.01))
+                  v = t / %2$d.
+                  s = %3$s * torch.sqrt(torch.maximum(v, torch.mean(v) * 0.01))
                   out.append(torch.clamp(s, min=floor * float(torch.max(torch.abs(e[i])))))
               return out
             """;
@@ -87,8 +65,7 @@ final class AuditScript {
         this.u = precision.roundoff();
         // Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back.
         double drawn = Math.max(u, 0x1p-30);
-        double tiny = precision == DType.FLOAT32 ? 1e-36 : 1e-290;
-        code.append(COMMON.formatted(drawn, u, tiny, 16 * Math.sqrt(2) * u, DRAWS, u / drawn));
+        code.append(COMMON.formatted(drawn, DRAWS, u / drawn));
     }
 
     /** The methods of an experiment whose arrays have this precision. */
@@ -114,6 +91,7 @@ final class AuditScript {
         Layer layer = operands.node().layer();
         operation("n" + number, operands.names(), layer.torch(precision), operands.outputs());
         differentiated("e" + number, "self.n" + number, operands);
+        forward("y" + number, "self.n" + number, operands);
         Rounding rounding = layer.rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
             operation("z" + number, operands.names(), noisy.torch(), operands.outputs());
@@ -122,7 +100,7 @@ final class AuditScript {
         } else {
             def(
                     "s" + number,
-                    "a: List[Tensor]",
+                    "a: List[Tensor], e_: List[Tensor], u: float",
                     deviation(rounding, number).lines().toList());
             return;
         }
@@ -216,6 +194,21 @@ final class AuditScript {
         def(name, all.toString(), lines);
     }
 
+    /** The operation's outputs and buffers alone. */
+    private void forward(String name, String operation, NodeOperands operands) {
+        int inputs = operands.node().inputs().size();
+        StringBuilder arguments = new StringBuilder("a[:%d]".formatted(inputs));
+        for (int i = 0; i < operands.names().size(); i++) {
+            arguments.append(", b[").append(i).append(']');
+        }
+        def(name, "a: List[Tensor]", """
+                b = [t.clone() for t in a[%1$d:]]
+                out = %2$s(%3$s)
+                return out + b[%4$d:%5$d]
+                """.formatted(
+                inputs, operation, arguments, operands.trained(), operands.trained() + operands.buffers()).lines().toList());
+    }
+
     /** The operation and its gradients, from operands and dL/d(each output). */
     private void differentiated(String name, String operation, NodeOperands operands) {
         int inputs = operands.node().inputs().size();
@@ -279,8 +272,7 @@ final class AuditScript {
 
     /** @param floor deviations are at least this times the largest element of their array */
     private void drawn(String name, String noisy, String exact, double floor) {
-        def(name, "a: List[Tensor]", """
-                e = %2$s(a)
+        def(name, "a: List[Tensor], e: List[Tensor], u: float", """
                 sum = [torch.zeros_like(t) for t in e]
                 for k in range(%3$d):
                   n = %1$s(a)
