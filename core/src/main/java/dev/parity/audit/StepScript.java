@@ -137,11 +137,11 @@ final class StepScript {
             Phase phase, String layer, String array, String expected, String deviation, Map<String, String> caches) {
         Site site = new Site(0, phase, layer, array);
         String c = recorded(phase, layer, array);
-        line("if self.near(%s, %s):", c, expected);
+        line("if self.near(%s, %s, %s):", c, expected, u);
         line("  rows.append(self.clean(%s))", expected);
         line("else:");
         caches.forEach((cache, call) -> line("  if len(%1$s) == 0:\n    %1$s = %2$s", cache, call));
-        line("  row = self.judge(%s, %s, %s)", c, expected, deviation);
+        line("  row = self.judge(%s, %s, %s, %s)", c, expected, deviation, u);
         line("  rows.append(row)");
         line("  if float(row[1]) > 0.:");
         line("    failed.append(%s.detach())", expected);
@@ -153,8 +153,8 @@ final class StepScript {
         judge(phase, layer, array, "e%d[%d]".formatted(number, i), "s%d[%d]".formatted(number, i), cache(number));
     }
 
-    private static Map<String, String> cache(int number) {
-        return Map.of("s" + number, "self.s%1$d(a%1$d)".formatted(number));
+    private Map<String, String> cache(int number) {
+        return Map.of("s" + number, "self.s%1$d(a%1$d, e%1$d, %2$s)".formatted(number, u));
     }
 
     // The network.
@@ -277,8 +277,8 @@ final class StepScript {
         }
     }
 
-    private static Map<String, String> ofLoss(int k) {
-        return Map.of("t" + k, "self.m%1$d(b%1$d)".formatted(k));
+    private Map<String, String> ofLoss(int k) {
+        return Map.of("t" + k, "self.m%1$d(b%1$d, f%1$d, %2$s)".formatted(k, u));
     }
 
     private static String root(List<String> variance) {
@@ -389,7 +389,7 @@ final class StepScript {
             line(
                     "h%1$d = [%2$s]\nk%1$d = self.u%3$d(h%1$d)\nv%1$d: List[Tensor] = []",
                     i, String.join(", ", all), method);
-            Map<String, String> cache = Map.of("v" + i, "self.v%d_(h%d)".formatted(method, i));
+            Map<String, String> cache = Map.of("v" + i, "self.v%1$d_(h%2$d, k%2$d, %3$s)".formatted(method, i, u));
             for (int s = 0; s < optimizer.state().size(); s++) {
                 String state = optimizer.state().get(s).name();
                 String place = "%d[%d]".formatted(i, 1 + s);

@@ -1,0 +1,107 @@
+package dev.parity.audit;
+
+/**
+ * What every audit's program holds: how an array is judged, and how rounding is drawn.
+ * <pre>
+ *   near(c, e, u)       whether c is so close to e that no deviation needs to be known
+ *   judge(c, e, s, u)   a candidate's array c, expected e, deviation s: one row of figures
+ *   r(t, u), a(t, m, u) t with a rounding's noise, relative and at the size m
+ * </pre>
+ * {@code u} is the unit roundoff of the coarsest array concerned.
+ */
+final class JudgeScript {
+    /** Draws of a scatter: enough for its own error to be a quarter. */
+    private static final int DRAWS = 8;
+
+    /**
+     * Up to 32 √2 deviations is rounding, and no deviation is below half a unit in the last place of the result. Where it is
+     * infinite, any finite number passes. A row is elements, failing elements, and of the element furthest off how far, in deviations,
+     * and what would have been rounding.
+     *
+     * <p>Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. Eight draws may
+     * all be small, so an element has at least the deviation of a tenth of the mean square in its row.
+     */
+    static final String TEXT = """
+            def floor(self, u: float) -> float:
+              return 1e-36 if u > 1e-12 else 1e-290
+            def least(self, u: float) -> float:
+              return 1.2e-38 if u > 1e-12 else 2.3e-308
+            def drawn(self, u: float) -> float:
+              return max(u, 9.313225746154785e-10)
+            def r(self, t: Tensor, u: float) -> Tensor:
+              return t * (1. + u * torch.randn_like(t)) + u * torch.randn_like(t) * (t - t.detach())
+            def a(self, t: Tensor, m: Tensor, u: float) -> Tensor:
+              return self.r(t, u) + u * torch.randn_like(t) * m.detach()
+            def square(self, t: Tensor) -> Tensor:
+              if t.is_floating_point():
+                t = t.float()
+                return t * t
+              return t
+            def one(self, t: Tensor) -> Tensor:
+              if t.is_floating_point():
+                return torch.ones_like(t, dtype=6)
+              return t
+            def size(self, t: Tensor) -> Tensor:
+              if t.is_floating_point():
+                return torch.abs(t)
+              return t
+            def ok(self, c: Tensor, e: Tensor, limit: Tensor, u: float) -> Tensor:
+              d = torch.abs(c - e)
+              good = ((d <= limit) & (d < inf)) | (d <= self.floor(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
+              if u > 1e-12:
+                good = good | (torch.isinf(c) & (torch.abs(e) > 3.3e38) & (torch.sign(c) == torch.sign(e)))
+              return good
+            def near(self, c: Tensor, e: Tensor, u: float) -> bool:
+              return c.numel() == e.numel() and bool(torch.all(self.ok(c.double().view(e.size()), e.double(), 22.627416997969522 * u * torch.abs(e.double()), u)))
+            def clean(self, e: Tensor) -> Tensor:
+              return torch.tensor([float(e.numel()), 0., 0., 0.], dtype=7)
+            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float) -> Tensor:
+              if c.numel() == 0 and e.numel() == 0:
+                return self.clean(e)
+              if c.numel() != e.numel():
+                return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0.], dtype=7)
+              c = c.double().reshape(-1)
+              e = e.double().reshape(-1)
+              s = torch.maximum(s.double().reshape(-1), u * 0.5 * torch.abs(e))
+              limit = 45.254833995939045 * s
+              good = self.ok(c, e, limit, u)
+              d = torch.abs(c - e)
+              noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.)), torch.zeros_like(d), d / s)
+              noise = torch.where(torch.isnan(noise) | (good & (noise == inf)), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
+              w = int(torch.argmax(noise))
+              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w])], dtype=7)
+            def pooled(self, sum: List[Tensor], e: List[Tensor], u: float, least: float) -> List[Tensor]:
+              out: List[Tensor] = []
+              for i in range(len(sum)):
+                t = sum[i]
+                if t.numel() == 0 or not t.is_floating_point():
+                  out.append(t)
+                else:
+                  v = t / %1$d.
+                  row = torch.mean(v, [-1], True) if v.dim() > 0 else v
+                  s = u / self.drawn(u) * torch.sqrt(torch.maximum(v, row * 0.1))
+                  out.append(torch.clamp(s, min=least * u * float(torch.max(torch.abs(e[i])))))
+              return out
+            """.formatted(DRAWS);
+
+    private JudgeScript() {}
+
+    /**
+     * The body of a method that draws the deviations of arrays {@code e}.
+     *
+     * @param noisy a call that computes the arrays with noise of the size {@code v}
+     * @param least deviations are at least so many u times the largest element of their array
+     */
+    static String scatter(String noisy, int least) {
+        return """
+                v = self.drawn(u)
+                sum = [torch.zeros_like(t) for t in e]
+                for k in range(%2$d):
+                  n = %1$s
+                  for i in range(len(sum)):
+                    d = n[i] - e[i]
+                    sum[i] = sum[i] + d * d
+                return self.pooled(sum, e, u, %3$d.)
+                """.formatted(noisy, DRAWS, least);
+    }
+}
