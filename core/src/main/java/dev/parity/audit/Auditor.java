@@ -77,11 +77,9 @@ public final class Auditor implements AutoCloseable {
     /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
     public List<Judged> step(Batch batch, Trace candidate) {
         int number = batch.step();
-        experiment
-                .training()
-                .filter(t -> t.begins(number))
-                .ifPresent(t ->
-                        experiment.weights().stream().filter(Weight::trained).forEach(this::nothingSummed));
+        experiment.training().filter(t -> t.begins(number)).ifPresent(t -> experiment.weights().stream()
+                .filter(Weight::trained)
+                .forEach(this::nothingSummed));
         boolean moves = updates(number);
         updates += moves ? 1 : 0;
         Step now = new Step(batch, candidate, Map.copyOf(before), rates());
@@ -101,10 +99,7 @@ public final class Auditor implements AutoCloseable {
         Step now = last.orElseThrow();
         Set<Site> recorded = recorded(now.candidate);
         return judge(
-                now,
-                held.stream().filter(recorded::contains).collect(Collectors.toSet()),
-                recorded,
-                new HashMap<>());
+                now, held.stream().filter(recorded::contains).collect(Collectors.toSet()), recorded, new HashMap<>());
     }
 
     /** The sites of a step's trace, as of step 0. */
@@ -136,7 +131,9 @@ public final class Auditor implements AutoCloseable {
         double[] roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
         List<Tensor> arguments = new ArrayList<>();
         arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
-        script.judged().forEach(site -> arguments.add(now.candidate.get(site.at(now.batch.step())).orElseThrow()));
+        script.judged()
+                .forEach(site -> arguments.add(
+                        now.candidate.get(site.at(now.batch.step())).orElseThrow()));
         arguments.addAll(operands);
         List<Tensor> results = program.torch.run("step", arguments);
         List<Judged> all = new ArrayList<>();
@@ -144,7 +141,12 @@ public final class Auditor implements AutoCloseable {
         for (int i = 0; i < script.judged().size(); i++) {
             Site site = script.judged().get(i);
             boolean fails = results.get(0).get(i * JudgeScript.WIDTH + 1) > 0;
-            Judged one = row(results.get(0), i, site.at(now.batch.step()), script.together(site), fails ? Optional.of(results.get(next)) : Optional.empty());
+            Judged one = row(
+                    results.get(0),
+                    i,
+                    site.at(now.batch.step()),
+                    script.together(site),
+                    fails ? Optional.of(results.get(next)) : Optional.empty());
             if (fails) {
                 SecondLook look = new SecondLook(experiment, script, program.torch, operands);
                 one = look.at(
@@ -186,8 +188,7 @@ public final class Auditor implements AutoCloseable {
             }
         });
         for (int i = 0; i < script.carried().size(); i++) {
-            after.put(
-                    script.carried().get(i), new Known(results.get(2 * i), Optional.of(results.get(2 * i + 1))));
+            after.put(script.carried().get(i), new Known(results.get(2 * i), Optional.of(results.get(2 * i + 1))));
         }
     }
 

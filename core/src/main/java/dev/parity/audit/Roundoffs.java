@@ -22,7 +22,12 @@ final class Roundoffs {
     private final Map<Integer, DType> types = new HashMap<>();
 
     /** @param overall the coarsest type in which the candidate computed, as far as is known */
-    Roundoffs(Experiment experiment, StepScript script, Trace candidate, Function<Operand, Tensor> operands, DType overall) {
+    Roundoffs(
+            Experiment experiment,
+            StepScript script,
+            Trace candidate,
+            Function<Operand, Tensor> operands,
+            DType overall) {
         this.script = script;
         Set<DType> recorded = EnumSet.noneOf(DType.class);
         for (Site site : candidate.sites()) {
@@ -50,8 +55,9 @@ final class Roundoffs {
             types.put(k, type);
         }
         for (Site site : candidate.sites()) {
-            script.placed(site.at(0)).ifPresent(p -> types.merge(
-                    p.operation(), candidate.get(site).orElseThrow().dtype(), DType::coarser));
+            script.placed(site.at(0))
+                    .ifPresent(p -> types.merge(
+                            p.operation(), candidate.get(site).orElseThrow().dtype(), DType::coarser));
         }
         for (int k = 0; k < script.operations(); k++) {
             for (int read : script.operation(k).reads()) {

@@ -6,7 +6,6 @@ import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
-import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +104,9 @@ final class SecondLook {
         int gradient = place.index() - outputs - named.buffers();
         if (place.index() < outputs) {
             for (int k = 0; k < outputs; k++) {
-                all.set(weights + k, k == place.index() ? one(all.get(weights + k), element) : zeros(all.get(weights + k)));
+                all.set(
+                        weights + k,
+                        k == place.index() ? one(all.get(weights + k), element) : zeros(all.get(weights + k)));
             }
             List<Tensor> made = torch.run("e" + place.operation(), all);
             return outputTerms(node, named, operands, made, e);
@@ -136,7 +137,8 @@ final class SecondLook {
         int inputs = node.inputs().size();
         int trained = named.trained();
         int first = named.outputs().size() + named.buffers() - (node.layer().readsTokens() ? inputs : 0);
-        List<Integer> weights = IntStream.range(inputs, inputs + trained).boxed().toList();
+        List<Integer> weights =
+                IntStream.range(inputs, inputs + trained).boxed().toList();
         List<List<Integer>> choices = new ArrayList<>();
         if (!node.layer().readsTokens()) {
             for (int n : new int[] {1, inputs}) {

@@ -106,12 +106,15 @@ final class StepScript {
         StringBuilder code = new StringBuilder(JudgeScript.TEXT);
         int n = walk.operations().size();
         String lists = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
-        def(code, "lists(self) -> List[List[Tensor]]", List.of(
-                "all: List[List[Tensor]] = []",
-                "for i in range(%d):".formatted(n),
-                "  none: List[Tensor] = []",
-                "  all.append(none)",
-                "return all"));
+        def(
+                code,
+                "lists(self) -> List[List[Tensor]]",
+                List.of(
+                        "all: List[List[Tensor]] = []",
+                        "for i in range(%d):".formatted(n),
+                        "  none: List[Tensor] = []",
+                        "  all.append(none)",
+                        "return all"));
         List<String> body = new ArrayList<>();
         List<Operand> operands = walk.operands();
         for (int i = 0; i < operands.size(); i++) {
@@ -123,12 +126,15 @@ final class StepScript {
         fill(code, "base", lists, false);
         fill(code, "fill", lists, true);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
-        def(code, "look(self, a: List[Tensor]) -> List[Tensor]", List.of(
-                "g = self.wide(a[1:])",
-                "A = self.lists()",
-                "E = self.lists()",
-                "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
-                "return A[int(a[0])]"));
+        def(
+                code,
+                "look(self, a: List[Tensor]) -> List[Tensor]",
+                List.of(
+                        "g = self.wide(a[1:])",
+                        "A = self.lists()",
+                        "E = self.lists()",
+                        "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
+                        "return A[int(a[0])]"));
         return code.toString();
     }
 
@@ -219,28 +225,24 @@ final class StepScript {
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %8$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out
                 """.formatted(
-                        1 + judged.size(),
-                        numbers(places, Place::operation),
-                        numbers(places, Place::index),
-                        String.join(
-                                ", ",
-                                places.stream()
-                                        .map(p -> p.together().isEmpty() ? "False" : "True")
-                                        .toList()),
-                        numbers(left, Place::operation),
-                        numbers(left, Place::index),
-                        drawn,
-                        DRAWS,
-                        LARGER32,
-                        LARGER64)
-                .lines()
-                .toList();
+                1 + judged.size(),
+                numbers(places, Place::operation),
+                numbers(places, Place::index),
+                String.join(
+                        ", ",
+                        places.stream()
+                                .map(p -> p.together().isEmpty() ? "False" : "True")
+                                .toList()),
+                numbers(left, Place::operation),
+                numbers(left, Place::index),
+                drawn,
+                DRAWS,
+                LARGER32,
+                LARGER64).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {
-        return places.stream()
-                .map(p -> Integer.toString(number.applyAsInt(p)))
-                .collect(Collectors.joining(", "));
+        return places.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
     }
 
     private static void def(StringBuilder code, String head, List<String> lines) {

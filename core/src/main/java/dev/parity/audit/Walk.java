@@ -46,6 +46,7 @@ final class Walk {
     private final List<String> code = new ArrayList<>();
     /** Carried operands, off by their scatter. */
     private final Map<String, String> opening = new LinkedHashMap<>();
+
     private final Map<Operand, String> variables = new LinkedHashMap<>();
     private final Map<Integer, Operation> operations = new LinkedHashMap<>();
     private final Map<Site, Place> places = new LinkedHashMap<>();
@@ -370,10 +371,7 @@ final class Walk {
             Objective.Term term = terms.get(k);
             together = new LinkedHashSet<>(behind.get(first + k));
             for (int i = 0; i < term.predictions().size(); i++) {
-                place(
-                        site(Phase.BACKWARD, term.name(), dx(term.predictions().size(), i)),
-                        first + k,
-                        1 + i);
+                place(site(Phase.BACKWARD, term.name(), dx(term.predictions().size(), i)), first + k, 1 + i);
             }
         }
     }
@@ -387,7 +385,8 @@ final class Walk {
         List<String> arguments = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
             total.add("E[%d][0] * %s".formatted(first + k, terms.get(k).scale()));
-            variance.add("torch.square(S[%d][0] * %s)".formatted(first + k, terms.get(k).scale()));
+            variance.add("torch.square(S[%d][0] * %s)"
+                    .formatted(first + k, terms.get(k).scale()));
             reads.add(first + k);
             together.addAll(behind.get(first + k));
             candidates.add("E[%d][0]".formatted(first + k));
@@ -397,8 +396,8 @@ final class Walk {
             arguments.add("torch.sum(%1$s * %1$s) * %2$s".formatted(w, p.l2() / 2));
             total.add("A[%d][%d]".formatted(number, arguments.size() - 1));
             int n = experiment.weight(name).shape().size();
-            variance.add(
-                    "torch.square((4. + %s) * u * A[%d][%d])".formatted(Math.sqrt(n) / 2, number, arguments.size() - 1));
+            variance.add("torch.square((4. + %s) * u * A[%d][%d])"
+                    .formatted(Math.sqrt(n) / 2, number, arguments.size() - 1));
         }));
         if (total.size() > 1) {
             total.forEach(t -> variance.add("torch.square(u * (" + t + "))"));
@@ -453,8 +452,7 @@ final class Walk {
             for (int i = 0; i < further.size(); i++) {
                 parts.add("A[%d][%d]".formatted(number, i));
             }
-            candidates.addAll(
-                    parts.stream().filter(p -> p.startsWith("E")).toList());
+            candidates.addAll(parts.stream().filter(p -> p.startsWith("E")).toList());
             if (parts.size() > 1) {
                 parts.forEach(p -> variance.add("torch.square(u * " + p + ")"));
             }
@@ -463,7 +461,7 @@ final class Walk {
                     "[" + String.join(", ", further) + "]",
                     "[" + String.join(" + ", parts) + "]",
                     "[torch.sqrt(" + String.join(" + ", variance) + ")]",
-                reads);
+                    reads);
             place(site(Phase.GRADIENT, weight.layer(), weight.local()), number, 0);
             left.put(Operand.summed(weight.name()), places.get(site(Phase.GRADIENT, weight.layer(), weight.local())));
         }
