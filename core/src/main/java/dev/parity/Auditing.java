@@ -1,30 +1,29 @@
 package dev.parity;
 
-import dev.parity.audit.Auditor;
-import dev.parity.audit.Judged;
 import dev.parity.compare.Compared;
-import dev.parity.compare.Measure;
-import dev.parity.compare.Tolerance;
 import dev.parity.engine.Batch;
+import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
+import dev.parity.report.Blame;
 import dev.parity.report.Origin;
+import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
-import dev.parity.tensor.DType;
-import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
- * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. What fails is gathered by
- * array; the first failure in causal order is where the first wrong number is made.
+ * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. A reference that was recorded is
+ * judged like the candidate, so that it can be said which side is wrong.
  */
 final class Auditing implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -32,40 +31,52 @@ final class Auditing implements AutoCloseable {
         t.setDaemon(true);
         return t;
     });
-    private final boolean wanted;
-    private final Future<Auditor> auditor;
-    private final Map<Site, Origin> origins = new LinkedHashMap<>();
-    private Optional<Compared> first = Optional.empty();
+    private final Optional<Future<SideAudit>> candidate;
+    private final Optional<Future<SideAudit>> reference;
     private Future<?> judging;
     private boolean complete;
     private long nanos;
 
     /** @param wanted whether anything is to be audited at all */
-    Auditing(boolean wanted, Experiment experiment, Future<Start> start, Worker candidate, int threads) {
-        this.wanted = wanted;
+    Auditing(
+            boolean wanted,
+            Experiment experiment,
+            Future<Start> start,
+            Worker reference,
+            Worker candidate,
+            boolean foreignReference,
+            int threads) {
         this.complete = wanted;
-        this.auditor = wanted
-                ? thread.submit(() -> new Auditor(experiment, start.get(), precision(experiment, candidate), threads))
-                : null;
+        this.candidate = wanted
+                ? Optional.of(thread.submit(() -> open(experiment, start, candidate, Blame.CANDIDATE, threads)))
+                : Optional.empty();
+        this.reference = wanted && foreignReference
+                ? Optional.of(thread.submit(() -> open(experiment, start, reference, Blame.REFERENCE, threads)))
+                : Optional.empty();
     }
 
-    /** The coarser of the experiment's type and that in which the candidate recorded. */
-    private static DType precision(Experiment experiment, Worker candidate) {
-        return DType.coarser(experiment.dtype(), candidate.engine().dtype(experiment.dtype()));
+    private static SideAudit open(Experiment experiment, Future<Start> start, Worker worker, Blame side, int threads)
+            throws ExecutionException, InterruptedException {
+        Engine engine = worker.engine();
+        return new SideAudit(
+                experiment, start.get(), side, engine.recorded(), engine.dtype(experiment.dtype()), threads);
     }
 
     /** Judges a step in the background, once the one before it is judged. */
-    void begin(Batch batch, Trace reference, Trace candidate) {
+    void begin(Batch batch, Trace ofReference, Trace ofCandidate) {
         finish();
-        if (!wanted) {
+        if (candidate.isEmpty()) {
             return;
         }
         judging = thread.submit(() -> {
-            Auditor a = auditor.get();
+            sides();
             long began = System.nanoTime();
-            complete = complete && fits(reference, candidate);
+            complete = complete && fits(ofReference, ofCandidate);
             if (complete) {
-                a.step(batch, candidate).stream().filter(j -> !j.passes()).forEach(j -> note(j, candidate));
+                candidate.get().get().step(batch, ofCandidate);
+                if (reference.isPresent()) {
+                    reference.get().get().step(batch, ofReference);
+                }
             }
             nanos += System.nanoTime() - began;
             return null;
@@ -87,38 +98,46 @@ final class Auditing implements AutoCloseable {
         }
     }
 
-    private void note(Judged judged, Trace candidate) {
-        Tensor expected = judged.expected().orElseThrow();
-        Tensor found = candidate.get(judged.site()).orElseThrow();
-        Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
-        Measure measure =
-                Measure.of(rounded, found, new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0));
-        if (first.isEmpty()) {
-            first = Optional.of(new Compared(judged.site(), measure));
-        }
-        Origin origin = new Origin(
-                judged.site(),
-                1,
-                measure.maxAbs(),
-                measure.maxRel(),
-                measure.maxUlp(),
-                judged.noise(),
-                judged.allowed());
-        origins.merge(judged.site().at(0), origin, Origin::plus);
+    private List<SideAudit> sides() {
+        return Stream.of(candidate, reference)
+                .flatMap(Optional::stream)
+                .map(Worker::await)
+                .toList();
     }
 
-    /** Whether every step was judged: the candidate recorded all that the audit wants. */
+    /** Whether every step was judged. */
     boolean complete() {
         return complete;
     }
 
+    /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */
     List<Origin> origins() {
-        return new ArrayList<>(origins.values());
+        Map<Site, Origin> all = new LinkedHashMap<>();
+        sides().forEach(side -> side.origins().forEach((site, origin) -> all.merge(site, origin, Origin::plus)));
+        return all.values().stream()
+                .sorted(Comparator.comparingInt(o -> o.site().step()))
+                .toList();
     }
 
     /** The first origin, beside what it should be. */
     Optional<Compared> first() {
-        return first;
+        return origins().stream().findFirst().flatMap(origin -> sides().stream()
+                .flatMap(side -> side.first().stream())
+                .filter(c -> c.site().equals(origin.site()))
+                .findFirst());
+    }
+
+    List<Remark> remarks() {
+        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
+    }
+
+    /** Whether each array is right by itself, and step 1 as a whole is not. */
+    boolean torn() {
+        return sides().stream().anyMatch(SideAudit::torn);
+    }
+
+    List<String> warnings() {
+        return sides().stream().flatMap(side -> side.warning().stream()).toList();
     }
 
     double seconds() {
@@ -127,13 +146,9 @@ final class Auditing implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!wanted) {
-            thread.shutdownNow();
-            return;
-        }
         try {
             Worker.await(thread.submit(() -> {
-                auditor.get().close();
+                sides().forEach(SideAudit::close);
                 return null;
             }));
         } catch (RuntimeException e) {

@@ -1,7 +1,6 @@
 package dev.parity;
 
 import dev.parity.compare.Comparison;
-import dev.parity.compare.Loss;
 import dev.parity.compare.Verdict;
 import dev.parity.nn.Hidden;
 import dev.parity.report.Basis;
@@ -11,7 +10,6 @@ import dev.parity.report.Subject;
 import dev.parity.report.Timing;
 import dev.parity.report.Unseen;
 import dev.parity.report.Waver;
-import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +75,10 @@ record Conclusion(
                     : endToEnd(request.basis() == Basis.AUDIT ? Basis.SPARSE : request.basis());
         }
         List<String> doubts = new ArrayList<>();
-        if (netTorn()) {
+        if (audit.torn()) {
             doubts.add(
-                    "Every array is what its own operands make it, and still the losses of step 1 are further apart than"
-                            + " rounding explains: the audit is blind to what is wrong here");
+                    "Every array is what its own operands make it, and still step 1 as a whole is further off than rounding"
+                            + " explains: the audit is blind to what is wrong here");
         }
         if (seen.total().notFinite() > 0) {
             doubts.add(
@@ -103,7 +101,7 @@ record Conclusion(
                 audit.first(),
                 audit.origins(),
                 List.of(),
-                List.of(),
+                audit.remarks(),
                 Optional.empty(),
                 unseen(),
                 warnings,
@@ -123,16 +121,6 @@ record Conclusion(
     private boolean startDiffers() {
         return seen.first()
                 .filter(f -> f.site().step() == 0 || f.site().phase() == Phase.DATA)
-                .isPresent();
-    }
-
-    /** The net under the audit: the first loss, end to end, lies within what a whole forward pass may round. */
-    private boolean netTorn() {
-        double most = candidate.dtype() == DType.FLOAT64 ? 1e-9 : 1e-2;
-        Optional<Loss> first = seen.steps().stream().findFirst().flatMap(s -> s.loss());
-        return first.filter(l ->
-                        !(Math.abs(l.candidate() - l.reference()) <= most * Math.max(1e-30, Math.abs(l.reference())))
-                                && !(Double.isNaN(l.candidate()) && Double.isNaN(l.reference())))
                 .isPresent();
     }
 }

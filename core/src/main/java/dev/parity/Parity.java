@@ -143,7 +143,14 @@ public final class Parity {
         try (Worker reference = opener.reference();
                 Worker candidate = opener.candidate();
                 Repeats again = opener.repeats();
-                Auditing audit = new Auditing(request.audited(), experiment, drawing, candidate, request.threads)) {
+                Auditing audit = new Auditing(
+                        request.audited(),
+                        experiment,
+                        drawing,
+                        reference,
+                        candidate,
+                        !auditOnly && Engines.isTrace(request.reference),
+                        request.threads)) {
             drawing.run();
             Start start = Worker.await(drawing);
             Pairing pairing = new Pairing(
@@ -184,6 +191,7 @@ public final class Parity {
             List<String> warnings = new ArrayList<>(pairing.warnings());
             ofReference.warning().ifPresent(warnings::add);
             ofCandidate.warning().ifPresent(warnings::add);
+            warnings.addAll(audit.warnings());
             Timing timing = new Timing(
                     reference.seconds(),
                     candidate.seconds(),

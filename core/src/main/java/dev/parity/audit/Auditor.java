@@ -95,11 +95,19 @@ public final class Auditor implements AutoCloseable {
     }
 
     /** Judges the arrays of the last step again, from other operands: those that the candidate recorded at these sites (of step 0). */
-    List<Judged> again(Set<Site> held) {
+    public List<Judged> again(Set<Site> held) {
         Step now = last.orElseThrow();
         Set<Site> recorded = recorded(now.candidate);
         return judge(
                 now, held.stream().filter(recorded::contains).collect(Collectors.toSet()), recorded, new HashMap<>());
+    }
+
+    /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
+    public Set<String> carried() {
+        return before.entrySet().stream()
+                .filter(e -> e.getValue().scatter().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The sites of a step's trace, as of step 0. */
