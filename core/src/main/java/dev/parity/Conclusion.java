@@ -3,6 +3,7 @@ package dev.parity;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Verdict;
+import dev.parity.report.Basis;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -17,7 +18,9 @@ import java.util.Optional;
 final class Conclusion {
     private Conclusion() {}
 
+    /** @param wanted what the verdict is to rest on, where what is recorded allows it */
     static Report of(
+            Basis wanted,
             Subject subject,
             Side reference,
             Side candidate,
@@ -31,19 +34,22 @@ final class Conclusion {
                     subject,
                     reference,
                     candidate,
-                    true,
+                    Basis.AUDIT,
                     audit.first(),
                     audit.origins(),
+                    List.of(),
+                    List.of(),
                     List.of(),
                     warnings,
                     seen,
                     timing);
         }
         if (!audit.complete()) {
-            return Report.endToEnd(subject, reference, candidate, warnings, seen, timing);
+            Basis basis = wanted == Basis.AUDIT ? Basis.SPARSE : wanted;
+            return Report.endToEnd(basis, subject, reference, candidate, List.of(), warnings, seen, timing);
         }
         if (startDiffers(seen)) {
-            return Report.endToEnd(subject, reference, candidate, warnings, seen, timing);
+            return Report.endToEnd(Basis.START, subject, reference, candidate, List.of(), warnings, seen, timing);
         }
         List<String> said = new ArrayList<>(warnings);
         boolean blind = netTorn(seen, candidate.dtype());
@@ -63,8 +69,10 @@ final class Conclusion {
                 subject,
                 reference,
                 candidate,
-                true,
+                Basis.AUDIT,
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 said,

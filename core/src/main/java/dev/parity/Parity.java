@@ -8,6 +8,7 @@ import dev.parity.engine.Engines;
 import dev.parity.engine.Planted;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
+import dev.parity.report.Basis;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -58,12 +59,22 @@ public final class Parity {
             threads = Grain.threads(experiment, threads);
         }
 
-        /** A tolerance that somebody fixed is what decides then, end to end. */
+        /** What the verdict is to rest on. A tolerance that somebody fixed is what decides then, end to end. */
+        Basis basis() {
+            if (tolerance.isPresent()) {
+                return Basis.ASKED_TOLERANCE;
+            }
+            if (experiment.tolerance().isPresent()) {
+                return Basis.SPEC_TOLERANCE;
+            }
+            if (!audit) {
+                return Basis.END_TO_END_ONLY;
+            }
+            return candidate.equals(Engines.NUMERIC) ? Basis.NUMERIC : Basis.AUDIT;
+        }
+
         boolean audited() {
-            return audit
-                    && tolerance.isEmpty()
-                    && experiment.tolerance().isEmpty()
-                    && !candidate.equals(Engines.NUMERIC);
+            return basis() == Basis.AUDIT;
         }
     }
 
@@ -99,6 +110,7 @@ public final class Parity {
             }
             audit.finish();
             return Conclusion.of(
+                    request.basis(),
                     new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
                     side(reference, experiment, request.threads),
                     side(candidate, experiment, request.threads),

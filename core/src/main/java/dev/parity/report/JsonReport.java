@@ -81,6 +81,7 @@ public final class JsonReport {
         Comparison comparison = report.comparison();
         json.text("schema", SCHEMA);
         json.text("verdict", report.verdict().toString());
+        json.text("decided_by", report.basis().toString());
         json.object("spec", () -> {
             json.text("name", report.subject().name());
             json.text("path", report.subject().path());
@@ -93,6 +94,8 @@ public final class JsonReport {
         json.object("seen", report.seen(), this::place);
         json.objects("origins", report.origins(), this::origin);
         json.objects("findings", report.findings(), this::finding);
+        json.objects("remarks", report.remarks(), this::remark);
+        json.objects("unseen", report.unseen(), this::unseen);
         json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
         json.objects("arrays", comparison.arrays(), this::array);
@@ -169,6 +172,20 @@ public final class JsonReport {
         json.count("max_ulp", origin.maxUlp());
         json.number("noise", origin.noise());
         json.number("allowed", origin.allowed());
+        json.text("side", origin.side().toString());
+        json.texts("together", origin.together());
+        json.texts("also", origin.also().stream().map(Site::toString).toList());
+    }
+
+    private void remark(Remark remark) throws IOException {
+        json.text("kind", remark.kind().toString());
+        json.text("site", remark.site().toString());
+        json.text("words", remark.words());
+    }
+
+    private void unseen(Unseen unseen) throws IOException {
+        json.text("what", unseen.what());
+        json.text("change", unseen.change());
     }
 
     private void finding(Finding finding) throws IOException {

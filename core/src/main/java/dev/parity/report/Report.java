@@ -11,8 +11,10 @@ import java.util.Optional;
  *
  * @param first where the first wrong number is made, as far as is known; present if and only if the verdict is
  *     diverging
- * @param audited whether the verdict comes from the audit; else from the end-to-end comparison
+ * @param basis what the verdict rests on
  * @param origins empty where nothing was audited, or nothing failed the audit
+ * @param remarks what the audit noticed beside that
+ * @param unseen what this run could not have caught
  * @param warnings what a reader should know before the figures, a sentence each
  * @param comparison the two sides end to end
  */
@@ -21,10 +23,12 @@ public record Report(
         Subject subject,
         Side reference,
         Side candidate,
-        boolean audited,
+        Basis basis,
         Optional<Compared> first,
         List<Origin> origins,
         List<Finding> findings,
+        List<Remark> remarks,
+        List<Unseen> unseen,
         List<String> warnings,
         Comparison comparison,
         Timing timing) {
@@ -34,14 +38,18 @@ public record Report(
         }
         origins = List.copyOf(origins);
         findings = List.copyOf(findings);
+        remarks = List.copyOf(remarks);
+        unseen = List.copyOf(unseen);
         warnings = List.copyOf(warnings);
     }
 
     /** A result that rests on the end-to-end comparison alone. */
     public static Report endToEnd(
+            Basis basis,
             Subject subject,
             Side reference,
             Side candidate,
+            List<Unseen> unseen,
             List<String> warnings,
             Comparison comparison,
             Timing timing) {
@@ -50,13 +58,20 @@ public record Report(
                 subject,
                 reference,
                 candidate,
-                false,
+                basis,
                 comparison.first(),
                 List.of(),
                 List.of(),
+                List.of(),
+                unseen,
                 warnings,
                 comparison,
                 timing);
+    }
+
+    /** Whether the verdict comes from the audit. */
+    public boolean audited() {
+        return basis == Basis.AUDIT;
     }
 
     /** The first mismatch end to end, which may lie after the place where the error is made. */

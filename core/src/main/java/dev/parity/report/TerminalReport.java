@@ -14,8 +14,10 @@ import dev.parity.compare.Verdict;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -33,6 +35,9 @@ public final class TerminalReport {
 
     /** How many differing arrays are listed before "and more": the first ones are nearest to the error. */
     private static final int ARRAYS = 8;
+
+    /** How many mistakes that could not have been caught. */
+    private static final int UNSEEN = 3;
 
     /** How many names of missing or vacuous arrays. */
     private static final int NAMES = 3;
@@ -77,6 +82,8 @@ public final class TerminalReport {
             case AGREES -> agreement(report);
             case INCONCLUSIVE -> report.comparison().lacking().ifPresent(page::strong);
         }
+        remarks(report.remarks());
+        unseen(report.unseen());
         page.gap();
         steps(StepTable.of(report.comparison()));
         differing(report.comparison());
@@ -115,26 +122,105 @@ public final class TerminalReport {
         }
     }
 
-    /** Every array in which an error is made, where there are several. */
+    /** Every array in which an error is made, where there are several or there is more to say of the one. */
     private void origins(Report report) {
-        if (report.origins().size() < 2) {
+        List<Origin> origins = report.origins();
+        boolean several = origins.size() > 1;
+        if (several) {
+            page.gap();
+            page.strong(
+                    "All arrays that are not what their own operands make them; everything else follows from these");
+            boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
+            page.table(plain ? table(origins) : withSides(origins), i -> false);
+        } else {
+            origins.stream()
+                    .filter(o -> o.side() != Blame.CANDIDATE)
+                    .forEach(o -> page.indented(Words.blame(o.side())));
+        }
+        for (Origin origin : origins) {
+            String whose = several ? array(origin.site()) + " " : "";
+            if (!origin.together().isEmpty()) {
+                page.indented(whose + "judged together with " + listed(origin.together()) + ", not recorded");
+            }
+            if (!origin.also().isEmpty()) {
+                page.indented(whose + "takes with it "
+                        + listed(origin.also().stream()
+                                .map(TerminalReport::array)
+                                .toList()));
+            }
+        }
+    }
+
+    private static Columns table(List<Origin> origins) {
+        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
+        origins.forEach(o -> columns.row(
+                array(o.site()),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    /** Where not all is the candidate's doing. */
+    private static Columns withSides(List<Origin> origins) {
+        Columns columns = new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "wrong side", "since", "steps", "max off", "allowed", "noise");
+        origins.forEach(o -> columns.row(
+                array(o.site()),
+                o.side().toString(),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    private static String since(Origin origin) {
+        return Integer.toString(origin.site().step());
+    }
+
+    private static String steps(Origin origin) {
+        return Numbers.count(origin.steps());
+    }
+
+    private static String array(Site site) {
+        return Words.array(site);
+    }
+
+    private static String listed(List<String> names) {
+        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
+        return first + (names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "");
+    }
+
+    /** What the audit noticed that is no error, a line for each thing that is said. */
+    private void remarks(List<Remark> remarks) {
+        Map<List<Object>, List<String>> sites = new LinkedHashMap<>();
+        for (Remark r : remarks) {
+            sites.computeIfAbsent(List.of(r.kind(), r.words()), said -> new ArrayList<>())
+                    .add(array(r.site()));
+        }
+        if (!sites.isEmpty()) {
+            page.gap();
+        }
+        sites.forEach((said, names) ->
+                page.text(said.get(0) + ": " + listed(names.stream().distinct().toList()) + ": " + said.get(1)));
+    }
+
+    private void unseen(List<Unseen> unseen) {
+        if (unseen.isEmpty()) {
             return;
         }
         page.gap();
-        page.strong("All arrays that are not what their own operands make them; everything else follows from these");
-        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
-        columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
-        for (Origin origin : report.origins()) {
-            Site site = origin.site();
-            columns.row(
-                    site.phase() + "/" + site.layer() + "/" + site.array(),
-                    Integer.toString(site.step()),
-                    Numbers.count(origin.steps()),
-                    Numbers.brief(origin.maxAbs()),
-                    Numbers.brief(origin.allowed()),
-                    Numbers.brief(origin.noise()));
+        for (Unseen u : unseen.subList(0, Math.min(UNSEEN, unseen.size()))) {
+            page.text("This run could not have caught: " + u.what() + "; " + u.change());
         }
-        page.table(columns, i -> false);
+        if (unseen.size() > UNSEEN) {
+            page.text("and " + Numbers.count(unseen.size() - UNSEEN) + " more of this kind, in the JSON report");
+        }
     }
 
     private void agreement(Report report) {
@@ -233,9 +319,7 @@ public final class TerminalReport {
         page.labelled(
                 "Differing",
                 Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
-        if (report.audited()) {
-            page.labelled("Audit", "each array within 45 standard deviations of what rounding does to it");
-        }
+        page.labelled("Decided by", report.basis().words());
         page.labelled(
                 "Tolerance",
                 comparison.tolerances().entrySet().stream()
@@ -268,11 +352,9 @@ public final class TerminalReport {
     private static String sites(String where, Comparison comparison, ToIntFunction<Tally> count) {
         List<String> names =
                 comparison.having(count).stream().map(a -> a.slot().toString()).toList();
-        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
-        String more = names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "";
         return where
                 + Numbers.count(count.applyAsInt(comparison.total()), "site")
-                + (names.isEmpty() ? "" : ": " + first + more);
+                + (names.isEmpty() ? "" : ": " + listed(names));
     }
 
     private void time(Report report) {

@@ -50,6 +50,20 @@ final class Words {
                         + array.substring(0, dot);
     }
 
+    /** Such as {@code backward/softmax/dx}: a site without its step. */
+    static String array(Site site) {
+        String text = site.toString();
+        return text.substring(text.indexOf('/') + 1);
+    }
+
+    static String blame(Blame side) {
+        return switch (side) {
+            case CANDIDATE -> "the candidate is wrong here";
+            case REFERENCE -> "the reference is wrong here, not the candidate";
+            case BOTH -> "both sides are wrong here";
+        };
+    }
+
     /** What stands on either side: the worst element, or the shapes where they differ. */
     static String sides(Measure m) {
         return m.worst()

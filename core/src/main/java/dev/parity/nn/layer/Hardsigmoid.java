@@ -14,6 +14,11 @@ public record Hardsigmoid() implements Activation {
     private static final double SIXTH = 1f / 6f;
 
     @Override
+    public double[] corners() {
+        return new double[] {-3, 3};
+    }
+
+    @Override
     public double f(double x) {
         return Math.min(Math.max(x + 3, 0), 6) / 6;
     }

@@ -12,6 +12,11 @@ package dev.parity.nn.layer;
  */
 public record Hardswish() implements Activation {
     @Override
+    public double[] corners() {
+        return new double[] {-3, 3};
+    }
+
+    @Override
     public double f(double x) {
         return x * Math.min(Math.max(x + 3, 0), 6) / 6;
     }

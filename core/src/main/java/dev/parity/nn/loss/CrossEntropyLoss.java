@@ -3,6 +3,7 @@ package dev.parity.nn.loss;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
@@ -10,6 +11,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -62,6 +64,11 @@ public record CrossEntropyLoss(
     @Override
     public DType targetType(DType given, DType network) {
         return given == DType.INT64 ? DType.INT64 : network;
+    }
+
+    @Override
+    public List<Hidden> hides(Shape prediction) {
+        return Labels.hides(this, prediction);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parity.nn.loss;
 
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
@@ -49,6 +50,11 @@ public sealed interface Loss
     /** The type in which the target is wanted: labels stay integers, everything else is the network's type. */
     default DType targetType(DType given, DType network) {
         return network;
+    }
+
+    /** What predictions of such a shape hide: mistakes with which the loss is the same. */
+    default List<Hidden> hides(Shape prediction) {
+        return List.of();
     }
 
     /** The loss's value, by hand; keeps in the frame what backward reads. */

@@ -3,10 +3,12 @@ package dev.parity.nn.loss;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +46,11 @@ public record NLLLoss(
     @Override
     public DType targetType(DType given, DType network) {
         return DType.INT64;
+    }
+
+    @Override
+    public List<Hidden> hides(Shape prediction) {
+        return Labels.hides(this, prediction);
     }
 
     @Override
