@@ -82,6 +82,7 @@ public final class JsonReport {
         json.text("schema", SCHEMA);
         json.text("verdict", report.verdict().toString());
         json.text("decided_by", report.basis().toString());
+        json.texts("reasons", report.reasons());
         json.object("spec", () -> {
             json.text("name", report.subject().name());
             json.text("path", report.subject().path());
@@ -95,6 +96,8 @@ public final class JsonReport {
         json.objects("origins", report.origins(), this::origin);
         json.objects("findings", report.findings(), this::finding);
         json.objects("remarks", report.remarks(), this::remark);
+        json.object("waver", report.waver(), this::waver);
+        json.object("drift", Drift.of(report), this::drift);
         json.objects("unseen", report.unseen(), this::unseen);
         json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
@@ -181,6 +184,26 @@ public final class JsonReport {
         json.text("kind", remark.kind().toString());
         json.text("site", remark.site().toString());
         json.text("words", remark.words());
+    }
+
+    private void waver(Waver waver) throws IOException {
+        json.text("side", waver.side().toString());
+        json.integer("repetition", waver.repetition());
+        json.text("site", waver.site().toString());
+        json.object("element", waver.element(), element -> {
+            json.integers("index", element.index());
+            json.number("first", element.reference());
+            json.number("again", element.candidate());
+        });
+    }
+
+    private void drift(Drift drift) throws IOException {
+        json.text("is", drift.name());
+        json.objects("points", drift.points(), point -> {
+            json.integer("step", point.step());
+            json.number("loss", point.loss());
+            json.number("weight", point.weight());
+        });
     }
 
     private void unseen(Unseen unseen) throws IOException {

@@ -5,15 +5,18 @@ import dev.parity.compare.Comparison;
 import dev.parity.compare.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of a run.
  *
+ * @param reasons why a verdict is inconclusive, a sentence each; present if and only if it is
  * @param first where the first wrong number is made, as far as is known; present if and only if the verdict is
  *     diverging
  * @param basis what the verdict rests on
  * @param origins empty where nothing was audited, or nothing failed the audit
  * @param remarks what the audit noticed beside that
+ * @param waver where a side did not repeat itself, if it was asked to
  * @param unseen what this run could not have caught
  * @param warnings what a reader should know before the figures, a sentence each
  * @param comparison the two sides end to end
@@ -24,10 +27,12 @@ public record Report(
         Side reference,
         Side candidate,
         Basis basis,
+        List<String> reasons,
         Optional<Compared> first,
         List<Origin> origins,
         List<Finding> findings,
         List<Remark> remarks,
+        Optional<Waver> waver,
         List<Unseen> unseen,
         List<String> warnings,
         Comparison comparison,
@@ -36,6 +41,10 @@ public record Report(
         if (first.isPresent() != (verdict == Verdict.DIVERGES)) {
             throw new IllegalArgumentException("verdict " + verdict + " with a first wrong number " + first);
         }
+        if (reasons.isEmpty() != (verdict != Verdict.INCONCLUSIVE)) {
+            throw new IllegalArgumentException("verdict " + verdict + " for the reasons " + reasons);
+        }
+        reasons = List.copyOf(reasons);
         origins = List.copyOf(origins);
         findings = List.copyOf(findings);
         remarks = List.copyOf(remarks);
@@ -59,10 +68,14 @@ public record Report(
                 reference,
                 candidate,
                 basis,
+                comparison.verdict() == Verdict.INCONCLUSIVE
+                        ? comparison.lacking().stream().toList()
+                        : List.of(),
                 comparison.first(),
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 unseen,
                 warnings,
                 comparison,
@@ -77,5 +90,25 @@ public record Report(
     /** The first mismatch end to end, which may lie after the place where the error is made. */
     public Optional<Compared> seen() {
         return comparison.first();
+    }
+
+    /** The same with another word on it: a side that wavers, or a run that was to be strict, is inconclusive. */
+    public Report inconclusive(List<String> why, Optional<Waver> wavering) {
+        return new Report(
+                Verdict.INCONCLUSIVE,
+                subject,
+                reference,
+                candidate,
+                basis,
+                Stream.concat(why.stream(), reasons.stream()).toList(),
+                Optional.empty(),
+                origins,
+                findings,
+                remarks,
+                wavering,
+                unseen,
+                warnings,
+                comparison,
+                timing);
     }
 }

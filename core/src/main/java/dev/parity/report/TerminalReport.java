@@ -36,7 +36,7 @@ public final class TerminalReport {
     /** How many differing arrays are listed before "and more": the first ones are nearest to the error. */
     private static final int ARRAYS = 8;
 
-    /** How many mistakes that could not have been caught. */
+    /** How many mistakes that could not have been caught, beside a verdict that does not rest on them. */
     private static final int UNSEEN = 3;
 
     /** How many names of missing or vacuous arrays. */
@@ -78,12 +78,17 @@ public final class TerminalReport {
             case DIVERGES -> {
                 mismatch(report);
                 origins(report);
+                spread(report);
             }
             case AGREES -> agreement(report);
-            case INCONCLUSIVE -> report.comparison().lacking().ifPresent(page::strong);
+            case INCONCLUSIVE -> {
+                report.reasons().forEach(page::strong);
+                report.waver().ifPresent(waver -> Words.waver(waver).forEach(page::indented));
+                origins(report);
+            }
         }
         remarks(report.remarks());
-        unseen(report.unseen());
+        unseen(report);
         page.gap();
         steps(StepTable.of(report.comparison()));
         differing(report.comparison());
@@ -116,16 +121,35 @@ public final class TerminalReport {
         Words.extent(first.measure()).forEach(page::indented);
         if (report.audited()) {
             page.indented("judged from the candidate's own operands; or one of them was not the one recorded");
-            report.seen()
-                    .filter(seen -> !seen.site().equals(first.site()))
-                    .ifPresent(seen -> page.indented("first seen end to end at " + Words.place(seen.site())));
         }
+    }
+
+    /** How far an error spreads when both sides run freely. */
+    private void spread(Report report) {
+        Comparison comparison = report.comparison();
+        if (!report.audited() || comparison.total().sites() == 0) {
+            return;
+        }
+        page.gap();
+        long arrays =
+                comparison.arrays().stream().filter(a -> a.tally().sites() > 0).count();
+        long differing = comparison.having(Tally::differing).size();
+        page.strong("How far it spreads, end to end: " + Numbers.count(differing) + " of "
+                + Numbers.count(arrays, "array") + " outside the tolerance");
+        report.seen().ifPresent(seen -> page.indented("first seen at " + Words.place(seen.site())));
+        drift(report);
+    }
+
+    private void drift(Report report) {
+        Drift.of(report)
+                .ifPresent(drift -> page.indented(drift.words() + ": "
+                        + drift.points().stream().map(Words::drift).collect(Collectors.joining("; "))));
     }
 
     /** Every array in which an error is made, where there are several or there is more to say of the one. */
     private void origins(Report report) {
         List<Origin> origins = report.origins();
-        boolean several = origins.size() > 1;
+        boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
         if (several) {
             page.gap();
             page.strong(
@@ -210,27 +234,32 @@ public final class TerminalReport {
                 page.text(said.get(0) + ": " + listed(names.stream().distinct().toList()) + ": " + said.get(1)));
     }
 
-    private void unseen(List<Unseen> unseen) {
-        if (unseen.isEmpty()) {
+    /** Who has an error to mend reads this later. */
+    private void unseen(Report report) {
+        List<Unseen> unseen = report.unseen();
+        if (unseen.isEmpty() || report.verdict() == Verdict.DIVERGES) {
             return;
         }
         page.gap();
-        for (Unseen u : unseen.subList(0, Math.min(UNSEEN, unseen.size()))) {
-            page.text("This run could not have caught: " + u.what() + "; " + u.change());
-        }
-        if (unseen.size() > UNSEEN) {
-            page.text("and " + Numbers.count(unseen.size() - UNSEEN) + " more of this kind, in the JSON report");
+        int shown = report.verdict() == Verdict.INCONCLUSIVE ? unseen.size() : Math.min(UNSEEN, unseen.size());
+        page.strong("This run could not have caught");
+        unseen.subList(0, shown).forEach(u -> page.indented(u.what() + ": " + u.change()));
+        if (unseen.size() > shown) {
+            page.indented("and " + Numbers.count(unseen.size() - shown) + " more, which the JSON report lists");
         }
     }
 
     private void agreement(Report report) {
         if (report.audited()) {
             page.strong("Every array is what its own operands make it, up to rounding");
-            report.seen()
-                    .ifPresent(seen -> page.indented("The free runs drift apart, as rounding grows from step to step;"
-                            + " beyond the tolerance first at " + Words.place(seen.site())));
+            report.seen().ifPresent(seen -> {
+                page.indented("the free runs drift apart, beyond the tolerance first at " + Words.place(seen.site()));
+                drift(report);
+            });
         }
-        largest(report.comparison());
+        if (report.comparison().total().sites() > 0) {
+            largest(report.comparison());
+        }
     }
 
     /** Of a run that agrees, how closely. */

@@ -120,6 +120,7 @@ final class Examples {
                 plain.reference(),
                 plain.candidate(),
                 Basis.AUDIT,
+                List.of(),
                 plain.first(),
                 List.of(
                         new Origin(softmax, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15),
@@ -150,6 +151,7 @@ final class Examples {
                                 "is -1 times PyTorch's, and the update undoes it"),
                         new Remark(unconsumed, Site.parse("500/update/fc1/weight"), nothing),
                         new Remark(unconsumed, Site.parse("500/update/fc2/weight"), nothing)),
+                Optional.empty(),
                 List.of(new Unseen(
                         "a mean over the batch in place of one over the classes, as there are 4 of each",
                         "give the batch another size")),

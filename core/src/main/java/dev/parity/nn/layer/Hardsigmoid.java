@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = (x + 3) / 6, held between 0 and 1.
  * <pre>
@@ -31,5 +34,17 @@ public record Hardsigmoid() implements Activation {
     @Override
     public String torch() {
         return "y = torch.hardsigmoid(x)";
+    }
+
+    /** x/6 + 1/2 works at the size 1 between the ends. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise(
+                "torch.where(torch.abs(x) < 3.001, torch.ones_like(x), torch.zeros_like(x))", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = torch.clamp(x / 6. + 0.5, 0., 1.)");
     }
 }

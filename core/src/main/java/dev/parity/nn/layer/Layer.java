@@ -128,6 +128,14 @@ public sealed interface Layer
         return List.of();
     }
 
+    /**
+     * Other right formulas of the layer, as TorchScript like {@link #torch}: each is tried on what no rounding of the usual one explains.
+     * Some are right only where nothing cancels.
+     */
+    default List<String> alternatives() {
+        return List.of();
+    }
+
     /** The only input's shape, or a refusal: for layers that take one. */
     default Shape one(Shape... x) {
         if (x.length != 1) {

@@ -103,7 +103,6 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
 
     @Override
     default Rounding rounding() {
-        // Forward only chooses; backward adds up what overlapping windows send to one element.
-        return new Rounding.Noisy(torch() + "\ny = self.r(y)");
+        return new Rounding.Choice();
     }
 }

@@ -93,4 +93,21 @@ public record NLLLoss(
     public String torch() {
         return "value = torch.nll_loss_nd(x, target, weight, %d, %d)".formatted(reduction.torch(), ignore_index);
     }
+
+    /**
+     * Over the n labels:
+     * <pre>
+     *   value   s = u (1 + max(√n / 2, n / 90)) Σ|w x| / d
+     *   dx      s = 2u |dx|
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(target.numel())
+                m = torch.nll_loss_nd(-torch.abs(x), target, torch.abs(weight) * torch.ones([x.size(0 if x.dim() == 1 else 1)], dtype=x.dtype), %d, %d)
+                s_value = torch.sqrt(torch.square(u * m) + %s)
+                s_dx = 2. * u * dx
+                """.formatted(reduction.torch(), ignore_index, SUMMED.formatted("m"));
+    }
 }
