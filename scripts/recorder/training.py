@@ -90,7 +90,7 @@ class Training:
         self.network = network
         self.batches = batches
         self.parameters = list(network.parameters())
-        self.losses = losses(spec["loss"], network.nodes[-1].name, sources, dtype)
+        self.losses = losses(spec["loss"], network.nodes[-1].name if network.nodes else "data.x", sources, dtype)
         classes = {loss.target for loss in self.losses if loss.kind in READ_CLASSES}
         batches.cast(dtype, network.indices() | classes)
         self.optimizer = self.build_optimizer(spec.get("optimizer"))
