@@ -26,7 +26,7 @@ final class NodeScript {
     /** @param precision of the network's arrays, on which a default may depend */
     void write(DType precision) {
         formula("", layer.torch(precision));
-        List<String> others = layer.alternatives();
+        List<String> others = layer.alternatives(precision);
         for (int k = 0; k < others.size(); k++) {
             methods.operation(
                     "n%d_%d".formatted(number, k), operands.names(), false, others.get(k), operands.outputs());
@@ -198,7 +198,7 @@ final class NodeScript {
                     size = self.e%1$d([self.size(t) for t in a])
                     out: List[Tensor] = []
                     for i in range(len(e)):
-                      out.append((n[i] + 1.) * u * torch.abs(size[i]))
+                      out.append((n[i] + 3.) * u * torch.abs(size[i]))
                     return out
                     """.formatted(number);
         } else if (rounding instanceof Rounding.Elementwise e) {

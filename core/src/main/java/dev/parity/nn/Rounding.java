@@ -17,7 +17,7 @@ public sealed interface Rounding {
      * then adds up the squares of the very terms, and on ones it counts them, forward and backward:
      * <pre>
      *   s² = u²/4 (S + n/2 (S + C²) + C²)        n terms, S the sum of their squares, C the result
-     *   E  = (n + 1) u Σ|terms|
+     *   E  = (n + 3) u Σ|terms|                      factors of three, and a division
      * </pre>
      * The bias is one of the terms, so that it may come first, which costs more than adding it last.
      *

@@ -130,6 +130,11 @@ public sealed interface Layer
         return List.of();
     }
 
+    /** The same for arrays of another type than the network's, where a default depends on that type. */
+    default List<String> alternatives(DType network) {
+        return alternatives();
+    }
+
     /** The only input's shape, or a refusal: for layers that take one. */
     default Shape one(Shape... x) {
         if (x.length != 1) {

@@ -35,8 +35,6 @@ public record Tanh() implements Activation {
 
     @Override
     public List<String> alternatives() {
-        return List.of(
-                "e = torch.exp(-2. * torch.abs(x))\ny = torch.sign(x) * (1. - e) / (1. + e)",
-                "y = 2. * torch.sigmoid(2. * x) - 1.");
+        return List.of("y = 2. * torch.sigmoid(2. * x) - 1.");
     }
 }
