@@ -118,9 +118,7 @@ public sealed interface Layer
     }
 
     /** How a right implementation may round. */
-    default Rounding rounding() {
-        return new Rounding.Composed();
-    }
+    Rounding rounding();
 
     /**
      * Other right formulas of the layer, as TorchScript like {@link #torch}: each is tried on what no rounding of the usual one explains.

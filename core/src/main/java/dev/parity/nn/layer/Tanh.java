@@ -30,7 +30,7 @@ public record Tanh() implements Activation {
     /** Both at the size 1: 1 - 2 / (exp 2x + 1) and 1 - y y are as right. */
     @Override
     public Rounding rounding() {
-        return new Rounding.Elementwise("1.", "1.");
+        return new Rounding.Elementwise("1.", "1.5");
     }
 
     @Override
