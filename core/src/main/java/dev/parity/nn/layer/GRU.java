@@ -94,4 +94,19 @@ public record GRU(
     public String function() {
         return "gru";
     }
+
+    @Override
+    public String noisyStep() {
+        return """
+                pr, pz, pn = torch.chunk(p, 3, -1)
+                qr, qz, qn = torch.chunk(q, 3, -1)
+                g = self.a(pr + qr, torch.abs(pr) + torch.abs(qr), u)
+                r = self.squash(torch.sigmoid(g), g, u)
+                g = self.a(pz + qz, torch.abs(pz) + torch.abs(qz), u)
+                z = self.squash(torch.sigmoid(g), g, u)
+                g = self.a(pn + r * qn, torch.abs(pn) + torch.abs(r * qn), u)
+                n = self.squash(torch.tanh(g), g, u)
+                h = self.r(self.r((1. - z) * n, u) + self.r(z * h, u), u)
+                """;
+    }
 }

@@ -109,4 +109,17 @@ public record LSTM(
     public String function() {
         return "lstm";
     }
+
+    @Override
+    public String noisyStep() {
+        return """
+                i, f, g, o = torch.chunk(self.a(p + q, torch.abs(p) + torch.abs(q), u), 4, -1)
+                i = self.squash(torch.sigmoid(i), i, u)
+                f = self.squash(torch.sigmoid(f), f, u)
+                g = self.squash(torch.tanh(g), g, u)
+                o = self.squash(torch.sigmoid(o), o, u)
+                c = self.r(self.r(f * c, u) + self.r(i * g, u), u)
+                h = self.r(o * self.squash(torch.tanh(c), c, u), u)
+                """;
+    }
 }

@@ -62,4 +62,12 @@ public record RNN(
     public String function() {
         return "rnn_" + nonlinearity;
     }
+
+    @Override
+    public String noisyStep() {
+        return "g = self.a(p + q, torch.abs(p) + torch.abs(q), u)\n"
+                + (nonlinearity == Nonlinearity.tanh
+                        ? "h = self.squash(torch.tanh(g), g, u)\n"
+                        : "h = torch.relu(g)\n");
+    }
 }

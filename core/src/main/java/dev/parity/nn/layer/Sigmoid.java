@@ -35,6 +35,6 @@ public record Sigmoid() implements Activation {
 
     @Override
     public List<String> alternatives() {
-        return List.of("y = 0.5 * (1. + torch.tanh(0.5 * x))", "y = 1. / (1. + torch.exp(-x))");
+        return List.of("y = 0.5 * (1. + torch.tanh(0.5 * x))");
     }
 }

@@ -30,13 +30,11 @@ public record Tanh() implements Activation {
     /** Both at the size 1: 1 - 2 / (exp 2x + 1) and 1 - y y are as right. */
     @Override
     public Rounding rounding() {
-        return new Rounding.Elementwise("1.", "1.");
+        return new Rounding.Elementwise("1.", "1.5");
     }
 
     @Override
     public List<String> alternatives() {
-        return List.of(
-                "e = torch.exp(-2. * torch.abs(x))\ny = torch.sign(x) * (1. - e) / (1. + e)",
-                "y = 2. * torch.sigmoid(2. * x) - 1.");
+        return List.of("y = 2. * torch.sigmoid(2. * x) - 1.");
     }
 }
