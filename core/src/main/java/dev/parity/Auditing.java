@@ -35,6 +35,7 @@ final class Auditing implements AutoCloseable {
     private final boolean wanted;
     private final Future<Auditor> auditor;
     private final Map<Site, Origin> origins = new LinkedHashMap<>();
+    private final Judgements judgements = new Judgements();
     private Optional<Compared> first = Optional.empty();
     private Future<?> judging;
     private boolean complete;
@@ -65,7 +66,9 @@ final class Auditing implements AutoCloseable {
             long began = System.nanoTime();
             complete = complete && fits(reference, candidate);
             if (complete) {
-                a.step(batch, candidate).stream().filter(j -> !j.passes()).forEach(j -> note(j, candidate));
+                List<Judged> judged = a.step(batch, candidate);
+                judgements.add(judged);
+                judged.stream().filter(j -> !j.passes()).forEach(j -> note(j, candidate));
             }
             nanos += System.nanoTime() - began;
             return null;
@@ -110,6 +113,11 @@ final class Auditing implements AutoCloseable {
     /** Whether every step was judged: the candidate recorded all that the audit wants. */
     boolean complete() {
         return complete;
+    }
+
+    /** What was judged. */
+    Judgements judgements() {
+        return judgements;
     }
 
     List<Origin> origins() {
