@@ -37,8 +37,8 @@ public final class Networks {
         return Sketch.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(spec) + "\n";
     }
 
-    /** A spec of which the same holds, as small as it gets. */
+    /** A spec of which the same holds, as small as a few attempts make it. */
     public static ObjectNode smaller(ObjectNode spec, Predicate<ObjectNode> holds) {
-        return Shrink.smaller(spec, holds);
+        return Shrink.smaller(spec, 150, holds);
     }
 }

@@ -15,22 +15,23 @@ final class Shrink {
     private final Predicate<ObjectNode> fails;
 
     private ObjectNode best;
-    private int trials = 400;
+    private int trials;
 
-    private Shrink(ObjectNode spec, Predicate<ObjectNode> fails) {
+    private Shrink(ObjectNode spec, int trials, Predicate<ObjectNode> fails) {
         this.best = spec;
+        this.trials = trials;
         this.fails = fails;
     }
 
     /** A crash or a difference stays one; how large it is may change. */
     static ObjectNode smaller(ObjectNode spec, Verdict verdict) {
-        return smaller(
-                spec,
-                s -> Trial.of(s).filter(v -> v.kind() == verdict.kind()).isPresent());
+        return smaller(spec, 400, s -> Trial.of(s)
+                .filter(v -> v.kind() == verdict.kind())
+                .isPresent());
     }
 
-    static ObjectNode smaller(ObjectNode spec, Predicate<ObjectNode> fails) {
-        Shrink shrink = new Shrink(spec, fails);
+    static ObjectNode smaller(ObjectNode spec, int trials, Predicate<ObjectNode> fails) {
+        Shrink shrink = new Shrink(spec, trials, fails);
         while (shrink.round() && shrink.trials > 0) {
             // again
         }

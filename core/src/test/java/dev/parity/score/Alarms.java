@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -51,7 +52,7 @@ final class Alarms {
     }
 
     /** Draws networks from number {@code first} on. {@code folder} takes a spec for each kind of alarm, made smaller. */
-    static Alarms networks(int count, long seed, int first, Path folder) throws IOException {
+    static Alarms networks(int count, long seed, int first, Optional<Path> folder) throws IOException {
         Alarms alarms = new Alarms();
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
@@ -60,8 +61,8 @@ final class Alarms {
             for (Alarm alarm : all) {
                 alarms.found.add(number + " " + alarm);
             }
-            if (!all.isEmpty() && folder != null) {
-                alarms.write(spec, all.get(0), folder.resolve("alarm-" + seed + "-" + number + ".json"));
+            if (!all.isEmpty() && folder.isPresent()) {
+                alarms.write(spec, all.get(0), folder.get().resolve("alarm-" + seed + "-" + number + ".json"));
             }
         }
         return alarms;
@@ -117,7 +118,8 @@ final class Alarms {
     }
 
     private static String name(DType dtype, Side side) {
-        return (side == Side.HANDWRITTEN ? "handwritten" : "second set") + ", " + dtype.name().toLowerCase(Locale.ROOT);
+        return (side == Side.HANDWRITTEN ? "handwritten" : "second set") + ", "
+                + dtype.name().toLowerCase(Locale.ROOT);
     }
 
     /** Runs a side and hands over what the audit finds, up to the first answer of yes. */
@@ -187,7 +189,8 @@ final class Alarms {
 
     String report() {
         StringBuilder text = new StringBuilder();
-        worst.forEach((name, table) -> text.append("\n").append(name).append('\n').append(table.table()));
+        worst.forEach(
+                (name, table) -> text.append("\n").append(name).append('\n').append(table.table()));
         return text.append(String.format(
                         Locale.ROOT,
                         "%n%d networks (%d refused, %d crashed), %d sites: %d false alarms in %d networks%n",

@@ -43,8 +43,8 @@ final class Audit implements AutoCloseable {
             boolean finite = j.passes()
                     || finite(j.expected().orElseThrow())
                             && finite(candidate.get(j.site()).orElseThrow());
-            findings.add(new Finding(
-                    j.site(), Kind.of(experiment, j.site()), j.elements(), j.failing(), j.noise(), finite));
+            findings.add(
+                    new Finding(j.site(), Kind.of(experiment, j.site()), j.elements(), j.failing(), j.noise(), finite));
         }
         return findings;
     }

@@ -20,7 +20,8 @@ final class Cost {
     private Cost() {}
 
     static void print(List<String> names) {
-        System.out.printf("%-8s %-8s %10s %12s %10s %22s%n", "", "", "torch ms", "handwritten", "audit", "audit / both runs");
+        System.out.printf(
+                "%-8s %-8s %10s %12s %10s %22s%n", "", "", "torch ms", "handwritten", "audit", "audit / both runs");
         for (String name : RealNetworks.named(names)) {
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
                 double[] ms = run(RealNetworks.read(name, dtype, WARM + STEPS));

@@ -38,7 +38,8 @@ final class RealNetworks {
             root = root.getParent();
         }
         if (root == null) {
-            throw new IllegalStateException("there is no fixtures/networks above " + Path.of("").toAbsolutePath());
+            throw new IllegalStateException(
+                    "there is no fixtures/networks above " + Path.of("").toAbsolutePath());
         }
         return root.resolve("fixtures/networks");
     }

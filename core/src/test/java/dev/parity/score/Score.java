@@ -1,8 +1,10 @@
 package dev.parity.score;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code scripts/score}: how good the audit's judgement is, in figures. */
@@ -37,7 +39,7 @@ public final class Score {
                 int[] n = specs ? new int[0] : numbers(args, 2, 3);
                 Alarms alarms = specs
                         ? Alarms.specs(args.stream().map(Path::of).toList())
-                        : Alarms.networks(n[0], n[1], n.length > 2 ? n[2] : 0, Path.of("target", "score"));
+                        : Alarms.networks(n[0], n[1], n.length > 2 ? n[2] : 0, Optional.of(Path.of("target", "score")));
                 alarms.found().stream().limit(500).forEach(System.out::println);
                 System.out.print(alarms.report());
                 return alarms.found().isEmpty() && alarms.crashed() == 0 ? 0 : 1;
@@ -53,7 +55,7 @@ public final class Score {
                 Sharpness sharpness = Sharpness.of(n[0], n[1]);
                 System.out.print(sharpness.markdown());
                 if (args.size() > 2) {
-                    java.nio.file.Files.writeString(Path.of(args.get(2)), sharpness.markdown());
+                    Files.writeString(Path.of(args.get(2)), sharpness.markdown());
                 }
                 return 0;
             }
@@ -73,6 +75,8 @@ public final class Score {
         if (args.size() < least || args.size() > most) {
             throw new IllegalArgumentException(args.toString());
         }
-        return Stream.of(args.toArray(String[]::new)).mapToInt(Integer::parseInt).toArray();
+        return Stream.of(args.toArray(String[]::new))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 }

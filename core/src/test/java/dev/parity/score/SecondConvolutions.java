@@ -54,14 +54,14 @@ final class SecondConvolutions {
                 w = torch.reshape(weight, [%5$d, %7$d, %6$d])
                 y = torch.reshape(torch.matmul(w, p), [e.size(0), %8$d, -1])
                 """.formatted(
-                flat ? "e.unsqueeze(2)" : "e",
-                two(layer.kernel_size(), 1),
-                two(layer.dilation(), 1),
-                two(layer.stride(), 1),
-                groups,
-                in * positions,
-                out,
-                groups * out);
+                        flat ? "e.unsqueeze(2)" : "e",
+                        two(layer.kernel_size(), 1),
+                        two(layer.dilation(), 1),
+                        two(layer.stride(), 1),
+                        groups,
+                        in * positions,
+                        out,
+                        groups * out);
     }
 
     private static List<Integer> two(List<Integer> sizes, int first) {
@@ -133,16 +133,16 @@ final class SecondConvolutions {
                 p = torch.reshape(torch.matmul(w, torch.reshape(e, [e.size(0), %2$d, %3$d, -1])), [e.size(0), %5$d, -1])
                 y = torch.col2im(p, [%6$s], %7$s, %8$s, %9$s, %10$s)
                 """.formatted(
-                        whole,
-                        groups,
-                        in,
-                        out * positions,
-                        groups * out * positions,
-                        (flat ? "1, " : "") + String.join(", ", sizes),
-                        two(layer.kernel_size(), 1),
-                        two(layer.dilation(), 1),
-                        two(layer.padding(), 0),
-                        two(layer.stride(), 1))
+                                whole,
+                                groups,
+                                in,
+                                out * positions,
+                                groups * out * positions,
+                                (flat ? "1, " : "") + String.join(", ", sizes),
+                                two(layer.kernel_size(), 1),
+                                two(layer.dilation(), 1),
+                                two(layer.padding(), 0),
+                                two(layer.stride(), 1))
                 + (layer.bias() ? "y = y + bias.view([1, -1, 1, 1])\n" : "")
                 + (flat ? "y = y.squeeze(2)\n" : "")
                 + "if x.dim() == %d:\n  y = y.squeeze(0)\n".formatted(whole);

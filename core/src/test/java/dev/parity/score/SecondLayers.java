@@ -3,7 +3,6 @@ package dev.parity.score;
 import dev.parity.nn.layer.Add;
 import dev.parity.nn.layer.BatchNorm;
 import dev.parity.nn.layer.Bilinear;
-import dev.parity.nn.layer.CELU;
 import dev.parity.nn.layer.Convolution;
 import dev.parity.nn.layer.Dropout;
 import dev.parity.nn.layer.ELU;
@@ -36,7 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** The layers in other words. What is not here only moves numbers, or has one right formula. */
+/** The layers in other words. What is not here only moves numbers, or has one right formula, or (CELU) rounds an option as only PyTorch does. */
 final class SecondLayers {
     private static final Map<Class<?>, BiFunction<Layer, Second, String>> WORDS = new LinkedHashMap<>();
 
@@ -72,12 +71,13 @@ final class SecondLayers {
                 t = x * %1$s
                 y = torch.where(t > %2$s, x, torch.log1p(torch.exp(torch.clamp(t, None, %2$s))) / %1$s)
                 """.formatted(l.beta(), l.threshold()));
-        words(ELU.class, (l, second) -> elu("%s".formatted(l.alpha()), "1.", "1."));
-        words(CELU.class, (l, second) -> elu("%s".formatted(l.alpha()), "1.", "%s".formatted(l.alpha())));
-        words(SELU.class, (l, second) -> elu("1.6732632423543772", "1.0507009873554805", "1."));
+        words(ELU.class, (l, second) -> elu(l.alpha(), 1));
+        words(SELU.class, (l, second) -> elu(1.6732632423543772, 1.0507009873554805));
         words(Square.class, (l, second) -> "y = x * x");
-        words(Dropout.class, (l, second) ->
-                l.keeps().isEmpty() || l.p() == 1 ? l.torch() : "y = x * mask / %s".formatted(1 - l.p()));
+        words(
+                Dropout.class,
+                (l, second) ->
+                        l.keeps().isEmpty() || l.p() == 1 ? l.torch() : "y = x * mask / %s".formatted(1 - l.p()));
         words(Add.class, (l, second) -> backwards("torch.add"));
         words(Multiply.class, (l, second) -> backwards("torch.mul"));
         words(Sum.class, (l, second) -> reduced(l.dim().toString(), l.keepdim(), false));
@@ -131,12 +131,10 @@ final class SecondLayers {
     }
 
     private static String logSoftmax(int dim, Second second) {
-        return second == Second.PLAIN
-                ? """
+        return second == Second.PLAIN ? """
                 e = x - torch.amax(x, [%1$d], True).detach()
                 y = e - torch.log(torch.sum(torch.exp(e), [%1$d], True))
-                """.formatted(dim)
-                : "y = x - torch.logsumexp(x, [%d], True)".formatted(dim);
+                """.formatted(dim) : "y = x - torch.logsumexp(x, [%d], True)".formatted(dim);
     }
 
     static String sigmoid(String x, Second second) {
@@ -159,9 +157,9 @@ final class SecondLayers {
                 : "y = 0.5 * x * (1. + torch.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))";
     }
 
-    private static String elu(String alpha, String scale, String width) {
-        return "y = %2$s * torch.where(x > 0, x, %1$s * (torch.exp(torch.clamp(x, None, 0.) / %3$s) - 1.))"
-                .formatted(alpha, scale, width);
+    private static String elu(double alpha, double scale) {
+        return "y = %2$s * torch.where(x > 0, x, %1$s * (torch.exp(torch.clamp(x, None, 0.)) - 1.))"
+                .formatted(alpha, scale);
     }
 
     private static String embedding(Embedding layer) {

@@ -21,15 +21,15 @@ final class SecondLosses {
         } else if (loss instanceof NLLLoss n) {
             return LABELS.formatted("x", n.ignore_index()) + """
                     value = torch.sum(nll)
-                    """ + (n.reduction() == Reduction.mean ? "value = value / torch.sum(wt)" : "");
+                    """
+                    + (n.reduction() == Reduction.mean ? "value = value / torch.sum(wt)" : "");
         } else if (loss instanceof MSELoss) {
             return "d = x - target\n" + reduced("d * d", loss);
         } else if (loss instanceof L1Loss) {
             return reduced("torch.abs(x - target)", loss);
         } else if (loss instanceof HuberLoss h) {
             return "d = torch.abs(x - target)\n"
-                    + reduced(
-                            "torch.where(d < %1$s, 0.5 * d * d, (d - 0.5 * %1$s) * %1$s)".formatted(h.delta()), loss);
+                    + reduced("torch.where(d < %1$s, 0.5 * d * d, (d - 0.5 * %1$s) * %1$s)".formatted(h.delta()), loss);
         } else if (loss instanceof SmoothL1Loss s && s.beta() > 0) {
             return "d = torch.abs(x - target)\n"
                     + reduced("torch.where(d < %1$s, d * d / %1$s * 0.5, d - 0.5 * %1$s)".formatted(s.beta()), loss);
@@ -75,13 +75,11 @@ final class SecondLosses {
             """;
 
     private static String crossEntropy(CrossEntropyLoss loss, Second second) {
-        String logs = second == Second.PLAIN
-                ? """
+        String logs = second == Second.PLAIN ? """
                 c = 0 if x.dim() == 1 else 1
                 m = torch.amax(x, [c], True).detach()
                 logs = x - m - torch.log(torch.sum(torch.exp(x - m), [c], True))
-                """
-                : """
+                """ : """
                 c = 0 if x.dim() == 1 else 1
                 logs = x - torch.logsumexp(x, [c], True)
                 """;
@@ -89,9 +87,7 @@ final class SecondLosses {
         boolean mean = loss.reduction() == Reduction.mean;
         String labels = LABELS.formatted("logs", loss.ignore_index())
                 + "value = torch.sum(nll)\n"
-                + (smooth == 0
-                        ? ""
-                        : """
+                + (smooth == 0 ? "" : """
                         k = lp.size(1)
                         each = torch.tensordot(lp, w, [1], [0])
                         value = value * %s - torch.sum(torch.where(ok, each, torch.zeros([], dtype=x.dtype))) * %s / k
@@ -106,8 +102,7 @@ final class SecondLosses {
                   shape[c] = -1
                   e = e * torch.reshape(weight, shape)
                 value = -torch.sum(torch.flip(torch.reshape(e, [-1]), [0]))
-                """.formatted(1 - smooth, smooth)
-                        + (mean ? "value = value / (x.numel() // x.size(c))\n" : "");
+                """.formatted(1 - smooth, smooth) + (mean ? "value = value / (x.numel() // x.size(c))\n" : "");
         return logs
                 + "value = torch.zeros([], dtype=x.dtype)\nif torch.is_floating_point(target):\n"
                 + probabilities.indent(2)

@@ -13,7 +13,8 @@ final class SecondNorms {
     static String of(LayerNorm layer, Second second) {
         String weight = layer.elementwise_affine() ? "torch.reshape(weight, [-1])" : "";
         String bias = layer.elementwise_affine() && layer.bias() ? "torch.reshape(bias, [-1])" : "";
-        return "e = torch.flatten(x, %d, -1)\n".formatted(-layer.normalized_shape().size())
+        return "e = torch.flatten(x, %d, -1)\n"
+                        .formatted(-layer.normalized_shape().size())
                 + statistics(second)
                 + applied(weight, bias, layer.eps(), second)
                 + "y = torch.reshape(y, x.size())\n";
@@ -36,8 +37,9 @@ final class SecondNorms {
     static String of(GroupNorm layer, Second second) {
         int groups = layer.num_groups();
         int per = layer.num_channels() / groups;
-        String shape = "torch.reshape(%%s, [1, %d, %d, 1]).expand([1, %d, %d, x.numel() // (x.size(0) * %d)]).reshape([1, %d, -1])"
-                .formatted(groups, per, groups, per, layer.num_channels(), groups);
+        String shape =
+                "torch.reshape(%%s, [1, %d, %d, 1]).expand([1, %d, %d, x.numel() // (x.size(0) * %d)]).reshape([1, %d, -1])"
+                        .formatted(groups, per, groups, per, layer.num_channels(), groups);
         return "e = torch.reshape(x, [x.size(0), %d, -1])\n".formatted(groups)
                 + statistics(second)
                 + applied(

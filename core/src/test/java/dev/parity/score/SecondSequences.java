@@ -70,9 +70,9 @@ final class SecondSequences {
                     n = torch.tanh(pn + r * qn)
                     h = %s
                     """.formatted(
-                    SecondLayers.sigmoid("(pr + qr)", second),
-                    SecondLayers.sigmoid("(pz + qz)", second),
-                    second == Second.PLAIN ? "n + z * (h - n)" : "(1. - z) * n + z * h");
+                            SecondLayers.sigmoid("(pr + qr)", second),
+                            SecondLayers.sigmoid("(pz + qz)", second),
+                            second == Second.PLAIN ? "n + z * (h - n)" : "(1. - z) * n + z * h");
         }
         throw new IllegalArgumentException(layer.type());
     }
@@ -87,8 +87,7 @@ final class SecondSequences {
                 S = xs[len(xs) // 2].size(%1$d)
                 N = x.size(%2$d)
                 """.formatted(layer.batch_first() ? 1 : 0, layer.batch_first() ? 0 : 1));
-        boolean packed =
-                layer.parameters().stream().anyMatch(p -> p.name().equals("in_proj_weight"));
+        boolean packed = layer.parameters().stream().anyMatch(p -> p.name().equals("in_proj_weight"));
         code.append(
                 packed
                         ? "q_w, k_w, v_w = torch.chunk(in_proj_weight, 3)\n"

@@ -65,8 +65,8 @@ final class Sharpness {
                 continue;
             }
             Trace doubled = new Trace();
-            right.forEach((s, t) -> doubled.put(
-                    s, s.equals(site) ? Tensor.fill(t.dtype(), t.shape(), i -> 2 * t.get(i)) : t));
+            right.forEach((s, t) ->
+                    doubled.put(s, s.equals(site) ? Tensor.fill(t.dtype(), t.shape(), i -> 2 * t.get(i)) : t));
             try (Audit audit = new Audit(experiment, start)) {
                 audit.step(batch, doubled).stream()
                         .filter(f -> f.site().equals(site) && f.noise() > 0)
@@ -90,9 +90,8 @@ final class Sharpness {
     }
 
     String markdown() {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                """
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, """
                 # Sharpness of the audit
 
                 The smallest eps such that a whole array times 1 + eps is caught, over the arrays of %d random networks (seed %d) of all shapes and scales:
@@ -103,12 +102,7 @@ final class Sharpness {
 
                 | array | n | float64: median | p90 | 1e-9 | 0.1f | float32: median | p90 | 1e-4 |
                 |---|---|---|---|---|---|---|---|---|
-                """,
-                networks,
-                seed,
-                FLOAT_LITERAL,
-                networks,
-                seed));
+                """, networks, seed, FLOAT_LITERAL, networks, seed));
         List<Double> doubles = new ArrayList<>();
         List<Double> floats = new ArrayList<>();
         all.forEach((kind, lists) -> {

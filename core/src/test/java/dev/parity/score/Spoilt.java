@@ -27,9 +27,27 @@ final class Spoilt implements Spoiler {
         }
     }
 
+    /**
+     * How far a fault moved its array in the step in which it moved it most.
+     *
+     * @param most of all elements
+     * @param size of the array's largest element
+     */
+    record Move(double most, double size) {
+        static final Move NONE = new Move(0, 0);
+
+        double relative() {
+            return size == 0 ? 0 : most / size;
+        }
+
+        private Move further(Move other) {
+            return other.relative() > relative() ? other : this;
+        }
+    }
+
     private final Map<Site, Planting> plantings = new HashMap<>();
     private final Map<Site, Tensor> before = new HashMap<>();
-    private final Map<Site, Double> moved = new HashMap<>();
+    private final Map<Site, Move> moved = new HashMap<>();
     private int rows = 1;
 
     Spoilt(List<Planting> plantings) {
@@ -53,22 +71,21 @@ final class Spoilt implements Spoiler {
         }
         Tensor wrong = planting.form()
                 .wrong(right, Optional.ofNullable(before.put(site.at(0), right)), rows, planting.eps(), planting.at());
-        moved.merge(site.at(0), distance(right, wrong), Math::max);
+        moved.merge(site.at(0), move(right, wrong), Move::further);
         return wrong;
     }
 
-    /** How far the furthest element moved, as a part of the largest. */
-    private static double distance(Tensor right, Tensor wrong) {
+    private static Move move(Tensor right, Tensor wrong) {
         double most = 0;
         double size = 0;
         for (int i = 0; i < right.size(); i++) {
             most = Math.max(most, Math.abs(wrong.get(i) - right.get(i)));
             size = Math.max(size, Math.abs(right.get(i)));
         }
-        return size == 0 ? 0 : most / size;
+        return new Move(most, size);
     }
 
-    double moved(Planting planting) {
-        return moved.getOrDefault(planting.site(), 0.0);
+    Move moved(Planting planting) {
+        return moved.getOrDefault(planting.site(), Move.NONE);
     }
 }
