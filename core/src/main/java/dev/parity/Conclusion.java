@@ -3,85 +3,132 @@ package dev.parity;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Verdict;
+import dev.parity.nn.Hidden;
+import dev.parity.report.Basis;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
 import dev.parity.report.Timing;
+import dev.parity.report.Unseen;
+import dev.parity.report.Waver;
 import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** From what was compared and audited to the verdict. The audit decides; what is seen end to end is its consequence, or grown rounding. */
-final class Conclusion {
-    private Conclusion() {}
+/**
+ * From what was compared and audited to the verdict. The audit decides; what is seen end to end is its consequence, or grown
+ * rounding. A side that does not repeat itself takes the verdict back, and so does, where it is asked to, a mistake that
+ * could not have been seen.
+ *
+ * @param warnings what a reader should know before the figures
+ * @param hidden what the run could not have caught
+ * @param seen the two sides end to end
+ */
+record Conclusion(
+        Parity.Request request,
+        Subject subject,
+        Side reference,
+        Side candidate,
+        List<String> warnings,
+        List<Hidden> hidden,
+        Comparison seen,
+        Timing timing) {
 
-    static Report of(
-            Subject subject,
-            Side reference,
-            Side candidate,
-            List<String> warnings,
-            Comparison seen,
-            Auditing audit,
-            Timing timing) {
+    Report of(Auditing audit, Optional<Waver> waver) {
+        Report report = judged(audit);
+        if (waver.isPresent()) {
+            String otherwise = report.verdict() == Verdict.INCONCLUSIVE
+                    ? ""
+                    : "; of the first runs alone the verdict would be that it " + report.verdict()
+                            + report.first().map(f -> ", first at " + f.site()).orElse("");
+            return report.inconclusive(
+                    List.of("The " + waver.get().side() + " does not repeat itself, so nothing can be said of it"
+                            + otherwise),
+                    waver);
+        }
+        if (request.strict() && report.verdict() == Verdict.AGREES && !hidden.isEmpty()) {
+            String many = hidden.size() == 1 ? "a mistake" : hidden.size() + " mistakes";
+            return report.inconclusive(
+                    List.of("Nothing is wrong, but " + many
+                            + " could not have been caught, which --strict does not let pass"),
+                    waver);
+        }
+        return report;
+    }
+
+    private Report judged(Auditing audit) {
+        if (startDiffers()) {
+            return endToEnd(Basis.START);
+        }
         if (audit.first().isPresent()) {
-            return new Report(
-                    Verdict.DIVERGES,
-                    subject,
-                    reference,
-                    candidate,
-                    true,
-                    audit.first(),
-                    audit.origins(),
-                    List.of(),
-                    warnings,
-                    seen,
-                    timing);
+            return audited(Verdict.DIVERGES, List.of(), audit);
         }
+        boolean auditOnly = request.scope() == Parity.Scope.AUDIT_ONLY;
         if (!audit.complete()) {
-            return Report.endToEnd(subject, reference, candidate, warnings, seen, timing);
+            return auditOnly
+                    ? audited(
+                            Verdict.INCONCLUSIVE,
+                            List.of(
+                                    "The candidate recorded too little to be audited, and --audit-only leaves out what else"
+                                            + " could be compared"),
+                            audit)
+                    : endToEnd(request.basis() == Basis.AUDIT ? Basis.SPARSE : request.basis());
         }
-        if (startDiffers(seen)) {
-            return Report.endToEnd(subject, reference, candidate, warnings, seen, timing);
+        List<String> doubts = new ArrayList<>();
+        if (netTorn()) {
+            doubts.add(
+                    "Every array is what its own operands make it, and still the losses of step 1 are further apart than"
+                            + " rounding explains: the audit is blind to what is wrong here");
         }
-        List<String> said = new ArrayList<>(warnings);
-        boolean blind = netTorn(seen, candidate.dtype());
-        if (blind) {
-            said.add(
-                    "Every array is what its own operands make it, and still the losses of step 1 are further apart than rounding"
-                            + " explains: the audit is blind to what is wrong here");
-        }
-        boolean notFinite = seen.total().notFinite() > 0;
-        if (notFinite) {
-            said.add(
+        if (seen.total().notFinite() > 0) {
+            doubts.add(
                     "Some numbers are not finite, on both sides alike; what follows from them was not put to the test");
         }
-        Verdict verdict = blind || notFinite || seen.lacking().isPresent() ? Verdict.INCONCLUSIVE : Verdict.AGREES;
+        if (!auditOnly) {
+            seen.lacking().ifPresent(doubts::add);
+        }
+        return audited(doubts.isEmpty() ? Verdict.AGREES : Verdict.INCONCLUSIVE, doubts, audit);
+    }
+
+    private Report audited(Verdict verdict, List<String> reasons, Auditing audit) {
         return new Report(
                 verdict,
                 subject,
                 reference,
                 candidate,
-                true,
+                Basis.AUDIT,
+                reasons,
+                audit.first(),
+                audit.origins(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
-                List.of(),
-                List.of(),
-                said,
+                unseen(),
+                warnings,
                 seen,
                 timing);
     }
 
+    private Report endToEnd(Basis basis) {
+        return Report.endToEnd(basis, subject, reference, candidate, unseen(), warnings, seen, timing);
+    }
+
+    private List<Unseen> unseen() {
+        return hidden.stream().map(h -> new Unseen(h.mistake(), h.change())).toList();
+    }
+
     /** Other weights or another batch leave every operation right, so the start is held to what was drawn. */
-    private static boolean startDiffers(Comparison seen) {
+    private boolean startDiffers() {
         return seen.first()
                 .filter(f -> f.site().step() == 0 || f.site().phase() == Phase.DATA)
                 .isPresent();
     }
 
     /** The net under the audit: the first loss, end to end, lies within what a whole forward pass may round. */
-    private static boolean netTorn(Comparison seen, DType precision) {
-        double most = precision == DType.FLOAT64 ? 1e-9 : 1e-2;
+    private boolean netTorn() {
+        double most = candidate.dtype() == DType.FLOAT64 ? 1e-9 : 1e-2;
         Optional<Loss> first = seen.steps().stream().findFirst().flatMap(s -> s.loss());
         return first.filter(l ->
                         !(Math.abs(l.candidate() - l.reference()) <= most * Math.max(1e-30, Math.abs(l.reference())))

@@ -6,6 +6,7 @@ import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Engines;
+import dev.parity.report.Basis;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -53,9 +54,11 @@ public final class Diff {
             }
             Comparison comparison = comparer.comparison();
             return Report.endToEnd(
+                    Basis.TRACES,
                     new Subject(reference + " and " + candidate, "", ""),
                     ofReference.side(),
                     ofCandidate.side(),
+                    List.of(),
                     warnings(comparison),
                     comparison,
                     new Timing(

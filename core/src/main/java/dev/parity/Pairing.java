@@ -84,6 +84,23 @@ final class Pairing {
         compare(r, c, data ? start.data(step) : new Trace());
     }
 
+    /** Compares what the candidate was fed in one step, and nothing else. */
+    void data(int step, Trace c) {
+        Trace none = new Trace();
+        candidate.absent += c.size() == 0 ? 1 : 0;
+        Trace fed = new Trace();
+        c.forEach((site, array) -> {
+            if (site.phase() == Phase.DATA) {
+                fed.put(site, array);
+            } else {
+                stray(candidate, site, none);
+            }
+        });
+        if (fed.size() > 0) {
+            compare(none, fed, start.data(step));
+        }
+    }
+
     List<String> warnings() {
         Optional<String> start = alike ? Optional.empty() : Optional.of(UNLIKE);
         Stream<Optional<String>> sides = Stream.of(reference, candidate)
@@ -106,21 +123,27 @@ final class Pairing {
         comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
     }
 
+    /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */
+    private boolean stray(Party party, Site site, Trace other) {
+        boolean stray = party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site);
+        if (stray) {
+            party.strays.add(site);
+            comparer.unknown(site);
+        } else {
+            party.strays.claim(site);
+        }
+        return stray;
+    }
+
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
-        boolean recorded = party.engine.recorded();
-        if (!recorded && ours.size() == 0) {
+        if (!party.engine.recorded() && ours.size() == 0) {
             return trace;
         }
         Trace rest = new Trace();
         trace.forEach((site, array) -> {
-            if (recorded && !known.contains(site.at(0)) && !other.has(site)) {
-                party.strays.add(site);
-                comparer.unknown(site);
-                return;
-            }
-            party.strays.claim(site);
-            if (!ours.has(site)) {
+            boolean stray = stray(party, site, other);
+            if (!stray && !ours.has(site)) {
                 rest.put(site, array);
             }
         });

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,10 +54,19 @@ final class RunCommand implements Callable<Integer> {
                     "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the spec's or the precision's.")
     private String tolerance = "auto";
 
+    @ArgGroup
+    private Part part = new Part();
+
     @Option(
-            names = "--end-to-end-only",
-            description = "Do not audit: let the tolerance decide, on what the free runs show.")
-    private boolean endToEndOnly;
+            names = "--strict",
+            description = "A run that could not have caught some mistake is inconclusive, in place of agreeing.")
+    private boolean strict;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Run each side that computes N times; one that does not repeat itself is inconclusive.")
+    private int repeat = 1;
 
     @Option(
             names = "--inject",
@@ -77,6 +87,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec command;
+
+    /** One of the two comparisons; both unless given. */
+    private static final class Part {
+        @Option(
+                names = "--audit-only",
+                description = "Audit alone, without what the free runs show; the reference does not run.")
+        private boolean audit;
+
+        @Option(
+                names = "--end-to-end-only",
+                description = "Do not audit: let the tolerance decide, on what the free runs show.")
+        private boolean endToEnd;
+
+        Parity.Scope scope() {
+            return audit ? Parity.Scope.AUDIT_ONLY : endToEnd ? Parity.Scope.END_TO_END_ONLY : Parity.Scope.BOTH;
+        }
+    }
 
     @Override
     public Integer call() {
@@ -118,8 +145,8 @@ final class RunCommand implements Callable<Integer> {
             throw bad.at(experiment.file() + ": inject");
         }
         faults.addAll(inject);
-        var request =
-                new Parity.Request(experiment, reference, candidate, asked, faults, !endToEndOnly, overrides.threads());
+        var request = new Parity.Request(
+                experiment, reference, candidate, asked, faults, part.scope(), strict, repeat, overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);
         }

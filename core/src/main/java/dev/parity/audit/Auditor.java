@@ -19,126 +19,193 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Computes each array of the candidate again, in float64, from the candidate's own operands at the sites that the graph names:
  * a layer's output from its recorded inputs and weights, its gradients from its recorded inputs and the recorded dL/dy, an
- * update from the recorded gradient and the weight and state before it.
+ * update from the recorded gradient and the weight and state before it. What the candidate did not record is computed from the nearest
+ * ancestors that it did record, and judged together with what follows.
  */
 public final class Auditor implements AutoCloseable {
+    /** A weight, buffer, state or summed gradient after a step: recorded, or carried by the reference, with its scatter. */
+    private record Known(Tensor value, Optional<Tensor> scatter) {}
+
+    private record Program(StepScript script, TorchProgram torch) {}
+
+    /** What a step's audit is about. */
+    private record Step(Batch batch, Trace candidate, Map<String, Known> before, Tensor rates) {}
+
     private final Experiment experiment;
-    private final TorchProgram program;
-    private final StepScript.Method step;
-    private final Optional<StepScript.Method> update;
+    private final DType precision;
+    private final int threads;
+    private final String operations;
+    private final Map<Plan, Program> programs = new HashMap<>();
     private final Map<String, Group> groups;
     private final Map<String, Tensor> constants;
-    /** The candidate's weights, buffers and optimizer states as the step before left them. */
-    private final Map<String, Tensor> before = new HashMap<>();
-    /** The candidate's gradients of the step before. */
-    private final Map<String, Tensor> summed = new HashMap<>();
-
+    private Map<String, Known> before = new HashMap<>();
     private int updates;
+    private Optional<Step> last = Optional.empty();
 
     /** @param precision in which the candidate computed or recorded, whichever is coarser */
     public Auditor(Experiment experiment, Start start, DType precision, int threads) {
         this.experiment = experiment;
-        StringBuilder code = new StringBuilder(AuditScript.of(experiment, precision));
-        this.step = StepScript.step(experiment, precision, code);
-        this.update = experiment
-                .training()
-                .filter(t -> !t.optimizers().isEmpty())
-                .map(t -> StepScript.update(experiment, t, precision, code));
-        this.program = new TorchProgram(code.toString(), threads);
+        this.precision = precision;
+        this.threads = threads;
+        this.operations = AuditScript.of(experiment, precision);
         this.groups = experiment.training().map(Training::groups).orElse(Map.of());
         this.constants = start.operands();
-        before.putAll(start.weights());
+        start.weights().forEach((name, value) -> before.put(name, new Known(value, Optional.empty())));
         experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
             for (State state : optimizer.state()) {
                 Shape shape = state.scalar()
                         ? Shape.scalar()
                         : experiment.weight(name).shape();
-                before.put(name + "." + state.name(), Tensor.fill(experiment.dtype(), shape, i -> state.initial()));
+                Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
+                before.put(name + "." + state.name(), new Known(initial, Optional.empty()));
             }
         }));
+        experiment.weights().stream().filter(Weight::trained).forEach(this::nothingSummed);
     }
 
-    /** Whether the candidate recorded every operand that the audit wants in this step. */
-    public boolean covers(int number, Trace candidate) {
-        return covers(step, candidate)
-                && (!updates(number)
-                        || update.filter(u -> !covers(u, candidate)).isEmpty());
+    private void nothingSummed(Weight weight) {
+        Tensor zeros = Tensor.fill(experiment.dtype(), weight.shape(), i -> 0);
+        before.put(Operand.summed(weight.name()), new Known(zeros, Optional.empty()));
     }
 
-    private static boolean covers(StepScript.Method method, Trace candidate) {
-        int any = candidate.sites().stream().findFirst().map(Site::step).orElse(0);
-        return method.operands().stream()
-                .filter(o -> o.kind() == StepScript.Operand.Kind.RECORDED)
-                .allMatch(o -> candidate.has(o.site().at(any)));
+    /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
+    public List<Judged> step(Batch batch, Trace candidate) {
+        int number = batch.step();
+        experiment.training().filter(t -> t.begins(number)).ifPresent(t -> experiment.weights().stream()
+                .filter(Weight::trained)
+                .forEach(this::nothingSummed));
+        boolean moves = updates(number);
+        updates += moves ? 1 : 0;
+        Step now = new Step(batch, candidate, Map.copyOf(before), rates());
+        last = Optional.of(now);
+        Set<Site> recorded = recorded(candidate);
+        Map<String, Known> after = new HashMap<>(before);
+        List<Judged> judged = judge(now, recorded, recorded, after);
+        if (moves) {
+            groups.values().forEach(Group::step);
+        }
+        before = after;
+        return judged;
+    }
+
+    /** Judges the arrays of the last step again, from other operands: those that the candidate recorded at these sites (of step 0). */
+    List<Judged> again(Set<Site> held) {
+        Step now = last.orElseThrow();
+        Set<Site> recorded = recorded(now.candidate);
+        return judge(
+                now, held.stream().filter(recorded::contains).collect(Collectors.toSet()), recorded, new HashMap<>());
+    }
+
+    /** The sites of a step's trace, as of step 0. */
+    static Set<Site> recorded(Trace candidate) {
+        return candidate.sites().stream()
+                .filter(s -> s.phase() != Phase.DATA)
+                .map(s -> s.at(0))
+                .collect(Collectors.toSet());
     }
 
     private boolean updates(int number) {
         return experiment.training().filter(t -> t.updates(number)).isPresent();
     }
 
-    /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
-    public List<Judged> step(Batch batch, Trace candidate) {
-        List<Judged> judged = new ArrayList<>(run(step, batch, candidate));
-        experiment.weights().stream()
-                .filter(Weight::trained)
-                .forEach(w -> summed.put(
-                        w.name(), recorded(candidate, new Site(batch.step(), Phase.GRADIENT, w.layer(), w.local()))));
-        if (updates(batch.step())) {
-            updates++;
-            update.ifPresent(u -> judged.addAll(run(u, batch, candidate)));
-            groups.values().forEach(Group::step);
+    /** @param after takes what the step leaves behind */
+    private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, Map<String, Known> after) {
+        Set<String> carried = now.before.entrySet().stream()
+                .filter(e -> e.getValue().scatter().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Plan plan = new Plan(held, judged, carried, updates(now.batch.step()));
+        Program program = programs.computeIfAbsent(plan, p -> {
+            StepScript script = new StepScript(experiment, p);
+            return new Program(script, new TorchProgram(operations + script.code(), threads));
+        });
+        StepScript script = program.script;
+        List<Tensor> operands =
+                script.operands().stream().map(o -> operand(o, now)).toList();
+        double[] roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
+        List<Tensor> arguments = new ArrayList<>();
+        arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
+        script.judged()
+                .forEach(site -> arguments.add(
+                        now.candidate.get(site.at(now.batch.step())).orElseThrow()));
+        arguments.addAll(operands);
+        List<Tensor> results = program.torch.run("step", arguments);
+        List<Judged> all = new ArrayList<>();
+        int next = 1;
+        for (int i = 0; i < script.judged().size(); i++) {
+            Site site = script.judged().get(i);
+            boolean fails = results.get(0).get(i * JudgeScript.WIDTH + 1) > 0;
+            Judged one = row(
+                    results.get(0),
+                    i,
+                    site.at(now.batch.step()),
+                    script.together(site),
+                    fails ? Optional.of(results.get(next)) : Optional.empty());
+            if (fails) {
+                SecondLook look = new SecondLook(experiment, script, program.torch, operands);
+                one = look.at(
+                        one,
+                        now.candidate.get(one.site()).orElseThrow(),
+                        results.get(next + 1),
+                        roundoffs[script.place(site).operation()]);
+                next += 2;
+            }
+            all.add(one);
         }
-        candidate.forEach((site, array) -> {
+        leave(now, script, results.subList(next, results.size()), after);
+        return all;
+    }
+
+    private static Judged row(Tensor rows, int i, Site site, Set<Site> together, Optional<Tensor> expected) {
+        int r = i * JudgeScript.WIDTH;
+        return new Judged(
+                site,
+                (long) rows.get(r),
+                (long) rows.get(r + 1),
+                rows.get(r + 2),
+                rows.get(r + 3),
+                (long) rows.get(r + 4),
+                rows.get(r + 5),
+                new Trend((long) rows.get(r), rows.get(r + 6), rows.get(r + 7), rows.get(r + 8)),
+                together,
+                expected,
+                false);
+    }
+
+    /** What was recorded of weights and states is what the next step begins with, and what was not is carried. */
+    private void leave(Step now, StepScript script, List<Tensor> results, Map<String, Known> after) {
+        now.candidate.forEach((site, array) -> {
             if (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE) {
-                before.put(site.name(), array);
+                after.computeIfPresent(site.name(), (n, k) -> new Known(array, Optional.empty()));
+            } else if (site.phase() == Phase.GRADIENT) {
+                after.computeIfPresent(Operand.summed(site.name()), (n, k) -> new Known(array, Optional.empty()));
             }
         });
-        return judged;
-    }
-
-    private List<Judged> run(StepScript.Method method, Batch batch, Trace candidate) {
-        List<Tensor> arguments = method.operands().stream()
-                .map(o -> operand(o, batch, candidate))
-                .toList();
-        List<Tensor> results = program.run(method.name(), arguments);
-        Tensor rows = results.get(0);
-        int failed = 1;
-        List<Judged> judged = new ArrayList<>();
-        for (int i = 0; i < method.judged().size(); i++) {
-            int r = i * 4;
-            judged.add(new Judged(
-                    method.judged().get(i).at(batch.step()),
-                    (long) rows.get(r),
-                    (long) rows.get(r + 1),
-                    rows.get(r + 2),
-                    rows.get(r + 3),
-                    rows.get(r + 1) > 0 ? Optional.of(results.get(failed++)) : Optional.empty()));
+        for (int i = 0; i < script.carried().size(); i++) {
+            after.put(script.carried().get(i), new Known(results.get(2 * i), Optional.of(results.get(2 * i + 1))));
         }
-        return judged;
     }
 
-    private Tensor operand(StepScript.Operand operand, Batch batch, Trace candidate) {
+    private Tensor operand(Operand operand, Step now) {
         return switch (operand.kind()) {
-            case COLUMN -> batch.columns().get(operand.name());
-            case MASK -> batch.masks().get(operand.name());
+            case COLUMN -> now.batch.columns().get(operand.name());
+            case MASK -> now.batch.masks().get(operand.name());
             case CONSTANT -> constants.get(operand.name());
-            case BEFORE -> before.get(operand.name());
-            case SUMMED ->
-                experiment.training().filter(t -> t.begins(batch.step())).isPresent()
-                        ? Tensor.fill(
-                                DType.FLOAT64, experiment.weight(operand.name()).shape(), i -> 0)
-                        : summed.get(operand.name());
-            case RECORDED -> recorded(candidate, operand.site().at(batch.step()));
-            case RATES -> rates();
+            case BEFORE -> now.before.get(operand.name()).value();
+            case SUMMED -> now.before.get(Operand.summed(operand.name())).value();
+            case SCATTER -> now.before.get(operand.name()).scatter().orElseThrow();
+            case RECORDED ->
+                now.candidate
+                        .get(operand.site().at(now.batch.step()))
+                        .orElseThrow(() -> new IllegalStateException("the candidate did not record " + operand.site()));
+            case RATES -> now.rates;
         };
-    }
-
-    private static Tensor recorded(Trace candidate, Site site) {
-        return candidate.get(site).orElseThrow(() -> new IllegalStateException("the candidate did not record " + site));
     }
 
     private Tensor rates() {
@@ -152,6 +219,6 @@ public final class Auditor implements AutoCloseable {
 
     @Override
     public void close() {
-        program.close();
+        programs.values().forEach(p -> p.torch.close());
     }
 }

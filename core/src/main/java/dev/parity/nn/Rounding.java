@@ -3,6 +3,10 @@ package dev.parity.nn;
 /**
  * What a correct implementation of a layer may be off by, so that the audit can tell rounding from a bug. It is about sizes
  * only: how large the numbers are that some right formula adds up.
+ *
+ * <p>Rules are TorchScript over {@code x} (or {@code xs[i]}), the layer's operands by name, {@code dy}, what is expected
+ * ({@code y}, {@code dx}, {@code dweight}), and the unit roundoff {@code u} of the arrays, with {@code c2} = u²/4, the variance of
+ * one rounding, and {@code tiny}, below which numbers vanish.
  */
 public sealed interface Rounding {
     /** Numbers are only moved, or chosen among: nothing is rounded. */
@@ -10,15 +14,24 @@ public sealed interface Rounding {
 
     /**
      * Sums of products of the operands, times a constant: linear in each operand alone. The same layer on squared operands
-     * then adds up the squares of the very terms, and on ones it counts them, forward and backward.
+     * then adds up the squares of the very terms, and on ones it counts them, forward and backward:
+     * <pre>
+     *   s² = u²/4 (S + n/2 (S + C²) + C²)        n terms, S the sum of their squares, C the result
+     *   E  = (n + 1) u Σ|terms|
+     * </pre>
+     * The bias is one of the terms, so that it may come first, which costs more than adding it last.
      *
      * @param coefficient the constant, such as 1/k for a mean over k elements
+     * @param counts how many terms make an element, where the shapes tell: {@code n_y = ...}, {@code n_dx = ...}; blank to count
      */
-    record Products(double coefficient) implements Rounding {}
+    record Products(String coefficient, String counts) implements Rounding {}
+
+    /** The operands choose which numbers pass; what comes back to one element by several ways is added up. */
+    record Choice() implements Rounding {}
 
     /**
      * A function of each element alone. Its error is a few u times a natural size: that of the numbers that some right formula
-     * of it works with.
+     * of it works with. Never more than 4 u times that size.
      *
      * @param size of f(x), as TorchScript of {@code x} and {@code y}
      * @param slope of f'(x); the error of dx is that times |dy|
@@ -26,8 +39,17 @@ public sealed interface Rounding {
     record Elementwise(String size, String slope) implements Rounding {}
 
     /**
-     * The layer in primitives, with {@code self.r(t)} around each result that is rounded, and
-     * {@code self.a(t, m)} where a right formula rounds at the size m rather than that of t. Run a few times, the scatter is
+     * A rule derived by hand.
+     *
+     * @param deviations TorchScript that makes a standard deviation for each array: {@code s_y}, {@code s_dx},
+     *     {@code s_dweight}, of buffers {@code s_running_mean}; infinite where rounding can do anything
+     * @param bounds likewise the worst cases, {@code b_y} and so on, of those arrays that have one
+     */
+    record Ruled(String deviations, String bounds) implements Rounding {}
+
+    /**
+     * The layer in primitives, with {@code self.r(t, u)} around each result that is rounded, and
+     * {@code self.a(t, m, u)} where a right formula rounds at the size m rather than that of t. Run a few times, the scatter is
      * what rounding does; autograd carries it backwards.
      *
      * @param torch TorchScript like {@code torch()} of the layer
@@ -41,7 +63,7 @@ public sealed interface Rounding {
     record Composed() implements Rounding {}
 
     static Rounding products() {
-        return new Products(1);
+        return new Products("1.", "");
     }
 
     static Rounding moved() {

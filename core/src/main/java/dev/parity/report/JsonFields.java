@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Fields of a JSON object, one call each. A number that is not finite becomes the string "nan", "inf" or "-inf". */
@@ -56,6 +57,15 @@ final class JsonFields {
             json.writeString(Numbers.brief(value));
         } else {
             json.writeNumber(value);
+        }
+    }
+
+    /** The number, or null. */
+    void number(String name, OptionalDouble value) throws IOException {
+        if (value.isPresent()) {
+            number(name, value.getAsDouble());
+        } else {
+            none(name);
         }
     }
 

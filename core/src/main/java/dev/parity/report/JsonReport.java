@@ -81,6 +81,8 @@ public final class JsonReport {
         Comparison comparison = report.comparison();
         json.text("schema", SCHEMA);
         json.text("verdict", report.verdict().toString());
+        json.text("decided_by", report.basis().toString());
+        json.texts("reasons", report.reasons());
         json.object("spec", () -> {
             json.text("name", report.subject().name());
             json.text("path", report.subject().path());
@@ -93,6 +95,10 @@ public final class JsonReport {
         json.object("seen", report.seen(), this::place);
         json.objects("origins", report.origins(), this::origin);
         json.objects("findings", report.findings(), this::finding);
+        json.objects("remarks", report.remarks(), this::remark);
+        json.object("waver", report.waver(), this::waver);
+        json.object("drift", Drift.of(report), this::drift);
+        json.objects("unseen", report.unseen(), this::unseen);
         json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
         json.objects("arrays", comparison.arrays(), this::array);
@@ -169,6 +175,40 @@ public final class JsonReport {
         json.count("max_ulp", origin.maxUlp());
         json.number("noise", origin.noise());
         json.number("allowed", origin.allowed());
+        json.text("side", origin.side().toString());
+        json.texts("together", origin.together());
+        json.texts("also", origin.also().stream().map(Site::toString).toList());
+    }
+
+    private void remark(Remark remark) throws IOException {
+        json.text("kind", remark.kind().toString());
+        json.text("site", remark.site().toString());
+        json.text("words", remark.words());
+    }
+
+    private void waver(Waver waver) throws IOException {
+        json.text("side", waver.side().toString());
+        json.integer("repetition", waver.repetition());
+        json.text("site", waver.site().toString());
+        json.object("element", waver.element(), element -> {
+            json.integers("index", element.index());
+            json.number("first", element.reference());
+            json.number("again", element.candidate());
+        });
+    }
+
+    private void drift(Drift drift) throws IOException {
+        json.text("is", drift.name());
+        json.objects("points", drift.points(), point -> {
+            json.integer("step", point.step());
+            json.number("loss", point.loss());
+            json.number("weight", point.weight());
+        });
+    }
+
+    private void unseen(Unseen unseen) throws IOException {
+        json.text("what", unseen.what());
+        json.text("change", unseen.change());
     }
 
     private void finding(Finding finding) throws IOException {

@@ -1,6 +1,9 @@
 package dev.parity.report;
 
 import dev.parity.trace.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A site that failed the audit: where an error is made.
@@ -9,8 +12,31 @@ import dev.parity.trace.Site;
  * @param steps at which it failed, a count
  * @param noise the difference in units of the expected rounding
  * @param allowed the largest difference that would have been rounding
+ * @param side whose number is wrong
+ * @param together sites, without their step, that were not recorded: the error may be made in any of them
+ * @param also further sites of the same layer that fail because this one does, such as a dx computed from a wrong y
  */
-public record Origin(Site site, int steps, double maxAbs, double maxRel, double maxUlp, double noise, double allowed) {
+public record Origin(
+        Site site,
+        int steps,
+        double maxAbs,
+        double maxRel,
+        double maxUlp,
+        double noise,
+        double allowed,
+        Blame side,
+        List<String> together,
+        List<Site> also) {
+    public Origin {
+        together = List.copyOf(together);
+        also = List.copyOf(also);
+    }
+
+    /** Of the candidate, and judged alone. */
+    public Origin(Site site, int steps, double maxAbs, double maxRel, double maxUlp, double noise, double allowed) {
+        this(site, steps, maxAbs, maxRel, maxUlp, noise, allowed, Blame.CANDIDATE, List.of(), List.of());
+    }
+
     /** The same array, failing again at a later step. */
     public Origin plus(Origin later) {
         return new Origin(
@@ -20,6 +46,22 @@ public record Origin(Site site, int steps, double maxAbs, double maxRel, double 
                 Math.max(maxRel, later.maxRel),
                 Math.max(maxUlp, later.maxUlp),
                 Math.max(noise, later.noise),
-                Math.max(allowed, later.allowed));
+                Math.max(allowed, later.allowed),
+                side.and(later.side),
+                Stream.concat(together.stream(), later.together.stream())
+                        .distinct()
+                        .toList(),
+                first(also, later.also));
+    }
+
+    /** Each array once, at the first step at which it failed. */
+    private static List<Site> first(List<Site> early, List<Site> late) {
+        List<Site> all = new ArrayList<>(early);
+        for (Site site : late) {
+            if (all.stream().noneMatch(s -> s.at(0).equals(site.at(0)))) {
+                all.add(site);
+            }
+        }
+        return all;
     }
 }

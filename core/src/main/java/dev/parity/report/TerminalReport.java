@@ -14,8 +14,10 @@ import dev.parity.compare.Verdict;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -33,6 +35,9 @@ public final class TerminalReport {
 
     /** How many differing arrays are listed before "and more": the first ones are nearest to the error. */
     private static final int ARRAYS = 8;
+
+    /** How many mistakes that could not have been caught, beside a verdict that does not rest on them. */
+    private static final int UNSEEN = 3;
 
     /** How many names of missing or vacuous arrays. */
     private static final int NAMES = 3;
@@ -73,10 +78,17 @@ public final class TerminalReport {
             case DIVERGES -> {
                 mismatch(report);
                 origins(report);
+                spread(report);
             }
             case AGREES -> agreement(report);
-            case INCONCLUSIVE -> report.comparison().lacking().ifPresent(page::strong);
+            case INCONCLUSIVE -> {
+                report.reasons().forEach(page::strong);
+                report.waver().ifPresent(waver -> Words.waver(waver).forEach(page::indented));
+                origins(report);
+            }
         }
+        remarks(report.remarks());
+        unseen(report);
         page.gap();
         steps(StepTable.of(report.comparison()));
         differing(report.comparison());
@@ -109,42 +121,145 @@ public final class TerminalReport {
         Words.extent(first.measure()).forEach(page::indented);
         if (report.audited()) {
             page.indented("judged from the candidate's own operands; or one of them was not the one recorded");
-            report.seen()
-                    .filter(seen -> !seen.site().equals(first.site()))
-                    .ifPresent(seen -> page.indented("first seen end to end at " + Words.place(seen.site())));
         }
     }
 
-    /** Every array in which an error is made, where there are several. */
-    private void origins(Report report) {
-        if (report.origins().size() < 2) {
+    /** How far an error spreads when both sides run freely. */
+    private void spread(Report report) {
+        Comparison comparison = report.comparison();
+        if (!report.audited() || comparison.total().sites() == 0) {
             return;
         }
         page.gap();
-        page.strong("All arrays that are not what their own operands make them; everything else follows from these");
+        long arrays =
+                comparison.arrays().stream().filter(a -> a.tally().sites() > 0).count();
+        long differing = comparison.having(Tally::differing).size();
+        page.strong("How far it spreads, end to end: " + Numbers.count(differing) + " of "
+                + Numbers.count(arrays, "array") + " outside the tolerance");
+        report.seen().ifPresent(seen -> page.indented("first seen at " + Words.place(seen.site())));
+        drift(report);
+    }
+
+    private void drift(Report report) {
+        Drift.of(report)
+                .ifPresent(drift -> page.indented(drift.words() + ": "
+                        + drift.points().stream().map(Words::drift).collect(Collectors.joining("; "))));
+    }
+
+    /** Every array in which an error is made, where there are several or there is more to say of the one. */
+    private void origins(Report report) {
+        List<Origin> origins = report.origins();
+        boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
+        if (several) {
+            page.gap();
+            page.strong(
+                    "All arrays that are not what their own operands make them; everything else follows from these");
+            boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
+            page.table(plain ? table(origins) : withSides(origins), i -> false);
+        } else {
+            origins.stream()
+                    .filter(o -> o.side() != Blame.CANDIDATE)
+                    .forEach(o -> page.indented(Words.blame(o.side())));
+        }
+        for (Origin origin : origins) {
+            String whose = several ? array(origin.site()) + " " : "";
+            if (!origin.together().isEmpty()) {
+                page.indented(whose + "judged together with " + listed(origin.together()) + ", not recorded");
+            }
+            if (!origin.also().isEmpty()) {
+                page.indented(whose + "takes with it "
+                        + listed(origin.also().stream()
+                                .map(TerminalReport::array)
+                                .toList()));
+            }
+        }
+    }
+
+    private static Columns table(List<Origin> origins) {
         Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
         columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
-        for (Origin origin : report.origins()) {
-            Site site = origin.site();
-            columns.row(
-                    site.phase() + "/" + site.layer() + "/" + site.array(),
-                    Integer.toString(site.step()),
-                    Numbers.count(origin.steps()),
-                    Numbers.brief(origin.maxAbs()),
-                    Numbers.brief(origin.allowed()),
-                    Numbers.brief(origin.noise()));
+        origins.forEach(o -> columns.row(
+                array(o.site()),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    /** Where not all is the candidate's doing. */
+    private static Columns withSides(List<Origin> origins) {
+        Columns columns = new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "wrong side", "since", "steps", "max off", "allowed", "noise");
+        origins.forEach(o -> columns.row(
+                array(o.site()),
+                o.side().toString(),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    private static String since(Origin origin) {
+        return Integer.toString(origin.site().step());
+    }
+
+    private static String steps(Origin origin) {
+        return Numbers.count(origin.steps());
+    }
+
+    private static String array(Site site) {
+        return Words.array(site);
+    }
+
+    private static String listed(List<String> names) {
+        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
+        return first + (names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "");
+    }
+
+    /** What the audit noticed that is no error, a line for each thing that is said. */
+    private void remarks(List<Remark> remarks) {
+        Map<List<Object>, List<String>> sites = new LinkedHashMap<>();
+        for (Remark r : remarks) {
+            sites.computeIfAbsent(List.of(r.kind(), r.words()), said -> new ArrayList<>())
+                    .add(array(r.site()));
         }
-        page.table(columns, i -> false);
+        if (!sites.isEmpty()) {
+            page.gap();
+        }
+        sites.forEach((said, names) ->
+                page.text(said.get(0) + ": " + listed(names.stream().distinct().toList()) + ": " + said.get(1)));
+    }
+
+    /** Who has an error to mend reads this later. */
+    private void unseen(Report report) {
+        List<Unseen> unseen = report.unseen();
+        if (unseen.isEmpty() || report.verdict() == Verdict.DIVERGES) {
+            return;
+        }
+        page.gap();
+        int shown = report.verdict() == Verdict.INCONCLUSIVE ? unseen.size() : Math.min(UNSEEN, unseen.size());
+        page.strong("This run could not have caught");
+        unseen.subList(0, shown).forEach(u -> page.indented(u.what() + ": " + u.change()));
+        if (unseen.size() > shown) {
+            page.indented("and " + Numbers.count(unseen.size() - shown) + " more, which the JSON report lists");
+        }
     }
 
     private void agreement(Report report) {
         if (report.audited()) {
             page.strong("Every array is what its own operands make it, up to rounding");
-            report.seen()
-                    .ifPresent(seen -> page.indented("The free runs drift apart, as rounding grows from step to step;"
-                            + " beyond the tolerance first at " + Words.place(seen.site())));
+            report.seen().ifPresent(seen -> {
+                page.indented("the free runs drift apart, beyond the tolerance first at " + Words.place(seen.site()));
+                drift(report);
+            });
         }
-        largest(report.comparison());
+        if (report.comparison().total().sites() > 0) {
+            largest(report.comparison());
+        }
     }
 
     /** Of a run that agrees, how closely. */
@@ -233,9 +348,7 @@ public final class TerminalReport {
         page.labelled(
                 "Differing",
                 Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
-        if (report.audited()) {
-            page.labelled("Audit", "each array within 45 standard deviations of what rounding does to it");
-        }
+        page.labelled("Decided by", report.basis().words());
         page.labelled(
                 "Tolerance",
                 comparison.tolerances().entrySet().stream()
@@ -268,11 +381,9 @@ public final class TerminalReport {
     private static String sites(String where, Comparison comparison, ToIntFunction<Tally> count) {
         List<String> names =
                 comparison.having(count).stream().map(a -> a.slot().toString()).toList();
-        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
-        String more = names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "";
         return where
                 + Numbers.count(count.applyAsInt(comparison.total()), "site")
-                + (names.isEmpty() ? "" : ": " + first + more);
+                + (names.isEmpty() ? "" : ": " + listed(names));
     }
 
     private void time(Report report) {

@@ -6,6 +6,7 @@ import dev.parity.compare.Tolerance;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** Sites, measures and tolerances as one would say them. */
 final class Words {
@@ -48,6 +49,43 @@ final class Words {
                 ? "layer " + layer + ", its " + array + " (buffer)"
                 : "layer " + layer + ", the optimizer's " + array.substring(dot + 1) + " of its "
                         + array.substring(0, dot);
+    }
+
+    /** Such as {@code backward/softmax/dx}: a site without its step. */
+    static String array(Site site) {
+        String text = site.toString();
+        return text.substring(text.indexOf('/') + 1);
+    }
+
+    static String blame(Blame side) {
+        return switch (side) {
+            case CANDIDATE -> "the candidate is wrong here";
+            case REFERENCE -> "the reference is wrong here, not the candidate";
+            case BOTH -> "both sides are wrong here";
+        };
+    }
+
+    /** What was computed and what came again. */
+    static List<String> waver(Waver waver) {
+        return List.of(
+                "run " + waver.repetition() + " of the " + waver.side() + " first differs from run 1 at "
+                        + place(waver.site()),
+                waver.element()
+                        .map(e -> {
+                            List<String> pair = Numbers.pair(e.reference(), e.candidate());
+                            String at = e.index().isEmpty() ? "" : " at " + e.index();
+                            return pair.get(0) + " at first, " + pair.get(1) + " again" + at;
+                        })
+                        .orElse("the array had another shape, or did not come again"));
+    }
+
+    /** Such as {@code step 500: loss 2.5e-2, weight 1.3e-1}, relative. */
+    static String drift(Drift.Point point) {
+        return "step " + point.step() + ": loss " + size(point.loss()) + ", weight " + size(point.weight());
+    }
+
+    private static String size(OptionalDouble relative) {
+        return relative.isPresent() ? Numbers.brief(relative.getAsDouble()) : "-";
     }
 
     /** What stands on either side: the worst element, or the shapes where they differ. */

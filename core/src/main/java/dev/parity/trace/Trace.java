@@ -26,6 +26,14 @@ public final class Trace {
         return Optional.ofNullable(arrays.get(site));
     }
 
+    /** These arrays, and another trace's at the sites that are missing here. */
+    public Trace or(Trace other) {
+        Trace both = new Trace();
+        both.arrays.putAll(arrays);
+        other.arrays.forEach(both.arrays::putIfAbsent);
+        return both;
+    }
+
     public boolean has(Site site) {
         return arrays.containsKey(site);
     }

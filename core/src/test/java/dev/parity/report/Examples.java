@@ -107,6 +107,59 @@ final class Examples {
                         Optional.of(site.toString().equals("1/gradient/fc2/weight") ? r.reshape(Shape.of(4, 2)) : r));
     }
 
+    /** All that an audit hands over: origins of either side, remarks, and what could not have been seen. */
+    static Report audited() {
+        Report plain = diverges(1);
+        Site softmax = Site.parse("1/backward/softmax/dx");
+        Site fc1 = Site.parse("3/gradient/fc1/weight");
+        Remark.Kind unconsumed = Remark.Kind.UNCONSUMED;
+        String nothing = "nothing that was recorded is computed from it, so a false record would not show";
+        return new Report(
+                plain.verdict(),
+                plain.subject(),
+                plain.reference(),
+                plain.candidate(),
+                Basis.AUDIT,
+                List.of(),
+                plain.first(),
+                List.of(
+                        new Origin(softmax, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15),
+                        new Origin(
+                                fc1,
+                                1,
+                                0.5,
+                                0.25,
+                                4e15,
+                                2e13,
+                                3e-15,
+                                Blame.REFERENCE,
+                                List.of("forward/relu/y", "backward/relu/dx"),
+                                List.of(Site.parse("3/backward/fc1/dx")))),
+                List.of(new Finding(
+                        "softmax-jacobian-diagonal-only",
+                        softmax,
+                        1,
+                        0.29,
+                        1.1e-16,
+                        "the Jacobian's diagonal alone",
+                        "subtract Σ s·g from g",
+                        List.of("softmax-over-the-wrong-dim"))),
+                List.of(
+                        new Remark(
+                                Remark.Kind.CONVENTION,
+                                Site.parse("1/backward/fc2/dx"),
+                                "is -1 times PyTorch's, and the update undoes it"),
+                        new Remark(unconsumed, Site.parse("500/update/fc1/weight"), nothing),
+                        new Remark(unconsumed, Site.parse("500/update/fc2/weight"), nothing)),
+                Optional.empty(),
+                List.of(new Unseen(
+                        "a mean over the batch in place of one over the classes, as there are 4 of each",
+                        "give the batch another size")),
+                plain.warnings(),
+                plain.comparison(),
+                plain.timing());
+    }
+
     static List<Report> several() {
         return List.of(diverges(1), agrees(), nothingCompared());
     }
@@ -148,9 +201,11 @@ final class Examples {
         comparer.accept(r, c);
         Report plain = report("a layer of another name", comparer.comparison());
         return Report.endToEnd(
+                Basis.SPARSE,
                 plain.subject(),
                 plain.reference(),
                 new Side("trace:run.npz", "my program 1.0", DType.FLOAT64, 0),
+                List.of(),
                 List.of("the candidate records what the network does not have: layer fc_2 (did you mean fc2?)"),
                 plain.comparison(),
                 plain.timing());
@@ -158,9 +213,11 @@ final class Examples {
 
     static Report report(String name, Comparison comparison) {
         return Report.endToEnd(
+                Basis.END_TO_END_ONLY,
                 new Subject(name, "specs/" + name.replaceAll("\\W+", "-") + ".json", "0123456789abcdef".repeat(4)),
                 new Side("torch", "2.7.1", DType.FLOAT64, 2),
                 new Side("handwritten", "", DType.FLOAT64, 1),
+                List.of(),
                 List.of(),
                 comparison,
                 new Timing(0.41, 0.125, 0.052, 0, 1.32, 812_345_678));

@@ -2,7 +2,6 @@ package dev.parity.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.parity.trace.Site;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +31,7 @@ class GoldenReportTest {
                 Golden.check(example.getKey() + ".json", json(example.getValue()));
                 checked++;
             }
+            Golden.check("audited.txt", TerminalReport.draw(List.of(Examples.audited()), false));
             Golden.check("colour.ansi", TerminalReport.draw(Examples.several(), true));
             assertEquals(20, checked);
         } finally {
@@ -64,33 +64,7 @@ class GoldenReportTest {
                 "wrong-shape", List.of(Examples.wrongShape()),
                 "mistyped", List.of(Examples.mistyped()),
                 "several", Examples.several(),
-                "audited", List.of(audited()));
-    }
-
-    /** Origins and findings, as an audit hands them over. */
-    private static Report audited() {
-        Report plain = Examples.diverges(1);
-        Site site = Site.parse("1/backward/softmax/dx");
-        return new Report(
-                plain.verdict(),
-                plain.subject(),
-                plain.reference(),
-                plain.candidate(),
-                true,
-                plain.first(),
-                List.of(new Origin(site, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15)),
-                List.of(new Finding(
-                        "softmax-jacobian-diagonal-only",
-                        site,
-                        1,
-                        0.29,
-                        1.1e-16,
-                        "the Jacobian's diagonal alone",
-                        "subtract Σ s·g from g",
-                        List.of("softmax-over-the-wrong-dim"))),
-                plain.warnings(),
-                plain.comparison(),
-                plain.timing());
+                "audited", List.of(Examples.audited()));
     }
 
     private static String json(List<Report> reports) throws IOException {

@@ -2,9 +2,14 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A function of each element alone: y = f(x).
@@ -41,6 +46,22 @@ public sealed interface Activation extends Layer
      * not even a dy that is not finite passes it.
      */
     double dx(double dy, double x, double y);
+
+    /** Where f has a corner, and its derivative is a matter of definition. */
+    default double[] corners() {
+        return new double[0];
+    }
+
+    @Override
+    default List<Hidden> hides(Tensor... x) {
+        return DoubleStream.of(corners())
+                .filter(corner -> IntStream.range(0, x[0].size()).noneMatch(i -> x[0].get(i) == corner))
+                .mapToObj(corner -> new Hidden(
+                        "another derivative of " + type() + " at exactly " + (float) corner
+                                + ", which none of its inputs is",
+                        "let one of them be, for instance by a row of zeros in x and a bias of that value"))
+                .toList();
+    }
 
     /** Other right formulas of f work at these sizes: 1 for those made of exponentials, |x| where x is a factor. */
     @Override

@@ -43,6 +43,6 @@ public record AdaptiveAvgPool2d(List<OptionalInt> output_size) implements AvgPoo
 
     @Override
     public Rounding rounding() {
-        return Rounding.products();
+        return new Rounding.Products("float(y.numel()) / float(x.numel())", "");
     }
 }

@@ -105,4 +105,30 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
                 + "y = torch.batch_norm(x, %s, running_mean, running_var, %s, %s, %s, False)"
                         .formatted(weights, training() ? "True" : "False", factor, eps());
     }
+
+    @Override
+    default String groupDims() {
+        return "[0, 2]";
+    }
+
+    @Override
+    default String grouped() {
+        return "t = x.reshape([x.size(0), x.size(1), -1])\n";
+    }
+
+    @Override
+    default String tracked() {
+        return training() && track_running_stats() ? ChannelNorm.tracked(share("(num_batches_tracked + 1)")) : "";
+    }
+
+    @Override
+    default String moving() {
+        return training() && track_running_stats()
+                ? ChannelNorm.moving("num_batches_tracked.add_(1)\n", share("num_batches_tracked"))
+                : "";
+    }
+
+    private String share(String batches) {
+        return momentum().isPresent() ? "" + momentum().getAsDouble() : "1. / float(" + batches + ")";
+    }
 }

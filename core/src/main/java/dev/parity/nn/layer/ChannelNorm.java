@@ -4,6 +4,7 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Sums;
 import dev.parity.tensor.Shape;
@@ -129,5 +130,107 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
             groups.sum(dweight, at.dparam("weight"));
             groups.sum(dbias, at.dparam("bias"));
         }
+    }
+
+    /** How a group lies in the array that {@link #grouped} makes of x: TorchScript of the dimensions of a group. */
+    String groupDims();
+
+    /** The shape in which a group and a channel are whole dimensions: (N, C, area) or (N, groups, elements of a group). */
+    String grouped();
+
+    /** See {@link Standardised}. */
+    @Override
+    default Rounding rounding() {
+        String opening = grouped()
+                + """
+                g = dy.reshape(t.size())
+                w = %1$s
+                b = %2$s
+                group, channel, inner = %3$s, [0, -1], %5$s
+                eps = %4$s
+                """.formatted(
+                                affine() ? spread("weight") : "torch.ones([1, 1, 1], dtype=7)",
+                                affine() ? spread("bias") : "torch.zeros([1, 1, 1], dtype=7)",
+                                groupDims(),
+                                eps(),
+                                groupDims().equals("[0, 2]") ? "[0, 2]" : "[-1]");
+        return Standardised.rule(
+                opening,
+                ownStatistics() ? "torch.mean(t, group, True)" : "running_mean.reshape([1, -1, 1])",
+                ownStatistics() ? "torch.mean(torch.square(t - mu), group, True)" : "running_var.reshape([1, -1, 1])",
+                ownStatistics(),
+                true,
+                affine(),
+                affine(),
+                tracked());
+    }
+
+    /** A channel's number beside each of its elements, in the layout of {@link #grouped}. */
+    default String spread(String name) {
+        return name + ".reshape([1, -1, 1])";
+    }
+
+    /** The rule for running statistics, where they move. */
+    default String tracked() {
+        return "";
+    }
+
+    /**
+     * With f the share of the new:
+     * <pre>
+     *   running_mean   s² = f² s²μ + 2c (((1 - f) old)² + (f μ)²)
+     *   running_var    s² = f² (c v² (n/2 + 8) + s⁴μ) + 2c (((1 - f) old)² + (f v)²)      v with n - 1 below
+     * </pre>
+     */
+    static String tracked(String f) {
+        return """
+                f = %s
+                near = torch.mean(smu, [0], False).reshape(-1)
+                now = torch.mean(mu, [0], False).reshape(-1)
+                s_running_mean = torch.sqrt(f * f * near + 2. * c2 * (torch.square((1. - f) * running_mean) + f * f * now * now))
+                now = torch.mean(v, [0], False).reshape(-1) * (n / (n - 1.))
+                near = torch.mean(smu * smu, [0], False).reshape(-1)
+                s_running_var = torch.sqrt(f * f * (c2 * now * now * (n / 2. + 8.) + near) + 2. * c2 * (torch.square((1. - f) * running_var) + f * f * now * now))
+                """.formatted(f);
+    }
+
+    /** The variance in one pass, E[x²] - mean², and y folded into x a + b. */
+    @Override
+    default List<String> alternatives() {
+        if (!ownStatistics()) {
+            return List.of(grouped()
+                    + """
+                    a = torch.rsqrt(running_var.reshape([1, -1, 1]) + %s)%s
+                    y = (t * a + (%s - running_mean.reshape([1, -1, 1]) * a)).view_as(x)
+                    """.formatted(eps(), affine() ? " * " + spread("weight") : "", affine() ? spread("bias") : "0."));
+        }
+        String mean = "mu = torch.mean(t, %s, True)\n".formatted(groupDims());
+        String onePass = "v = torch.mean(t * t, %s, True) - mu * mu\n".formatted(groupDims());
+        String twoPass = "v = torch.mean(torch.square(t - mu), %s, True)\n".formatted(groupDims());
+        String r = "r = 1. / torch.sqrt(v + %s)\n".formatted(eps());
+        String scale = affine() ? " * " + spread("weight") : "";
+        String shift = affine() ? spread("bias") : "0.";
+        String plain = "y = ((t - mu) * r" + scale + " + " + shift + ").reshape(x.size())\n";
+        String folded = "a = r" + scale + "\ny = (t * a + (" + shift + " - mu * a)).reshape(x.size())\n";
+        String start = grouped() + mean;
+        return List.of(
+                start + onePass + r + plain + moving(),
+                start + twoPass + r + folded + moving(),
+                start + onePass + r + folded + moving());
+    }
+
+    /** How other formulas move the running statistics, where they move. */
+    default String moving() {
+        return "";
+    }
+
+    static String moving(String count, String f) {
+        return count + """
+                with torch.no_grad():
+                  f = %s
+                  n = float(t.numel()) / float(mu.numel())
+                  running_mean.mul_(1. - f).add_(torch.mean(mu.detach(), [0], False).reshape(-1) * f)
+                  running_var.mul_(1. - f).add_(torch.mean(v.detach(), [0], False).reshape(-1) * (f * n / (n - 1.)))
+                """.formatted(f);
     }
 }

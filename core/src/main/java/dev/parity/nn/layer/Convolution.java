@@ -173,6 +173,13 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
 
     @Override
     default Rounding rounding() {
-        return Rounding.products();
+        int window = kernel_size().stream().reduce(1, (a, b) -> a * b);
+        return new Rounding.Products("1.", """
+                n_y = %d
+                n_dx = %d
+                n_dweight = dy.numel() // %d
+                n_dbias = n_dweight
+                """.formatted(
+                        in_channels() / groups() * window + 1, out_channels() / groups() * window, out_channels()));
     }
 }

@@ -3,11 +3,14 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -33,6 +36,13 @@ public record Dropout(
     @Override
     public OptionalDouble keeps() {
         return training && p > 0 ? OptionalDouble.of(1 - p) : OptionalDouble.empty();
+    }
+
+    @Override
+    public List<Hidden> hides(Tensor... x) {
+        return keeps().isEmpty() || p != 0.5
+                ? List.of()
+                : List.of(new Hidden("a division by p in place of 1 - p, which are both 0.5", "write \"p\": 0.3"));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
+import java.util.List;
 
 /**
  * y = x where x &gt; 0, else alpha (eˣ - 1).
@@ -24,5 +26,18 @@ public record ELU(@Default("1.0") double alpha) implements Activation {
     @Override
     public String torch() {
         return "y = torch.elu(x, %s)".formatted(alpha);
+    }
+
+    /** exp x - 1 works at the size of alpha; beyond 0, x only passes. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise(
+                "torch.where(x > 0., torch.abs(x), torch.full_like(x, %s))".formatted(Math.abs(alpha)),
+                "torch.where(x > 0., torch.ones_like(x), torch.full_like(x, %s))".formatted(Math.abs(alpha)));
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = torch.where(x > 0., x, %s * (torch.exp(torch.clamp(x, max=0.)) - 1.))".formatted(alpha));
     }
 }

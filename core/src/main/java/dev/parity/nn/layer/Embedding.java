@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 
 /**
  * y = the rows of a table that the tokens name.
@@ -73,6 +75,17 @@ public record Embedding(
                         + (token == Math.rint(token) ? "" + (long) token : "" + token));
             }
         }
+    }
+
+    @Override
+    public List<Hidden> hides(Tensor... x) {
+        boolean repeated = LongStream.of(x[0].longs()).distinct().count() < x[0].size();
+        return repeated
+                ? List.of()
+                : List.of(new Hidden(
+                        "gradients of a token that overwrite each other in place of adding up, since no token occurs"
+                                + " twice in a batch",
+                        "let one occur twice, by more tokens than there are rows in the table"));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = eˣ.
  * <pre>
@@ -24,5 +26,11 @@ public record Exp() implements Activation {
     @Override
     public String torch() {
         return "y = torch.exp(x)";
+    }
+
+    /** exp x by a power of two rounds x log₂e, whose error is that of |x|. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("y * (1. + torch.abs(x))", "y * (1. + torch.abs(x))");
     }
 }

@@ -2,6 +2,8 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
 import dev.parity.nn.Erf;
+import dev.parity.nn.Rounding;
+import java.util.List;
 
 /**
  * y = x Φ(x), with Φ the distribution function of the standard normal, or its approximation by tanh.
@@ -48,5 +50,25 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
     @Override
     public String torch() {
         return "y = torch.gelu(x, approximate=\"%s\")".formatted(approximate);
+    }
+
+    /** 1 + erf and 1 + tanh round at the size 1, and x is a factor; so does 1 - t t, times the slope of what t is taken of. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise(
+                "torch.abs(x)",
+                approximate == Approximate.none
+                        ? "1. + torch.abs(x) * torch.exp(-0.5 * x * x) * (1. + x * x)"
+                        : "1. + torch.abs(x) * (1. + 0.14 * x * x)");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return approximate == Approximate.none
+                ? List.of(
+                        "y = x * (0.5 * (1. + torch.erf(x * %s)))".formatted(SQRT_HALF),
+                        "y = 0.5 * x * torch.erfc(-x * %s)".formatted(SQRT_HALF))
+                : List.of(
+                        "y = 0.5 * x * (1. + torch.tanh(%s * (x + %s * x * x * x)))".formatted(SQRT_2_OVER_PI, CUBIC));
     }
 }

@@ -3,10 +3,12 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * y = a σ(b), where a and b are the halves of x along one dimension and σ(b) = 1 / (1 + e⁻ᵇ).
@@ -63,5 +65,26 @@ public record GLU(@Default("-1") int dim) implements Layer {
     @Override
     public String torch() {
         return "y = torch.glu(x, %d)".formatted(dim);
+    }
+
+    /**
+     * With the halves a and b of x:
+     * <pre>
+     *   y     s = u |a|              the sigmoid rounds at the size 1
+     *   dx    s = u |dy| of a's half, u |dy a| of b's
+     * </pre>
+     */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Ruled("""
+                p, q = torch.chunk(x, 2, %1$d)
+                s_y = u * torch.abs(p)
+                s_dx = u * torch.cat([torch.abs(dy), torch.abs(dy * p)], %1$d)
+                """.formatted(dim), "");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("p, q = torch.chunk(x, 2, %1$d)\ny = p * (0.5 * (1. + torch.tanh(0.5 * q)))".formatted(dim));
     }
 }

@@ -61,4 +61,19 @@ public record GroupNorm(
         return "y = torch.group_norm(x, %d, %s, %s, False)"
                 .formatted(num_groups, affine ? "weight, bias" : "None, None", eps);
     }
+
+    @Override
+    public String groupDims() {
+        return "[2, 3]";
+    }
+
+    @Override
+    public String grouped() {
+        return "t = x.reshape([x.size(0), %d, %d, -1])\n".formatted(num_groups, num_channels / num_groups);
+    }
+
+    @Override
+    public String spread(String name) {
+        return name + ".reshape([1, %d, %d, 1])".formatted(num_groups, num_channels / num_groups);
+    }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = (x + 3) / 6, held between 0 and 1.
  * <pre>
@@ -14,6 +17,11 @@ public record Hardsigmoid() implements Activation {
     private static final double SIXTH = 1f / 6f;
 
     @Override
+    public double[] corners() {
+        return new double[] {-3, 3};
+    }
+
+    @Override
     public double f(double x) {
         return Math.min(Math.max(x + 3, 0), 6) / 6;
     }
@@ -26,5 +34,17 @@ public record Hardsigmoid() implements Activation {
     @Override
     public String torch() {
         return "y = torch.hardsigmoid(x)";
+    }
+
+    /** x/6 + 1/2 works at the size 1 between the ends. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise(
+                "torch.where(torch.abs(x) < 3.001, torch.ones_like(x), torch.zeros_like(x))", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = torch.clamp(x / 6. + 0.5, 0., 1.)");
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = x h(x), with h(x) = (x + 3) / 6 held between 0 and 1.
  * <pre>
@@ -11,6 +14,11 @@ package dev.parity.nn.layer;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.Hardswish.html">torch.nn.Hardswish</a>
  */
 public record Hardswish() implements Activation {
+    @Override
+    public double[] corners() {
+        return new double[] {-3, 3};
+    }
+
     @Override
     public double f(double x) {
         return x * Math.min(Math.max(x + 3, 0), 6) / 6;
@@ -27,5 +35,16 @@ public record Hardswish() implements Activation {
     @Override
     public String torch() {
         return "y = torch.hardswish(x)";
+    }
+
+    /** As x times Hardsigmoid. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.abs(x)", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = x * torch.clamp(x / 6. + 0.5, 0., 1.)");
     }
 }

@@ -22,6 +22,11 @@ public record Hardtanh(
     }
 
     @Override
+    public double[] corners() {
+        return new double[] {min_val, max_val};
+    }
+
+    @Override
     public double f(double x) {
         return Math.min(Math.max(x, min_val), max_val);
     }

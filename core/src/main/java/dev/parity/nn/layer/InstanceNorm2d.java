@@ -105,4 +105,24 @@ public record InstanceNorm2d(
                         momentum.orElse(0),
                         eps);
     }
+
+    @Override
+    public String groupDims() {
+        return "[2]";
+    }
+
+    @Override
+    public String grouped() {
+        return "t = x.reshape([1 if x.dim() == 3 else x.size(0), %d, -1])\n".formatted(num_features);
+    }
+
+    @Override
+    public String tracked() {
+        return training && track_running_stats ? ChannelNorm.tracked("" + momentum.orElse(0)) : "";
+    }
+
+    @Override
+    public String moving() {
+        return training && track_running_stats ? ChannelNorm.moving("", "" + momentum.orElse(0)) : "";
+    }
 }

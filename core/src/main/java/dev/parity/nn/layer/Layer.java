@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
@@ -120,6 +121,19 @@ public sealed interface Layer
     /** How a right implementation may round. */
     default Rounding rounding() {
         return new Rounding.Composed();
+    }
+
+    /** What inputs like these hide: mistakes with which a layer computes the same from them. */
+    default List<Hidden> hides(Tensor... x) {
+        return List.of();
+    }
+
+    /**
+     * Other right formulas of the layer, as TorchScript like {@link #torch}: each is tried on what no rounding of the usual one explains.
+     * Some are right only where nothing cancels.
+     */
+    default List<String> alternatives() {
+        return List.of();
     }
 
     /** The only input's shape, or a refusal: for layers that take one. */

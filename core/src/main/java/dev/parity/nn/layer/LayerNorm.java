@@ -42,4 +42,9 @@ public record LayerNorm(
         return "y = torch.layer_norm(x, %s, %s, %s, %s, False)"
                 .formatted(normalized_shape, elementwise_affine ? "weight" : "None", shifts() ? "bias" : "None", eps);
     }
+
+    @Override
+    public String epsilon() {
+        return "" + eps;
+    }
 }

@@ -13,6 +13,11 @@ import dev.parity.nn.Rounding;
  */
 public record LeakyReLU(@Default("0.01") double negative_slope) implements Activation {
     @Override
+    public double[] corners() {
+        return new double[] {0};
+    }
+
+    @Override
     public double f(double x) {
         return x > 0 ? x : negative_slope * x;
     }

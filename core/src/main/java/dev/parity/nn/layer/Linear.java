@@ -91,6 +91,11 @@ public record Linear(
 
     @Override
     public Rounding rounding() {
-        return Rounding.products();
+        return new Rounding.Products("1.", """
+                n_y = %d
+                n_dx = %d
+                n_dweight = x.numel() // %d
+                n_dbias = n_dweight
+                """.formatted(in_features + 1, out_features, in_features));
     }
 }

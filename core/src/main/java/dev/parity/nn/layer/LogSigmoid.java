@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = log(1 / (1 + e⁻ˣ)) = min(x, 0) - log(1 + exp(-|x|)): neither end overflows.
  * <pre>
@@ -22,5 +25,18 @@ public record LogSigmoid() implements Activation {
     @Override
     public String torch() {
         return "y = torch.log_sigmoid(x)";
+    }
+
+    /** log σ is a difference at the size of max(1, |x|), its slope a sigmoid. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.clamp(torch.abs(x), min=1.)", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of(
+                "y = torch.clamp(x, max=0.) - torch.log(1. + torch.exp(-torch.abs(x)))",
+                "y = torch.log(torch.sigmoid(x))");
     }
 }

@@ -7,6 +7,7 @@ import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * yₖ = xₖ - m - log Σⱼ exp(xⱼ - m) along one dimension, with m = max x.
@@ -120,13 +121,37 @@ public record LogSoftmax(int dim) implements Layer {
         return "y = torch.log_softmax(x, %d)".formatted(dim);
     }
 
+    /**
+     * With the row's M = |max x| + log k + 1, d = max x - x, p = exp y, D = Σ dy, and c = u²/4:
+     * <pre>
+     *   y     s² = c (2M² + 3d² + k/2 + 4)        never relative to |y|: where p is near 1 it is a difference of large numbers
+     *   dx    s² = p² (D² (s²y + 4c) + c (k/2 + 2) (Σ dy² + D²)) + c (dy² + dx²)
+     * </pre>
+     */
     @Override
     public Rounding rounding() {
-        return new Rounding.Noisy("""
-                m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
-                z = self.a(x, m)
-                d = z - torch.amax(z, [%1$d], True).detach()
-                y = self.a(d - self.r(torch.log(self.r(torch.sum(self.r(torch.exp(d)), [%1$d], True)))), m)
-                """.formatted(dim));
+        String start = """
+                k = float(x.size(%1$d))
+                top = torch.amax(x, [%1$d], True)
+                M = torch.abs(top) + torch.log(k) + 1.
+                d = torch.where(x > -inf, top - x, torch.zeros_like(x))
+                """.formatted(dim);
+        return new Rounding.Ruled(start + """
+                s = c2 * (2. * M * M + 3. * d * d + k / 2. + 4.)
+                s_y = torch.sqrt(s)
+                p = torch.exp(y)
+                D = torch.sum(dy, [%1$d], True)
+                s_dx = torch.sqrt(p * p * (D * D * (s + 4. * c2) + c2 * (k / 2. + 2.) * (torch.sum(dy * dy, [%1$d], True) + D * D)) + c2 * (dy * dy + dx * dx))
+                """.formatted(dim), start + """
+                b_y = u * (d * 2. + 2. * M + k + 4.)
+                """);
+    }
+
+    /** log softmax, and x - logsumexp x. */
+    @Override
+    public List<String> alternatives() {
+        return List.of(
+                "y = torch.log(torch.softmax(x, %d))".formatted(dim),
+                "y = x - torch.log(torch.sum(torch.exp(x), [%d], True))".formatted(dim));
     }
 }

@@ -2,7 +2,10 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
+import dev.parity.tensor.Tensor;
+import java.util.List;
 
 /**
  * y = the largest element of each window.
@@ -59,8 +62,47 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
     }
 
     @Override
+    default List<Hidden> hides(Tensor... x) {
+        return ties(x[0])
+                ? List.of()
+                : List.of(new Hidden(
+                        "the wrong one of two equal largest elements of a window, since no window of " + type()
+                                + " holds two",
+                        "let x hold whole numbers, such as {\"randint\": [0, 3]}, or put a ReLU before it"));
+    }
+
+    /** Whether the largest element of some window is there twice. */
+    private boolean ties(Tensor x) {
+        Tiling tiling = tiling(x.shape());
+        for (int p = 0; p < tiling.planes(); p++) {
+            for (int row = 0; row < tiling.rows().count(); row++) {
+                for (int column = 0; column < tiling.columns().count(); column++) {
+                    if (ties(x, tiling, p * tiling.plane(), row, column)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean ties(Tensor x, Tiling tiling, int plane, int row, int column) {
+        Windows rows = tiling.rows();
+        Windows columns = tiling.columns();
+        double max = Double.NEGATIVE_INFINITY;
+        boolean twice = false;
+        for (int r = rows.start(row); r < rows.end(row); r += rows.step) {
+            for (int c = columns.start(column); c < columns.end(column); c += columns.step) {
+                double v = x.get(plane + r * tiling.width() + c);
+                twice = v == max || twice && v < max;
+                max = Math.max(max, v);
+            }
+        }
+        return twice;
+    }
+
+    @Override
     default Rounding rounding() {
-        // Forward only chooses; backward adds up what overlapping windows send to one element.
-        return new Rounding.Noisy(torch() + "\ny = self.r(y)");
+        return new Rounding.Choice();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
 import java.util.List;
 
 /**
@@ -18,5 +19,10 @@ public record Mean(
     @Override
     public String function() {
         return "mean";
+    }
+
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Products("float(y.numel()) / float(x.numel())", "");
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = x tanh(s), with s = softplus(x) = log(1 + eˣ).
  * <pre>
@@ -23,5 +26,16 @@ public record Mish() implements Activation {
     @Override
     public String torch() {
         return "y = torch.mish(x)";
+    }
+
+    /** The tanh rounds at the size 1, and x is a factor. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.abs(x)", "1. + torch.abs(x)");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = x * torch.tanh(torch.softplus(x, 1., 20.))");
     }
 }

@@ -5,6 +5,7 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -85,5 +86,27 @@ public record PReLU(
     @Override
     public String torch() {
         return "y = torch.prelu(x, weight)";
+    }
+
+    /**
+     * <pre>
+     *   y, dx      s = u |y|, u |dx|          one product each
+     *   dweight    s² = u²/4 (S + n/2 (S + C²) + C²)        of n terms dy x where x &lt; 0, S the sum of their squares, C the sum
+     * </pre>
+     */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Ruled("""
+                s_y = u * torch.abs(y)
+                s_dx = u * torch.abs(dx)
+                z = torch.where(x > 0., torch.zeros_like(x), torch.square(dy * x))
+                n = float(x.numel()) / float(weight.numel())
+                if weight.numel() == 1:
+                  S = torch.sum(z).reshape([1])
+                else:
+                  S = torch.sum(z.reshape([x.size(0), x.size(1), -1]), [0, 2], False)
+                C = dweight * dweight
+                s_dweight = torch.sqrt(c2 * (S + n / 2. * (S + C) + C))
+                """, "");
     }
 }

@@ -54,7 +54,11 @@ public sealed interface Pooling extends Layer permits AvgPooling, MaxPooling {
 
     /** The windows over the input of a frame. */
     default Tiling tiling(Frame at) {
-        Shape x = at.x().shape();
+        return tiling(at.x().shape());
+    }
+
+    /** The windows over an input of a shape. */
+    default Tiling tiling(Shape x) {
         List<Windows> windows = windows(x);
         Windows rows = dims() == 1 ? Windows.covering(1, 1) : windows.get(0);
         int plane = x.size(x.rank() - dims(), x.rank());

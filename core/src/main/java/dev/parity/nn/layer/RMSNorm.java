@@ -52,4 +52,9 @@ public record RMSNorm(
         return "y = torch.rms_norm(x, %s, %s, %s)"
                 .formatted(normalized_shape, elementwise_affine ? "weight" : "None", epsilon);
     }
+
+    @Override
+    public String epsilon() {
+        return eps.isPresent() ? "" + eps.getAsDouble() : "2. * u";
+    }
 }

@@ -12,6 +12,11 @@ import dev.parity.nn.Rounding;
  */
 public record ReLU() implements Activation {
     @Override
+    public double[] corners() {
+        return new double[] {0};
+    }
+
+    @Override
     public double f(double x) {
         return Math.max(x, 0);
     }

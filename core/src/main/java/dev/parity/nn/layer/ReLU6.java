@@ -12,6 +12,11 @@ import dev.parity.nn.Rounding;
  */
 public record ReLU6() implements Activation {
     @Override
+    public double[] corners() {
+        return new double[] {0, 6};
+    }
+
+    @Override
     public double f(double x) {
         return Math.min(Math.max(x, 0), 6);
     }

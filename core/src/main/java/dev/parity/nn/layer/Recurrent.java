@@ -2,10 +2,12 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -131,6 +133,16 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         all.add(new Output("y", output(x)));
         states().forEach(s -> all.add(new Output(s + "_n", state(x[0]))));
         return all;
+    }
+
+    @Override
+    default List<Hidden> hides(Tensor... x) {
+        return x[0].shape().dim(batch_first() ? 1 : 0) > 1
+                ? List.of()
+                : List.of(new Hidden(
+                        "whatever goes wrong from one time to the next, since the sequences of " + type()
+                                + " are of length 1",
+                        "let them be of length 3"));
     }
 
     private Shape state(Shape x) {

@@ -4,6 +4,7 @@ import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Sums;
 import dev.parity.tensor.BadInput;
@@ -169,5 +170,54 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
             }
         }
         into.write(0, sum, 0, sum.length);
+    }
+
+    /** See {@link Standardised}: a group is a row, and each of its elements has a weight of its own. */
+    @Override
+    default Rounding rounding() {
+        String opening = """
+                t = x.reshape([-1, %1$d])
+                g = dy.reshape(t.size())
+                w = %2$s
+                b = %3$s
+                group, channel = [1], [0]
+                inner: List[int] = []
+                eps = %4$s
+                """.formatted(
+                        row().size(),
+                        elementwise_affine() ? "weight.reshape([1, -1])" : "torch.ones([1, 1], dtype=7)",
+                        shifts() ? "bias.reshape([1, -1])" : "torch.zeros([1, 1], dtype=7)",
+                        epsilon());
+        return Standardised.rule(
+                opening,
+                centred() ? "torch.mean(t, group, True)" : "torch.zeros_like(torch.mean(t, group, True))",
+                "torch.mean(torch.square(t - mu), group, True)",
+                true,
+                centred(),
+                elementwise_affine(),
+                shifts(),
+                "");
+    }
+
+    /** The number added to the variance, in TorchScript; what follows from the arrays' type, from u. */
+    String epsilon();
+
+    /** The variance in one pass, E[x²] - mean², and y folded into x a + b. */
+    @Override
+    default List<String> alternatives() {
+        String layout = """
+                t = x.reshape([-1, %d])
+                mu = %s
+                """.formatted(
+                row().size(), centred() ? "torch.mean(t, [1], True)" : "torch.zeros_like(torch.mean(t, [1], True))");
+        String shift = shifts() ? " + bias.reshape([1, -1])" : "";
+        String scale = elementwise_affine() ? " * weight.reshape([1, -1])" : "";
+        String onePass = "v = torch.mean(t * t, [1], True) - mu * mu\n";
+        String twoPass = "v = torch.mean(torch.square(t - mu), [1], True)\n";
+        String r = "r = 1. / torch.sqrt(v + %s)\n".formatted(eps(dev.parity.tensor.DType.FLOAT64));
+        String plain = "y = ((t - mu) * r" + scale + shift + ").view_as(x)\n";
+        String folded = "a = r" + scale + "\ny = (t * a + (" + (shifts() ? "bias.reshape([1, -1])" : "0.")
+                + " - mu * a)).view_as(x)\n";
+        return List.of(layout + onePass + r + plain, layout + twoPass + r + folded, layout + onePass + r + folded);
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = scale x where x &gt; 0, else scale alpha (eˣ - 1), with the constants that keep mean 0 and variance 1.
  * <pre>
@@ -26,5 +29,19 @@ public record SELU() implements Activation {
     @Override
     public String torch() {
         return "y = torch.selu(x)";
+    }
+
+    /** exp x - 1 works at the size of its factor; beyond 0, x is scaled. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise(
+                "torch.where(x > 0., torch.abs(y), torch.full_like(x, %s))".formatted(SCALE * ALPHA),
+                "" + SCALE * ALPHA);
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = torch.where(x > 0., %1$s * x, %2$s * (torch.exp(torch.clamp(x, max=0.)) - 1.))"
+                .formatted(SCALE, SCALE * ALPHA));
     }
 }

@@ -41,6 +41,6 @@ public record Scale(double factor) implements Layer {
 
     @Override
     public Rounding rounding() {
-        return new Rounding.Products(factor);
+        return new Rounding.Products("" + factor, "");
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = x σ(x), with σ(x) = 1 / (1 + e⁻ˣ).
  * <pre>
@@ -23,5 +26,16 @@ public record SiLU() implements Activation {
     @Override
     public String torch() {
         return "y = torch.silu(x)";
+    }
+
+    /** The sigmoid rounds at the size 1, and x is a factor. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.abs(x)", "1. + torch.abs(x)");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = x * torch.sigmoid(x)", "y = 0.5 * x * (1. + torch.tanh(0.5 * x))");
     }
 }

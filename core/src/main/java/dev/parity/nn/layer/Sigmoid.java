@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = 1 / (1 + e⁻ˣ).
  * <pre>
@@ -22,5 +25,16 @@ public record Sigmoid() implements Activation {
     @Override
     public String torch() {
         return "y = torch.sigmoid(x)";
+    }
+
+    /** Both at the size 1: (1 + tanh x/2) / 2 is as right. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("1.", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of("y = 0.5 * (1. + torch.tanh(0.5 * x))", "y = 1. / (1. + torch.exp(-x))");
     }
 }

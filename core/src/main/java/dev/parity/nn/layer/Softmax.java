@@ -7,6 +7,7 @@ import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * yₖ = exp(xₖ - m) / Σⱼ exp(xⱼ - m) along one dimension, with m = max x.
@@ -119,14 +120,39 @@ public record Softmax(int dim) implements Layer {
         return "y = torch.softmax(x, %d)".formatted(dim);
     }
 
-    /** The logits round at the size of the largest, since exp(x - logsumexp x) is as right as exp(x - m) / Σ. */
+    /**
+     * With the row's M = |max x| + log k + 1, d = max x - x, and c = u²/4:
+     * <pre>
+     *   y     s² = y² (12c + c (2M² + 3d² + Σ y² d² + k/2))        exp(x - logsumexp x) is as right as exp(x - m) / Σ
+     *   dx    with t = Σ dy y:  s² = (dx s / y)² + (y t)² 2c M² + y² Σ (dy s)²
+     *                              + c y² ((k/2 + 2) (Σ (dy y)² + t²) + (k/2 + 3) dy² + 3 (dy - t)² + t²)
+     * </pre>
+     */
     @Override
     public Rounding rounding() {
-        return new Rounding.Noisy("""
-                m = torch.amax(torch.abs(x), [%1$d], True) + torch.log(x.size(%1$d)) + 1.
-                z = self.a(x, m)
-                e = self.r(torch.exp(z - torch.amax(z, [%1$d], True).detach()))
-                y = self.r(e / self.r(torch.sum(e, [%1$d], True)))
+        String start = """
+                k = float(x.size(%1$d))
+                top = torch.amax(x, [%1$d], True)
+                M = torch.abs(top) + torch.log(k) + 1.
+                d = torch.where(y > 0., top - x, torch.zeros_like(x))
+                """.formatted(dim);
+        return new Rounding.Ruled(start + """
+                rel = c2 * (12. + 2. * M * M + 3. * d * d + torch.sum(y * y * d * d, [%1$d], True) + k / 2.)
+                s_y = y * torch.sqrt(rel) + (4. + k) * tiny
+                t = torch.sum(dy * y, [%1$d], True)
+                own = rel * dx * dx + torch.square(y * t) * 2. * c2 * M * M + y * y * torch.sum(dy * dy * y * y * rel, [%1$d], True)
+                sums = (k / 2. + 2.) * (torch.sum(torch.square(dy * y), [%1$d], True) + t * t) + (k / 2. + 3.) * dy * dy + 3. * torch.square(dy - t) + t * t
+                s_dx = torch.sqrt(own + c2 * y * y * sums) + tiny * (4. + k) * torch.clamp(torch.abs(dy) + torch.abs(t), min=1.)
+                """.formatted(dim), start + """
+                b_y = y * u * (d + 2. * M + torch.sum(y * d, [%1$d], True) + 10. + k) + (4. + k) * tiny
                 """.formatted(dim));
+    }
+
+    /** exp(x - logsumexp x), and without taking the largest away. */
+    @Override
+    public List<String> alternatives() {
+        return List.of(
+                "y = torch.exp(x - torch.logsumexp(x, [%d], True))".formatted(dim),
+                "e = torch.exp(x)\ny = e / torch.sum(e, [%d], True)".formatted(dim));
     }
 }

@@ -1,7 +1,9 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import java.util.List;
 
 /**
  * y = log(1 + exp(beta x)) / beta, and y = x where beta x &gt; threshold.
@@ -32,5 +34,20 @@ public record Softplus(
     @Override
     public String torch() {
         return "y = torch.softplus(x, %s, %s)".formatted(beta, threshold);
+    }
+
+    /** log(1 + exp βx) / β works at the size of max(1/β, |x|), its slope a sigmoid. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.clamp(torch.abs(x), min=%s)".formatted(Math.abs(1 / beta)), "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        String bent =
+                "z = torch.where(%1$s * x > %2$s, torch.zeros_like(x), %1$s * x)\ny = torch.where(%1$s * x > %2$s, x, (%3$s) / %1$s)";
+        return List.of(
+                bent.formatted(beta, threshold, "torch.log(1. + torch.exp(z))"),
+                bent.formatted(beta, threshold, "torch.clamp(z, min=0.) + torch.log1p(torch.exp(-torch.abs(z)))"));
     }
 }

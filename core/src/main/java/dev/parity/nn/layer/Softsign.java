@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = x / (1 + |x|).
  * <pre>
@@ -23,5 +25,11 @@ public record Softsign() implements Activation {
     @Override
     public String torch() {
         return "y = x / (torch.abs(x) + 1)";
+    }
+
+    /** 1 - |y|, squared, is as right a slope, and rounds at the size 1. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("torch.abs(y)", "1. / (1. + torch.abs(x))");
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+
 /**
  * y = x².
  * <pre>
@@ -24,5 +26,11 @@ public record Square() implements Activation {
     @Override
     public String torch() {
         return "y = torch.square(x)";
+    }
+
+    /** One product. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("y", "2. * torch.abs(x)");
     }
 }

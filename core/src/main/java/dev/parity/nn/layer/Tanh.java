@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Rounding;
+import java.util.List;
+
 /**
  * y = tanh x.
  * <pre>
@@ -22,5 +25,18 @@ public record Tanh() implements Activation {
     @Override
     public String torch() {
         return "y = torch.tanh(x)";
+    }
+
+    /** Both at the size 1: 1 - 2 / (exp 2x + 1) and 1 - y y are as right. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Elementwise("1.", "1.");
+    }
+
+    @Override
+    public List<String> alternatives() {
+        return List.of(
+                "e = torch.exp(-2. * torch.abs(x))\ny = torch.sign(x) * (1. - e) / (1. + e)",
+                "y = 2. * torch.sigmoid(2. * x) - 1.");
     }
 }

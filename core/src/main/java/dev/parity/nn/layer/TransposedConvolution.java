@@ -151,6 +151,16 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
 
     @Override
     default Rounding rounding() {
-        return Rounding.products();
+        int window = kernel_size().stream().reduce(1, (a, b) -> a * b);
+        return new Rounding.Products("1.", """
+                n_y = %d
+                n_dx = %d
+                n_dweight = x.numel() // %d
+                n_dbias = dy.numel() // %d
+                """.formatted(
+                        in_channels() / groups() * window + 1,
+                        out_channels() / groups() * window,
+                        in_channels(),
+                        out_channels()));
     }
 }

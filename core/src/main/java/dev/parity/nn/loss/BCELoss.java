@@ -82,4 +82,22 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     public String torch() {
         return "value = torch.binary_cross_entropy(x, target, weight, %d)".formatted(reduction.torch());
     }
+
+    /**
+     * With l = log x and l' = log(1 - x), each at least -100, over n elements:
+     * <pre>
+     *   value   m = w (t (|l| + 1) + (1 - t) (|l'| + 1)):  s² = (u² Σ m² + (max(√n / 2, n / 90) u Σ m)²) / d²
+     *   dx      s = 2u w (t (1 - x) + (1 - t) x) / max(x (1 - x), ε) / d        the two terms, of opposite sign
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(x.numel())
+                d = %s
+                m = torch.abs(weight) * (target * (1. - torch.clamp(torch.log(x), min=-100.)) + (1. - target) * (1. - torch.clamp(torch.log1p(-x), min=-100.)))
+                s_value = torch.sqrt(u * u * torch.sum(m * m) + %s) / d
+                s_dx = 2. * u * torch.abs(weight) * (target * (1. - x) + (1. - target) * x) / torch.clamp(x * (1. - x), min=1e-12) * (scale / d) + u * dx
+                """.formatted(reduction == Reduction.mean ? "n" : "1.", SUMMED.formatted("torch.sum(m)"));
+    }
 }

@@ -5,6 +5,7 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -78,5 +79,41 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
     public String torch() {
         return "value = torch.binary_cross_entropy_with_logits(x, target, weight, pos_weight, %d)"
                 .formatted(reduction.torch());
+    }
+
+    /**
+     * Over n elements; max(z, 0) - t z + log(1 + exp(-|z|)) is a right formula, and so is a sigmoid by tanh, so that nothing is
+     * smaller than |z|, or 1 in the gradient:
+     * <pre>
+     *   value   m = w (1 + p) (|x| + 1):  s² = (u² Σ m² + (max(√n / 2, n / 90) u Σ m)²) / d²
+     *   dx      s = u w (1 - t + p t + 1) / d
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(x.numel())
+                d = %s
+                m = torch.abs(weight) * (1. + torch.abs(pos_weight)) * (torch.abs(x) + 1.)
+                s_value = torch.sqrt(u * u * torch.sum(m * m) + %s) / d
+                s_dx = u * torch.abs(weight) * (2. - target + torch.abs(pos_weight) * target) * (scale / d) + u * dx
+                """.formatted(reduction == Reduction.mean ? "n" : "1.", SUMMED.formatted("torch.sum(m)"));
+    }
+
+    /** The logarithm of the sigmoid, and the usual rearrangement. */
+    @Override
+    public List<String> alternatives() {
+        String factors = """
+                w = torch.ones_like(x) if weight is None else unchecked_cast(Tensor, weight)
+                p = torch.ones_like(x) if pos_weight is None else unchecked_cast(Tensor, pos_weight)
+                """;
+        String sum = reduction == Reduction.mean ? "\nvalue = torch.mean(t)" : "\nvalue = torch.sum(t)";
+        return List.of(
+                factors
+                        + "s = torch.sigmoid(x)\nt = -w * (p * target * torch.log(s) + (1. - target) * torch.log(1. - s))"
+                        + sum,
+                factors
+                        + "t = w * ((1. - target) * x + (1. + (p - 1.) * target) * (torch.log1p(torch.exp(-torch.abs(x))) + torch.clamp(-x, min=0.)))"
+                        + sum);
     }
 }

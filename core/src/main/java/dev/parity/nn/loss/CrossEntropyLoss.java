@@ -3,6 +3,7 @@ package dev.parity.nn.loss;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
@@ -10,6 +11,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -62,6 +64,11 @@ public record CrossEntropyLoss(
     @Override
     public DType targetType(DType given, DType network) {
         return given == DType.INT64 ? DType.INT64 : network;
+    }
+
+    @Override
+    public List<Hidden> hides(Shape prediction) {
+        return Labels.hides(this, prediction);
     }
 
     @Override
@@ -241,18 +248,68 @@ public record CrossEntropyLoss(
                 .formatted(reduction.torch(), ignore_index, label_smoothing);
     }
 
-    /** As LogSoftmax: the logits round at the size of the largest. */
+    /**
+     * With the row's M = |max x| + log C + 1, δ = max x - x, l = log softmax x, p = exp l, c = u²/4, A = Σ a over the row:
+     * <pre>
+     *   l       s² = c (2M² + 3δ² + C/2 + 4)
+     *   value   s² = (Σ a² s²l + (max(√n / 2, n / 90) u Σ |a l|)²) / d²        n terms with a ≠ 0
+     *   dx      s² = (p A)² (s²l + c (C + 4)) + 2c a² + c dx²,  over d
+     * </pre>
+     */
     @Override
-    public String noisy() {
+    public String rounding() {
         return """
                 k = 0 if x.dim() == 1 else 1
-                m = torch.amax(torch.abs(x), [k], True) + torch.log(x.size(k)) + 1.
-                z = self.a(x, m)
-                d = z - torch.amax(z, [k], True).detach()
-                e = self.r(torch.exp(d))
-                x = self.a(d - self.r(torch.log(self.r(torch.sum(e, [k], True)))), m)
-                %s
-                value = self.a(value, torch.abs(value) * (1. + x.numel()) ** 0.5)
-                """.formatted(torch().strip());
+                C = float(x.size(k))
+                top = torch.amax(x, [k], True)
+                M = torch.abs(top) + torch.log(C) + 1.
+                delta = top - x
+                l = torch.log_softmax(x, k)
+                p = torch.exp(l)
+                shape = [1] * x.dim()
+                shape[k] = -1
+                w = torch.abs(weight).reshape(shape)
+                if target.is_floating_point():
+                  counts = torch.ones([], dtype=x.dtype)
+                  q = target
+                else:
+                  label = target.unsqueeze(k)
+                  counts = torch.ne(label, %1$d).to(x.dtype)
+                  q = torch.scatter(torch.zeros_like(x), k, torch.where(torch.ne(label, %1$d), label, torch.zeros_like(label)), 1.) * counts
+                a = w * (q * %2$s + counts * (%3$s / C))
+                d = 1.
+                if %4$s:
+                  d = float(torch.sum(w * q)) if not target.is_floating_point() else float(x.numel()) / C
+                sl = c2 * (2. * M * M + 3. * delta * delta + C / 2. + 4.)
+                n = max(float(torch.sum(torch.ne(a, 0.))), 1.)
+                s_value = torch.sqrt(torch.sum(a * a * sl) + %5$s) / d
+                A = torch.sum(a, [k], True)
+                s_dx = torch.sqrt(torch.square(p * A) * (sl + c2 * (C + 4.)) + 2. * c2 * a * a) * (scale / d) + 0.5 * u * dx
+                """.formatted(
+                        ignore_index,
+                        1 - label_smoothing,
+                        label_smoothing,
+                        reduction == Reduction.mean ? "True" : "False",
+                        SUMMED.formatted("torch.sum(torch.abs(torch.where(a > 0., a * l, torch.zeros_like(l))))"));
+    }
+
+    /** The logarithm of the softmax, for labels without smoothing. */
+    @Override
+    public List<String> alternatives() {
+        if (label_smoothing != 0) {
+            return List.of();
+        }
+        String rest = """
+                if target.is_floating_point():
+                  value = torch.cross_entropy_loss(x, target, weight, %1$d, %2$d, 0.)
+                else:
+                  value = torch.nll_loss_nd(%3$s, target, weight, %1$d, %2$d)
+                """;
+        return List.of(
+                "k = 0 if x.dim() == 1 else 1\n"
+                        + rest.formatted(reduction.torch(), ignore_index, "torch.log(torch.softmax(x, k))"),
+                "k = 0 if x.dim() == 1 else 1\n"
+                        + rest.formatted(
+                                reduction.torch(), ignore_index, "x - torch.log(torch.sum(torch.exp(x), [k], True))"));
     }
 }

@@ -49,4 +49,38 @@ public sealed interface Elementwise extends Loss
             }
         });
     }
+
+    /** The size of the numbers that make f, TorchScript of {@code x} and {@code target}: f rounds at it, and it is no smaller than f. */
+    String size();
+
+    /** The size of the numbers that make ∂f/∂x, where that is no single product and differs from the result. */
+    default String slope() {
+        return "torch.zeros_like(x)";
+    }
+
+    /**
+     * With n elements, m their sizes and k those of their slopes:
+     * <pre>
+     *   value   s² = (u² Σ m² + (max(√n / 2, n / 90) u Σ m)²) / d²
+     *   dx      s  = 2u |dx| + u k |scale| / d
+     * </pre>
+     */
+    @Override
+    default String rounding() {
+        return """
+                n = float(x.numel())
+                d = %s
+                m = %s
+                s_value = torch.sqrt(u * u * torch.sum(m * m) + %s) / d
+                s_dx = 2. * u * dx + u * scale / d * (%s)
+                """.formatted(
+                        switch (reduction()) {
+                            case mean -> "n";
+                            case sum -> "1.";
+                            case batchmean -> "float(x.size(0)) if x.dim() > 0 else 1.";
+                        },
+                        size(),
+                        SUMMED.formatted("torch.sum(m)"),
+                        slope());
+    }
 }

@@ -38,4 +38,15 @@ public record HingeEmbeddingLoss(
     public String torch() {
         return "value = torch.hinge_embedding_loss(x, target, %s, %d)".formatted(margin, reduction.torch());
     }
+
+    @Override
+    public String size() {
+        return "torch.abs(x) + %s".formatted(Math.abs(margin));
+    }
+
+    @Override
+    public String slope() {
+        return "torch.where((x != %1$s) & (torch.abs(x - %1$s) < 2. * u * %2$s), torch.full_like(x, inf), torch.zeros_like(x))"
+                .formatted(margin, Math.abs(margin));
+    }
 }

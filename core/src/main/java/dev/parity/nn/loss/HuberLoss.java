@@ -36,4 +36,9 @@ public record HuberLoss(
     public String torch() {
         return "value = torch.huber_loss(x, target, %d, %s)".formatted(reduction.torch(), delta);
     }
+
+    @Override
+    public String size() {
+        return "%1$s * (torch.abs(x - target) + %1$s)".formatted(delta);
+    }
 }

@@ -47,4 +47,16 @@ public record KLDivLoss(
                 .formatted(reduction.torch(), log_target ? "True" : "False");
         return reduction == Reduction.batchmean ? sum + "\nif x.dim() != 0:\n  value = value / x.size(0)" : sum;
     }
+
+    @Override
+    public String size() {
+        return log_target
+                ? "torch.exp(target) * (torch.abs(target) + torch.abs(x)) * (2. + 0.25 * torch.abs(target))"
+                : "target * (torch.abs(x) + 1.) + 2. * torch.abs(torch.xlogy(target, target))";
+    }
+
+    @Override
+    public String slope() {
+        return log_target ? "torch.exp(target) * (1. + torch.abs(target))" : "torch.zeros_like(x)";
+    }
 }

@@ -29,4 +29,9 @@ public record L1Loss(@Default("\"mean\"") Reduction reduction) implements Elemen
     public String torch() {
         return "value = torch.l1_loss(x, target, %d)".formatted(reduction.torch());
     }
+
+    @Override
+    public String size() {
+        return "torch.abs(x - target)";
+    }
 }

@@ -1,10 +1,12 @@
 package dev.parity.nn.loss;
 
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** Class labels: predictions (N, C, d...) or (C) against targets (N, d...) or (), as CrossEntropyLoss and NLLLoss take them. */
@@ -35,6 +37,17 @@ final class Labels {
             throw new BadInput(loss + " with predictions of shape " + prediction + " takes labels of shape "
                     + Shape.of(expected) + ", and here come labels of shape " + target);
         }
+    }
+
+    /** Dividing by the samples or by the classes is the same where there are as many. */
+    static List<Hidden> hides(Loss loss, Shape prediction) {
+        Slices slices = slices(loss.type(), prediction);
+        return loss.reduction() != Reduction.mean || slices.count() != slices.length()
+                ? List.of()
+                : List.of(new Hidden(
+                        "a mean over the classes in place of one over the samples in " + loss.type()
+                                + ", since there are " + slices.length() + " of each",
+                        "take another number of samples"));
     }
 
     /** A weight for each class. */

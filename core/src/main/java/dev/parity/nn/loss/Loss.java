@@ -1,6 +1,7 @@
 package dev.parity.nn.loss;
 
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
@@ -51,6 +52,11 @@ public sealed interface Loss
         return network;
     }
 
+    /** What predictions of such a shape hide: mistakes with which the loss is the same. */
+    default List<Hidden> hides(Shape prediction) {
+        return List.of();
+    }
+
     /** The loss's value, by hand; keeps in the frame what backward reads. */
     double forward(Frame at);
 
@@ -61,17 +67,38 @@ public sealed interface Loss
     String torch();
 
     /**
-     * What a right implementation may be off by, as TorchScript like {@link #torch}: {@code self.r(t)} rounds a result,
-     * {@code self.a(t, m)} rounds at the size m. Unless a loss knows better, the predictions round, and the sum does.
+     * What rounding does to the loss, as a rule derived by hand: TorchScript that makes the standard deviations {@code s_value} and
+     * {@code s_dx} (or {@code s_dx0} and so on) from {@code x}, {@code target}, operands (1 where they are not given), the size
+     * {@code scale} of what the gradient is multiplied by, {@code value}, the size {@code dx} of the gradient, and the unit roundoff
+     * {@code u}, with c2 = u²/4. Blank where there is none; then {@link #noisy} is drawn.
+     */
+    default String rounding() {
+        return "";
+    }
+
+    /** Other right formulas, as TorchScript like {@link #torch}. */
+    default List<String> alternatives() {
+        return List.of();
+    }
+
+    /**
+     * What a right implementation may be off by, as TorchScript like {@link #torch}: {@code self.r(t, u)} rounds a result,
+     * {@code self.a(t, m, u)} rounds at the size m. Unless a loss knows better, the predictions round, and the sum does.
      */
     default String noisy() {
         return """
-                xs = [self.r(t) for t in xs]
+                xs = [self.r(t, u) for t in xs]
                 x = xs[0]
                 %s
-                value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5)
+                value = self.a(value, torch.abs(value) * (1. + xs[0].numel()) ** 0.5, u)
                 """.formatted(torch().strip());
     }
+
+    /**
+     * The deviation of a sum of n terms that may be added one by one, and all of one sign: max(√n / 2, n / 90) u Σ|terms|. In such a sum
+     * each rounding may go the same way, half a unit in the last place of a partial sum that grows to the whole; 45 deviations are that worst case.
+     */
+    String SUMMED = "torch.square(u * max(0.5 * n ** 0.5, n / 90.) * %s)";
 
     /** The only prediction's shape, or a refusal. */
     default Shape one(Shape... predictions) {

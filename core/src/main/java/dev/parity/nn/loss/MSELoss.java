@@ -29,4 +29,9 @@ public record MSELoss(@Default("\"mean\"") Reduction reduction) implements Eleme
     public String torch() {
         return "value = torch.mse_loss(x, target, %d)".formatted(reduction.torch());
     }
+
+    @Override
+    public String size() {
+        return "2. * torch.square(x - target)";
+    }
 }

@@ -63,4 +63,31 @@ public record MarginRankingLoss(
     public String torch() {
         return "value = torch.margin_ranking_loss(xs[0], xs[1], target, %s, %d)".formatted(margin, reduction.torch());
     }
+
+    /**
+     * Over n elements, with m = margin + |x₀| + |x₁|:
+     * <pre>
+     *   value   s² = (u² Σ m² + (max(√n / 2, n / 90) u Σ m)²) / d²        over the terms that are above 0, or could be
+     *   dx      s  = 2u |dx|, and anything where the term is 0 to its own rounding and not exactly
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(x.numel())
+                d = %1$s
+                m = torch.abs(xs[0]) + torch.abs(xs[1]) + %2$s
+                z = %3$s - target * (xs[0] - xs[1])
+                open = (torch.abs(z) <= 4. * u * m) & ((z != 0.) | %4$s)
+                m = torch.where((z > 0.) | open, m, torch.zeros_like(m))
+                s_value = torch.sqrt(u * u * torch.sum(m * m) + %5$s) / d
+                s_dx0 = torch.where(open, torch.full_like(dx0, inf), 2. * u * dx0)
+                s_dx1 = torch.where(open, torch.full_like(dx1, inf), 2. * u * dx1)
+                """.formatted(
+                        reduction == Reduction.mean ? "n" : "1.",
+                        Math.abs(margin),
+                        margin,
+                        margin == 0 ? "False" : "True",
+                        SUMMED.formatted("torch.sum(m)"));
+    }
 }

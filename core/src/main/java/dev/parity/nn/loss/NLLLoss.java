@@ -3,10 +3,12 @@ package dev.parity.nn.loss;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +46,11 @@ public record NLLLoss(
     @Override
     public DType targetType(DType given, DType network) {
         return DType.INT64;
+    }
+
+    @Override
+    public List<Hidden> hides(Shape prediction) {
+        return Labels.hides(this, prediction);
     }
 
     @Override
@@ -85,5 +92,22 @@ public record NLLLoss(
     @Override
     public String torch() {
         return "value = torch.nll_loss_nd(x, target, weight, %d, %d)".formatted(reduction.torch(), ignore_index);
+    }
+
+    /**
+     * Over the n labels:
+     * <pre>
+     *   value   s = u (1 + max(√n / 2, n / 90)) Σ|w x| / d
+     *   dx      s = 2u |dx|
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(target.numel())
+                m = torch.nll_loss_nd(-torch.abs(x), target, torch.abs(weight) * torch.ones([x.size(0 if x.dim() == 1 else 1)], dtype=x.dtype), %d, %d)
+                s_value = torch.sqrt(torch.square(u * m) + %s)
+                s_dx = 2. * u * dx
+                """.formatted(reduction.torch(), ignore_index, SUMMED.formatted("m"));
     }
 }

@@ -48,4 +48,22 @@ public record PoissonNLLLoss(
         return "value = torch.poisson_nll_loss(x, target, %s, %s, %s, %d)"
                 .formatted(log_input ? "True" : "False", full ? "True" : "False", eps, reduction.torch());
     }
+
+    @Override
+    public String size() {
+        String stirling = full
+                ? " + torch.where(target > 1., torch.abs(torch.xlogy(target, target)) + 2. * target + torch.abs(torch.log(target * 6.283185307179586)), torch.zeros_like(x))"
+                : "";
+        String plain = log_input
+                ? "torch.exp(x) * (1. + torch.abs(x)) + torch.abs(target * x)"
+                : "torch.abs(x) + target * (1. + torch.abs(torch.log(x + %s)))".formatted(eps);
+        return plain + stirling;
+    }
+
+    @Override
+    public String slope() {
+        return log_input
+                ? "torch.exp(x) * (1. + torch.abs(x)) + target"
+                : "1. + target / torch.abs(x + %s)".formatted(eps);
+    }
 }

@@ -39,4 +39,9 @@ public record SmoothL1Loss(
                 ? "value = torch.l1_loss(x, target, %d)".formatted(reduction.torch())
                 : "value = torch.smooth_l1_loss(x, target, %d, %s)".formatted(reduction.torch(), beta);
     }
+
+    @Override
+    public String size() {
+        return "torch.abs(x - target) + %s".formatted(beta);
+    }
 }

@@ -62,4 +62,24 @@ public record Adadelta(
                 w = torch.add(w, delta, alpha=-lr)
                 """.formatted(rho, eps);
     }
+
+    /**
+     * With d = √(D + ε) / √(v + ε) G:
+     * <pre>
+     *   v   E = 5u (ρ v + (1 - ρ) G²) + u ρ (v + G²)
+     *   d   E = d (8u + Ev / 2(v + ε))
+     *   D   E = 5u (ρ D + (1 - ρ) d²) + u ρ (D + d²) + 2 (1 - ρ) d Ed
+     *   w   E = lr Ed + 4u lr d + 2u (|w| + lr d)
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return Opening.size(weight_decay) + """
+                b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny
+                d = torch.sqrt((acc_delta + %2$s) / (new_square_avg + %2$s)) * G
+                b_d = d * (8. * u + 0.5 * b_square_avg / (new_square_avg + %2$s))
+                b_acc_delta = 5. * u * (%1$s * acc_delta + (1. - %1$s) * d * d) + u * %1$s * (acc_delta + d * d) + 2. * (1. - %1$s) * d * b_d + 4. * tiny
+                b_w = lr * b_d + 4. * u * lr * d + 2. * u * (w + lr * d)
+                """.formatted(rho, eps);
+    }
 }

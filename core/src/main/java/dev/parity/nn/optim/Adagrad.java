@@ -61,4 +61,21 @@ public record Adagrad(
                 w = torch.addcdiv(w, g, std, value=-clr)
                 """.formatted(lr_decay, eps);
     }
+
+    /**
+     * With D = √s + ε, and the step d = lr G / (1 + (t - 1) η) D:
+     * <pre>
+     *   s   E = 5u (s + G²)
+     *   w   E = d (E√s / D + 10u) + 2u (|w| + d)
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return Opening.size(weight_decay) + """
+                b_sum = 5. * u * (sum + G * G) + 4. * tiny
+                D = torch.sqrt(new_sum) + %1$s
+                d = lr / (1. + (t - 1.) * %2$s) * G / D
+                b_w = d * (%3$s / D + 10. * u) + 2. * u * (w + d)
+                """.formatted(eps, lr_decay, Opening.root("new_sum", "b_sum"));
+    }
 }

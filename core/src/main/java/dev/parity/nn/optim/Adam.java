@@ -95,4 +95,31 @@ public record Adam(
                 w = torch.addcdiv(w, exp_avg, denom, value=-(lr / bias_correction1))
                 """.formatted(eps);
     }
+
+    /**
+     * Of m and v see {@code Opening}; with the step s = lr m̂ / D, D = √v̂ + ε, and c₁, c₂ the relative errors of 1 - βᵗ:
+     * <pre>
+     *   w   E = lr Em / (1 - β₁ᵗ) D + |s| (E√v / √(1 - β₂ᵗ) D + 8u + c₁ + c₂/2) + 4u (|w| + |s|)
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        String root = amsgrad ? "new_max_exp_avg_sq" : "new_exp_avg_sq";
+        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Opening.means(betas.get(1))
+                + (amsgrad ? "b_max_exp_avg_sq = b_exp_avg_sq\n" : "")
+                + """
+                bc1 = 1. - momentum ** t
+                bc2 = (1. - %1$s ** t) ** 0.5
+                D = torch.sqrt(%2$s) / bc2 + %3$s
+                s = lr / bc1 * new_exp_avg / D
+                b_w = lr / bc1 * b_exp_avg / D + s * (%4$s / (bc2 * D) + 8. * u + %5$s + 0.5 * (%6$s)) + 4. * u * (w + s)
+                """.formatted(
+                                betas.get(1),
+                                root,
+                                eps,
+                                Opening.root(root, "b_exp_avg_sq"),
+                                Opening.correction("momentum"),
+                                Opening.correction("" + betas.get(1)));
+    }
 }

@@ -51,4 +51,9 @@ public record AdamW(
     public String torch() {
         return adam().torch();
     }
+
+    @Override
+    public String rounding() {
+        return adam().rounding();
+    }
 }

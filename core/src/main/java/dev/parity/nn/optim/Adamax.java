@@ -66,4 +66,22 @@ public record Adamax(
                 w = torch.addcdiv(w, exp_avg, exp_inf, value=-(lr / bias_correction))
                 """.formatted(betas.get(1), eps);
     }
+
+    /**
+     * Of m see {@code Opening}; with the step s = lr m / ((1 - β₁ᵗ) u∞) and c the relative error of 1 - β₁ᵗ:
+     * <pre>
+     *   u∞  E = 4u max(β₂ u∞, G + ε)
+     *   w   E = lr Em / (1 - β₁ᵗ) u∞ + |s| (E∞ / u∞ + 8u + c) + 2u (|w| + |s|)
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return Opening.size(weight_decay) + """
+                b_exp_avg = 4. * u * (exp_avg + (1. - momentum) * (G + exp_avg)) + u * momentum * (exp_avg + G)
+                b_exp_inf = 4. * u * torch.maximum(%1$s * exp_inf, G + %2$s)
+                bc = 1. - momentum ** t
+                s = lr / bc * new_exp_avg / new_exp_inf
+                b_w = lr / bc * b_exp_avg / new_exp_inf + s * (b_exp_inf / new_exp_inf + 8. * u + %3$s) + 2. * u * (w + s)
+                """.formatted(betas.get(1), eps, Opening.correction("momentum"));
+    }
 }

@@ -92,4 +92,37 @@ public record NAdam(
                 w = torch.addcdiv(w, exp_avg, denom, value=-lr * mu_next / (1.0 - mu_product_next))
                 """.formatted(betas.get(1), momentum_decay, eps);
     }
+
+    /**
+     * Of m and v see {@code Opening}; with D = √(v / (1 - β₂ᵗ)) + ε and the two parts s = lr (1 - μₜ) / (1 - M) G / D and
+     * s' = lr μₜ₊₁ / (1 - M μₜ₊₁) / D:
+     * <pre>
+     *   M   E = 8u M
+     *   w   E = s (8u + 4u / (1 - μₜ) + (EM + u) / (1 - M)) + s' (Em + |m| (12u + (2 EM + u) / (1 - M μₜ₊₁)))
+     *           + (s + s' |m|) (E√v / D√(1 - β₂ᵗ) + c₂/2) + 4u (|w| + s + s' |m|)
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Opening.means(betas.get(1))
+                + """
+                bc2 = (1. - %1$s ** t) ** 0.5
+                mu = momentum * (1. - 0.5 * 0.96 ** (t * %2$s))
+                later = momentum * (1. - 0.5 * 0.96 ** ((t + 1.) * %2$s))
+                M = float(new_mu_product)
+                b_mu_product = 8. * u * new_mu_product
+                D = torch.sqrt(new_exp_avg_sq) / bc2 + %3$s
+                s = lr * (1. - mu) / (1. - M) * G / D
+                f = lr * later / (1. - M * later) / D
+                b_w = s * u * (8. + 4. / (1. - mu) + (8. * M + 1.) / (1. - M)) + f * (b_exp_avg + new_exp_avg * u * (12. + (16. * M + 1.) / (1. - M * later)))
+                both = s + f * new_exp_avg
+                b_w = b_w + both * (%4$s / (bc2 * D) + 0.5 * (%5$s)) + 4. * u * (w + both)
+                """.formatted(
+                                betas.get(1),
+                                momentum_decay,
+                                eps,
+                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Opening.correction("" + betas.get(1)));
+    }
 }

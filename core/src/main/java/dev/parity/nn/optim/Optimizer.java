@@ -45,4 +45,13 @@ public sealed interface Optimizer permits Adadelta, Adagrad, Adam, AdamW, Adamax
      * learning rate {@code lr} and {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
      */
     String torch();
+
+    /**
+     * The worst that rounding does to a step, of first order, over the sizes of the terms, never that of a result in which they may
+     * cancel: TorchScript that makes {@code b_w} and {@code b_} of each state from the sizes of what stood before ({@code w}, {@code g}
+     * and the states) and of what comes out ({@code new_w}, {@code new_} of each state), from {@code lr}, {@code momentum}, the
+     * number {@code t} of the step (floats), the unit roundoff {@code u}, and {@code tiny}, below which numbers vanish. A hyperparameter
+     * may be held in the arrays' own type. {@code G} is the size of g ← ±g + λ w.
+     */
+    String rounding();
 }

@@ -95,4 +95,37 @@ public record RAdam(
                 w = torch.add(w, update, alpha=-1.0)
                 """.formatted(betas.get(1), eps);
     }
+
+    /**
+     * Of m and v see {@code Opening}; with the step s, and D = √v + ε where it is rectified. ρ is a difference of large numbers, which
+     * nobody computes in float32; its error is that of the doubles, times what r makes of it:
+     * <pre>
+     *   w   E = s Em / |m| + |s| (8u + c₁) + 4u (|w| + |s|)                                             where ρ ≤ 5
+     *       and |s| (E√v / D + c₂/2 + Eρ (1/(ρ-4) + 1/(ρ-2) + 1/ρ) / 2),  Eρ = 2⁻⁵⁰ ρ∞²                  else
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Opening.means(betas.get(1))
+                + """
+                f = lr / (1. - momentum ** t) * torch.ones_like(w)
+                rel = 8. * u + %4$s
+                most = 2. / (1. - %1$s) - 1.
+                bc2 = 1. - %1$s ** t
+                rho = most - 2. * t * %1$s ** t / bc2
+                more = torch.zeros_like(w)
+                if rho > 5.:
+                  D = torch.sqrt(new_exp_avg_sq) + %2$s
+                  f = f * ((rho - 4.) * (rho - 2.) * most / ((most - 4.) * (most - 2.) * rho) * bc2) ** 0.5 / D
+                  more = %3$s / D + 0.5 * (%5$s) + most * most * 4.4e-16 * (1. / (rho - 4.) + 1. / (rho - 2.) + 1. / rho)
+                s = f * new_exp_avg
+                b_w = f * b_exp_avg + s * (rel + more) + 4. * u * (w + s)
+                """.formatted(
+                                betas.get(1),
+                                eps,
+                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Opening.correction("momentum"),
+                                Opening.correction("" + betas.get(1)));
+    }
 }

@@ -84,4 +84,43 @@ public record RMSprop(
                         momentum_buffer = torch.addcdiv(torch.mul(momentum_buffer, momentum), g, avg)
                         w = torch.add(w, momentum_buffer, alpha=-lr)""" : "w = torch.addcdiv(w, g, avg, value=-lr)");
     }
+
+    /**
+     * With V = v, or v - a² where centered, and D = √V + ε:
+     * <pre>
+     *   v   E = 5u (α v + (1 - α) G²) + u α (v + G²)
+     *   a   E = 4u (|a| + (1 - α) (G + |a|)) + u α (|a| + G)
+     *   V   E = Ev + 2|a| Ea + 2u (v + 2a²);  where V is no larger, √V can be anything
+     *   b   E = 5u (μ|b| + G / D) + G E√V / D²
+     *   w   E = lr (Eb + 4u (μ|b| + G / D)) + 2u (|w| + lr (μ|b| + G / D))
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        String center = !centered ? "V = new_square_avg\nev = b_square_avg\n" : """
+                b_grad_avg = 4. * u * (grad_avg + (1. - %1$s) * (G + grad_avg)) + u * %1$s * (grad_avg + G)
+                V = new_square_avg - new_grad_avg * new_grad_avg
+                ev = b_square_avg + 2. * new_grad_avg * b_grad_avg + 2. * u * (new_square_avg + 2. * new_grad_avg * new_grad_avg)
+                """.formatted(alpha);
+        return Opening.size(weight_decay)
+                + "b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny\n"
+                        .formatted(alpha)
+                + center
+                + """
+                D = torch.sqrt(V) + %1$s
+                b = %2$s
+                B = b + G / D
+                b_b = 5. * u * B + G / D * %3$s / D
+                b_w = lr * (b_b + 4. * u * B) + 2. * u * (w + lr * B)
+                """.formatted(
+                                eps,
+                                momentum > 0 ? "momentum * momentum_buffer" : "torch.zeros_like(w)",
+                                Opening.root("V", "ev"))
+                + (centered ? """
+                        lost = V < 2. * ev
+                        b_b = torch.where(lost, torch.full_like(b_b, inf), b_b)
+                        b_w = torch.where(lost, torch.full_like(b_w, inf), b_w)
+                        """ : "")
+                + (momentum > 0 ? "b_momentum_buffer = b_b\n" : "");
+    }
 }

@@ -73,4 +73,22 @@ public record SGD(
                 + (momentum == 0 ? "" : buffer + step)
                 + "w = torch.add(w, g, alpha=-lr)";
     }
+
+    /**
+     * With G = |g| + λ|w|:
+     * <pre>
+     *   b   E = 6u (μ|b| + |1 - τ| G) + u G                       B = μ|b| + |1 - τ| G, G at the first step
+     *   w   E = 8u lr T + 2u (|w| + lr T)        T = G, or B, or G + μ B for nesterov
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        String buffer =
+                momentum == 0 ? "T = G\n" : """
+                B = G if t == 1. else momentum * momentum_buffer + %1$s * G
+                b_momentum_buffer = 6. * u * B + u * G
+                T = %2$s
+                """.formatted(Math.abs(1 - dampening), nesterov ? "G + momentum * B" : "B");
+        return Opening.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
+    }
 }

@@ -1,0 +1,104 @@
+package dev.parity.audit;
+
+/**
+ * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
+ * <pre>
+ *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 16 √2 u |e|
+ *   judge(c, e, s, u)  a row of figures: see {@link Judged}
+ * </pre>
+ *
+ * <p>Up to 32 √2 deviations is rounding; no deviation is below half a unit in the last place of the result. Below the smallest
+ * numbers of a type nothing is judged: there processors flush to zero. A number that leaves the type's range on the way from float64
+ * is as good infinite.
+ */
+final class JudgeScript {
+    /** Figures in a row. */
+    static final int WIDTH = 9;
+
+    static final String TEXT = """
+            def tiny(self, u: float) -> float:
+              return 1e-36 if u > 1e-10 else 1e-290
+            def near(self, c: Tensor, e: Tensor, u: float) -> bool:
+              if c.numel() != e.numel():
+                return False
+              if c.numel() == 0:
+                return True
+              e = e.double()
+              d = torch.abs(c.reshape(-1) - e.reshape(-1))
+              return bool(torch.all(d <= torch.clamp(torch.abs(e.reshape(-1)) * (u * 22.627416997969522), min=self.tiny(u))))
+            def trend(self, c: Tensor, e: Tensor) -> List[float]:
+              d = c.reshape(-1) - e.double().reshape(-1)
+              f = e.double().reshape(-1)
+              return [float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
+            def clean(self, c: Tensor, e: Tensor) -> Tensor:
+              t = self.trend(c, e)
+              return torch.tensor([float(e.numel()), 0., 0., 0., 0., inf, t[0], t[1], t[2]], dtype=7)
+            def vacuous(self, e: Tensor) -> Tensor:
+              return torch.tensor([float(e.numel()), 0., 0., 0., float(e.numel()), inf, 0., 0., 0.], dtype=7)
+            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float) -> Tensor:
+              if c.numel() != e.numel():
+                return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0.], dtype=7)
+              if c.numel() == 0:
+                return self.vacuous(e)
+              c = c.reshape(-1)
+              e = e.double().reshape(-1)
+              size = torch.abs(e)
+              s = torch.maximum(s.double().reshape(-1), 0.5 * u * size)
+              s = torch.where(torch.isnan(s), torch.full_like(s, inf), s)
+              limit = 45.254833995939045 * s
+              d = torch.abs(c - e)
+              good = (d <= limit) | (d <= self.tiny(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
+              if u > 1e-10:
+                good = good | ((size > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
+              blind = torch.isinf(s)
+              noise = torch.where(good & ((d <= self.tiny(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
+              noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
+              w = int(torch.argmax(noise))
+              sharp = torch.where(size > self.tiny(u), limit / size, torch.full_like(size, inf))
+              t = self.trend(c, e)
+              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2]], dtype=7)
+            def sound(self, b: List[Tensor], u: float) -> bool:
+              most = 1e+18 if u > 1e-10 else 1e+150
+              for t in b:
+                if t.is_floating_point() and not bool(torch.all(torch.abs(t) <= most)):
+                  return False
+              return True
+            def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
+              v = torch.zeros_like(e[0])
+              for t in a:
+                v = v + torch.square(u * t)
+              return [torch.sqrt(v)]
+            def wide(self, a: List[Tensor]) -> List[Tensor]:
+              out: List[Tensor] = []
+              for t in a:
+                if t.is_floating_point():
+                  out.append(t.double())
+                else:
+                  out.append(t)
+              return out
+            def scattered(self, v: List[Tensor], n: List[Tensor], e: List[Tensor], z: float) -> List[Tensor]:
+              out: List[Tensor] = []
+              for i in range(len(n)):
+                d = torch.square((n[i] - e[i]) / z)
+                if len(v) > 0:
+                  d = d + v[i]
+                out.append(d)
+              return out
+            def scatter(self, v: Tensor, s: Tensor, draws: float) -> Tensor:
+              if v.numel() == 0:
+                return v
+              v = v / draws
+              v = torch.maximum(v, torch.mean(v) * 0.01)
+              return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
+            def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
+              if z == 0. or not v.is_floating_point():
+                return v
+              return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / z) * torch.randn_like(v)
+            def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:
+              if z == 0.:
+                return v
+              return self.noised(v, S[k][i], z)
+            """;
+
+    private JudgeScript() {}
+}

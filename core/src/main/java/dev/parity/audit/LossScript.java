@@ -1,0 +1,88 @@
+package dev.parity.audit;
+
+import dev.parity.nn.loss.Loss;
+import dev.parity.spec.Objective;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The methods of one loss: what is expected, its other formulas, and the deviations. */
+final class LossScript {
+    private final Methods methods;
+    private final int number;
+    private final int predictions;
+    private final List<String> operands;
+    private final Loss loss;
+    /** Operands that the loss may have, and here has not. */
+    private final String absent;
+
+    LossScript(Methods methods, int number, Objective.Term term) {
+        this.methods = methods;
+        this.number = number;
+        this.predictions = term.predictions().size();
+        this.loss = term.loss();
+        this.operands = new ArrayList<>(term.tensors().keySet());
+        operands.add("target");
+        StringBuilder lines = new StringBuilder();
+        List.of("weight", "pos_weight").stream()
+                .filter(o -> !operands.contains(o))
+                .forEach(o -> lines.append(o).append(" = None\n"));
+        this.absent = lines.toString();
+    }
+
+    void write() {
+        methods.operation("v" + number, operands, false, absent + loss.torch(), List.of("value"));
+        valued("l" + number, "self.v" + number, false);
+        List<String> others = loss.alternatives();
+        for (int k = 0; k < others.size(); k++) {
+            methods.operation(
+                    "v%d_of_%d".formatted(number, k), operands, false, absent + others.get(k), List.of("value"));
+            valued("y%d_%d".formatted(number, k), "self.v%d_of_%d".formatted(number, k), false);
+        }
+        String given = "a: List[Tensor], e: List[Tensor], u: float";
+        if (loss.rounding().isBlank()) {
+            methods.operation("w" + number, operands, true, absent + loss.noisy(), List.of("value"));
+            valued("o" + number, "self.w" + number, true);
+            methods.def("m" + number, given, NoiseScript.scatter("self.o" + number + "(a, v)", 0));
+        } else {
+            methods.def("m" + number, given, ruled());
+        }
+    }
+
+    private String ruled() {
+        StringBuilder text = new StringBuilder("c2 = u * u * 0.25\ntiny = self.least(u)\n");
+        text.append("xs = a[:%d]\nx = xs[0]\n".formatted(predictions));
+        for (int i = 0; i < operands.size(); i++) {
+            text.append("%s = a[%d]\n".formatted(operands.get(i), predictions + i));
+        }
+        // A factor that is not given is 1.
+        List.of("weight", "pos_weight").stream()
+                .filter(o -> !operands.contains(o))
+                .forEach(o -> text.append(o).append(" = torch.ones([], dtype=x.dtype)\n"));
+        text.append("scale = abs(float(a[%d]))\nvalue = e[0]\n".formatted(predictions + operands.size()));
+        List<String> made = new ArrayList<>(List.of("s_value"));
+        for (int i = 0; i < predictions; i++) {
+            String dx = predictions == 1 ? "dx" : "dx" + i;
+            text.append("%s = torch.abs(e[%d])\n".formatted(dx, 1 + i));
+            made.add("s_" + dx);
+        }
+        return text + loss.rounding().strip() + "\nreturn [" + String.join(", ", made) + "]";
+    }
+
+    /** A loss's value, and its gradients times a scale. */
+    private void valued(String name, String operation, boolean noisy) {
+        StringBuilder arguments = new StringBuilder("xs");
+        for (int i = 0; i < operands.size(); i++) {
+            arguments.append(", a[").append(predictions + i).append(']');
+        }
+        methods.def(name, "a: List[Tensor]" + (noisy ? ", u: float" : ""), """
+                xs = [t.detach().requires_grad_(True) for t in a[:%1$d]]
+                value = %2$s(%3$s)[0]
+                g = torch.autograd.grad([value * float(a[%4$d])], xs)
+                out = [value.detach()]
+                for i in range(len(xs)):
+                  out.append(unchecked_cast(Tensor, g[i]).detach())
+                return out
+                """.formatted(
+                        predictions, operation, arguments + (noisy ? ", u" : ""), predictions + operands.size()));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.parity.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The text of a program under way: PyTorch methods that return lists of tensors. */
+final class Methods {
+    private final StringBuilder code = new StringBuilder();
+
+    void text(String methods) {
+        code.append(methods);
+    }
+
+    void def(String name, String parameters, String body) {
+        code.append("def ").append(name).append("(self, ").append(parameters).append(") -> List[Tensor]:\n");
+        body.strip().lines().forEach(line -> code.append("  ").append(line).append('\n'));
+    }
+
+    /** An operation in a layer's or loss's own words, from its inputs and its operands by name. */
+    void operation(String name, List<String> operands, boolean noisy, String text, List<String> outputs) {
+        StringBuilder parameters = new StringBuilder("xs: List[Tensor]");
+        operands.forEach(p -> parameters.append(", ").append(p).append(": Tensor"));
+        if (noisy) {
+            parameters.append(", u: float");
+        }
+        List<String> lines = new ArrayList<>(List.of("x = xs[0]", text.strip()));
+        lines.add("return [" + String.join(", ", outputs) + "]");
+        def(name, parameters.toString(), String.join("\n", lines));
+    }
+
+    @Override
+    public String toString() {
+        return code.toString();
+    }
+}

@@ -1,0 +1,273 @@
+package dev.parity.audit;
+
+import dev.parity.nn.Rounding;
+import dev.parity.nn.layer.Layer;
+import dev.parity.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The methods of one node: what is expected, the layer's other formulas, the deviations and the bounds. */
+final class NodeScript {
+    private static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
+
+    private final Methods methods;
+    private final int number;
+    private final NodeOperands operands;
+    private final Layer layer;
+
+    NodeScript(Methods methods, int number, NodeOperands operands) {
+        this.methods = methods;
+        this.number = number;
+        this.operands = operands;
+        this.layer = operands.node().layer();
+    }
+
+    /** @param precision of the network's arrays, on which a default may depend */
+    void write(DType precision) {
+        formula("", layer.torch(precision));
+        forward();
+        List<String> others = layer.alternatives();
+        for (int k = 0; k < others.size(); k++) {
+            methods.operation(
+                    "n%d_%d".formatted(number, k), operands.names(), false, others.get(k), operands.outputs());
+            differentiated("x%d_%d".formatted(number, k), "self.n%d_%d".formatted(number, k), false);
+        }
+        Rounding rounding = layer.rounding();
+        if (rounding instanceof Rounding.Noisy noisy) {
+            scatter(noisy.torch(), 0);
+        } else if (rounding instanceof Rounding.Composed) {
+            scatter(rough() + layer.torch(precision), 1);
+        } else {
+            methods.def("s" + number, GIVEN, named() + deviations(rounding));
+        }
+        methods.def("b" + number, GIVEN, named() + bounds(rounding));
+    }
+
+    private void formula(String suffix, String torch) {
+        methods.operation("n" + number + suffix, operands.names(), false, torch, operands.outputs());
+        differentiated("e" + number + suffix, "self.n" + number + suffix, false);
+    }
+
+    private void scatter(String torch, int least) {
+        methods.operation("z" + number, operands.names(), true, torch, operands.outputs());
+        differentiated("d" + number, "self.z" + number, true);
+        methods.def("s" + number, GIVEN, NoiseScript.scatter("self.d" + number + "(a, v)", least));
+    }
+
+    /** The operands of a composed layer, each rounded as a few operations on it would. */
+    private String rough() {
+        StringBuilder text = new StringBuilder();
+        if (!layer.readsTokens()) {
+            text.append("xs = [self.r(self.r(t, u), u) for t in xs]\nx = xs[0]\n");
+        }
+        operands.names().stream()
+                .limit(operands.trained())
+                .forEach(w -> text.append("%1$s = self.r(self.r(%1$s, u), u)\n".formatted(w)));
+        return text.toString();
+    }
+
+    // What a rule may read.
+
+    private int inputs() {
+        return operands.node().inputs().size();
+    }
+
+    private List<String> buffers() {
+        return operands.names().subList(operands.trained(), operands.trained() + operands.buffers());
+    }
+
+    /** The arrays that the node makes, in their order, as rules call them. */
+    private List<String> made() {
+        List<String> all = new ArrayList<>(operands.outputs());
+        all.addAll(buffers());
+        if (!layer.readsTokens()) {
+            IntStream.range(0, inputs()).forEach(i -> all.add(inputs() == 1 ? "dx" : "dx" + i));
+        }
+        operands.names().stream().limit(operands.trained()).forEach(w -> all.add("d" + w));
+        return all;
+    }
+
+    /** Gives operands and expected arrays their names; a buffer keeps that of what it was. */
+    private String named() {
+        StringBuilder text = new StringBuilder();
+        text.append("c2 = u * u * 0.25\ntiny = self.least(u)\n");
+        text.append("xs = a[:%d]\nx = xs[0]\n".formatted(inputs()));
+        for (int i = 0; i < operands.names().size(); i++) {
+            text.append("%s = a[%d]\n".formatted(operands.names().get(i), inputs() + i));
+        }
+        for (int k = 0; k < operands.outputs().size(); k++) {
+            text.append("d%s = a[%d]\n"
+                    .formatted(
+                            operands.outputs().get(k),
+                            inputs() + operands.names().size() + k));
+        }
+        List<String> made = made();
+        for (int i = 0; i < made.size(); i++) {
+            if (!buffers().contains(made.get(i))) {
+                text.append("%s = e[%d]\n".formatted(made.get(i), i));
+            }
+        }
+        return text.toString();
+    }
+
+    private String all(String prefix) {
+        return "[" + String.join(", ", made().stream().map(n -> prefix + n).toList()) + "]";
+    }
+
+    // Deviations and bounds.
+
+    private String deviations(Rounding rounding) {
+        if (rounding instanceof Rounding.Products p) {
+            return products(p);
+        } else if (rounding instanceof Rounding.Choice) {
+            // In float64, since in float32 other elements may tie.
+            return """
+                    dys = a[len(a) - %1$d:]
+                    square = self.e%2$d(a[:len(a) - %1$d] + [t * t for t in dys])
+                    count = self.e%2$d(a[:len(a) - %1$d] + [torch.ones_like(t) for t in dys])
+                    s2 = square[1] + count[1] * 0.5 * (square[1] + dx * dx)
+                    return [torch.zeros_like(y), torch.sqrt(c2 * s2)]
+                    """.formatted(operands.outputs().size(), number);
+        } else if (rounding instanceof Rounding.Elementwise e) {
+            return "return [u * (%s) * torch.ones_like(x), u * torch.abs(dy) * (%s)]\n".formatted(e.size(), e.slope());
+        } else if (rounding instanceof Rounding.Ruled r) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < buffers().size(); i++) {
+                text.append("s_%s = torch.zeros_like(e[%d])\n"
+                        .formatted(buffers().get(i), operands.outputs().size() + i));
+            }
+            return text + r.deviations().strip() + "\nreturn " + all("s_");
+        }
+        return "return [torch.zeros_like(t) for t in e]";
+    }
+
+    /**
+     * The squares and counts need few digits, so they are summed in float32; what is linear in dy is scaled by a power of two
+     * first, and elements whose squares leave float32's range take the sum of the terms' sizes instead, which is at least as large.
+     */
+    private String products(Rounding.Products p) {
+        int outputs = operands.outputs().size();
+        return """
+                big = 0.
+                for t in a[len(a) - %1$d:]:
+                  if t.numel() > 0:
+                    big = max(big, float(torch.max(torch.abs(t))))
+                unit = 1.
+                if big > 0. and big < inf:
+                  unit = 2. ** float(torch.floor(torch.log2(torch.full([], big, dtype=7))))
+                head = [self.square(t) for t in a[:len(a) - %1$d]]
+                square = self.e%2$d(head + [self.square(t / unit) for t in a[len(a) - %1$d:]])
+                """.formatted(outputs, number)
+                + count(p)
+                + """
+                k = abs(float(%1$s))
+                odd = False
+                out: List[Tensor] = []
+                small: List[Tensor] = []
+                for i in range(len(e)):
+                  t = torch.abs(square[i]) * k
+                  bad = ~((t > 1e-30) & (t < 1e36))
+                  small.append(bad)
+                  odd = odd or bool(torch.any(bad & (e[i] != 0.)))
+                  s2 = t.double() * (unit * unit if i >= %2$d else 1.)
+                  C = e[i] * e[i]
+                  out.append(u * 0.5 * torch.sqrt(s2 + n[i] * 0.5 * (s2 + C) + C))
+                if odd:
+                  size = self.e%3$d([self.size(t) for t in a])
+                  for i in range(len(e)):
+                    out[i] = torch.where(small[i], u * 0.5 * torch.abs(size[i]) * torch.sqrt(n[i] + 2.), out[i])
+                return out
+                """.formatted(p.coefficient(), outputs + operands.buffers(), number);
+    }
+
+    /** The list {@code n} of how many terms make each array's elements. */
+    private String count(Rounding.Products p) {
+        if (p.counts().isBlank()) {
+            return "k = abs(float(%s))\nn = [torch.abs(t).double() / k for t in self.e%d([self.one(t) for t in a])]\n"
+                    .formatted(p.coefficient(), number);
+        }
+        StringBuilder list = new StringBuilder();
+        made().forEach(m ->
+                list.append(list.isEmpty() ? "" : ", ").append("torch.full([], float(n_%s), dtype=7)".formatted(m)));
+        return p.counts().strip() + "\nn = [" + list + "]\n";
+    }
+
+    private String bounds(Rounding rounding) {
+        if (rounding instanceof Rounding.Products p) {
+            return count(p) + """
+                    size = self.e%1$d([self.size(t) for t in a])
+                    out: List[Tensor] = []
+                    for i in range(len(e)):
+                      out.append((n[i] + 1.) * u * torch.abs(size[i]))
+                    return out
+                    """.formatted(number);
+        } else if (rounding instanceof Rounding.Elementwise e) {
+            return "return [4. * u * (%s) * torch.ones_like(x), 4. * u * torch.abs(dy) * (%s)]\n"
+                    .formatted(e.size(), e.slope());
+        }
+        StringBuilder text = new StringBuilder();
+        List<String> made = made();
+        for (int i = 0; i < made.size(); i++) {
+            text.append("b_%s = torch.full_like(e[%d], inf, dtype=7)\n".formatted(made.get(i), i));
+        }
+        String bounds = rounding instanceof Rounding.Ruled r ? r.bounds().strip() + "\n" : "";
+        return text + bounds + "return " + all("b_");
+    }
+
+    /** The outputs and buffers alone, where dL/d(each output) is not known yet. */
+    private void forward() {
+        StringBuilder arguments = new StringBuilder("a[:%d]".formatted(inputs()));
+        for (int i = 0; i < operands.names().size(); i++) {
+            arguments.append(", b[").append(i).append(']');
+        }
+        methods.def("y" + number, "a: List[Tensor]", """
+                b = [t.clone() for t in a[%1$d:]]
+                out = self.n%2$d(%3$s)
+                return out + b[%4$d:%5$d]
+                """.formatted(
+                        inputs(), number, arguments, operands.trained(), operands.trained() + operands.buffers()));
+    }
+
+    /** The operation and its gradients, from operands and dL/d(each output). */
+    private void differentiated(String name, String operation, boolean noisy) {
+        int inputs = inputs();
+        boolean tokens = layer.readsTokens();
+        int trained = operands.trained();
+        int all = operands.names().size();
+        StringBuilder arguments = new StringBuilder("xs");
+        for (int i = 0; i < all; i++) {
+            arguments.append(i < trained ? ", ps[" + i + "]" : ", os[" + (i - trained) + "]");
+        }
+        methods.def(name, "a: List[Tensor]" + (noisy ? ", u: float" : ""), """
+                xs = [%1$s for t in a[:%2$d]]
+                ps = [t.detach().clone().requires_grad_(True) for t in a[%2$d:%3$d]]
+                os = [t.clone() for t in a[%3$d:%7$d]]
+                ys = %4$s(%5$s)
+                dys = a[%7$d:]
+                leaves = %6$s
+                total = torch.sum(ys[0] * dys[0])
+                for i in range(1, len(ys)):
+                  total = total + torch.sum(ys[i] * dys[i])
+                out = [t.detach() for t in ys]
+                out.extend(os[:%8$d])
+                if len(leaves) > 0 and total.requires_grad:
+                  g = torch.autograd.grad([total], leaves, None, None, False, True)
+                  for i in range(len(leaves)):
+                    e = g[i]
+                    if e is None:
+                      out.append(torch.zeros_like(leaves[i]))
+                    else:
+                      out.append(e.detach())
+                return out
+                """.formatted(
+                        tokens ? "t" : "t.detach().requires_grad_(True)",
+                        inputs,
+                        inputs + trained,
+                        operation,
+                        arguments + (noisy ? ", u" : ""),
+                        tokens ? "ps" : "xs + ps",
+                        inputs + all,
+                        operands.buffers()));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.parity.report;
+
+import java.util.Locale;
+
+/** What a verdict rests on. */
+public enum Basis {
+    AUDIT("the audit: each array within 45 standard deviations of what rounding does to it"),
+    START("the start, which is compared bit for bit: weights, data and masks"),
+    SPEC_TOLERANCE("the tolerance that the spec fixes, end to end"),
+    ASKED_TOLERANCE("the tolerance that the command line fixes, end to end"),
+    END_TO_END_ONLY("the tolerance, end to end, as the command line asks: nothing was audited"),
+    NUMERIC("the tolerance, end to end: central differences are too coarse to be audited"),
+    SPARSE("the tolerance, end to end: the candidate recorded too little to be audited"),
+    TRACES("the tolerance, end to end: two traces without a spec cannot be audited");
+
+    private final String words;
+
+    Basis(String words) {
+        this.words = words;
+    }
+
+    /** As the end of a sentence that begins with "decided by". */
+    String words() {
+        return words;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

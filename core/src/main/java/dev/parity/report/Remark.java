@@ -1,0 +1,38 @@
+package dev.parity.report;
+
+import dev.parity.trace.Site;
+import java.util.Locale;
+
+/**
+ * Something that the audit noticed at a site and that is no error.
+ *
+ * @param words a sentence, without a full stop
+ */
+public record Remark(Kind kind, Site site, String words) {
+    /** What there is to notice. */
+    public enum Kind {
+        /** Other than PyTorch's, and undone by what follows: the loss, the gradients and the weights are right. */
+        CONVENTION,
+        /** Not what the program went on with, since all that follows from it is right. */
+        FALSE_RECORD,
+        /** Further off than rounding, as a formula is that loses digits by cancellation. */
+        UNSTABLE_FORMULA,
+        /** Within rounding at each step, and always to the same side. */
+        STEADY_BIAS,
+        /** So sensitive to its operands that nothing can be said of it. */
+        ILL_CONDITIONED,
+        /** Used by nothing that was recorded, so that a false record of it would not be seen. */
+        UNCONSUMED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public Remark {
+        if (words.isBlank()) {
+            throw new IllegalArgumentException("a remark on " + site + " without words");
+        }
+    }
+}
