@@ -17,16 +17,25 @@ final class Audit implements AutoCloseable {
      * An array, judged.
      *
      * @param noise of the element furthest off, in standard deviations of its rounding
+     * @param unjudged elements that are too ill-conditioned
+     * @param sharpness the smallest eps such that the array times 1 + eps is caught; infinite where it was not computed
+     * @param unstable whether it was let go because another right formula is as far off
      * @param finite whether all that was found and expected is a number; after a NaN nothing is put to the test
      */
-    record Finding(Site site, Kind kind, long elements, long failing, double noise, boolean finite) {
+    record Finding(
+            Site site,
+            Kind kind,
+            long elements,
+            long failing,
+            double noise,
+            long unjudged,
+            double sharpness,
+            boolean unstable,
+            boolean finite) {
         boolean passes() {
             return failing == 0;
         }
     }
-
-    /** Up to so many standard deviations is rounding. */
-    static final double DEVIATIONS = 32 * Math.sqrt(2);
 
     private final Experiment experiment;
     private final Auditor auditor;
@@ -43,8 +52,16 @@ final class Audit implements AutoCloseable {
             boolean finite = j.passes()
                     || finite(j.expected().orElseThrow())
                             && finite(candidate.get(j.site()).orElseThrow());
-            findings.add(
-                    new Finding(j.site(), Kind.of(experiment, j.site()), j.elements(), j.failing(), j.noise(), finite));
+            findings.add(new Finding(
+                    j.site(),
+                    Kind.of(experiment, j.site()),
+                    j.elements(),
+                    j.failing(),
+                    j.noise(),
+                    j.unjudged(),
+                    j.sharpness(),
+                    j.unstable(),
+                    finite));
         }
         return findings;
     }

@@ -9,19 +9,19 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /**
  * {@code scripts/score sharpness}: the smallest factor 1 + eps of a whole array that the audit catches, which is the least of
- * (what is rounding) / |element|. It is read off an array that is doubled: the element furthest off in deviations then says
- * it. Elements that are zero do not show a factor.
+ * (what is rounding) / |element|. The audit computes it for arrays that are not right to the last digits, so all are first put
+ * off by some roundings, each by another factor.
  */
 final class Sharpness {
     /** What a constant such as 0.1f is off by where 0.1 was meant. */
@@ -30,6 +30,7 @@ final class Sharpness {
     private final Map<Kind, Map<DType, List<Double>>> all = new TreeMap<>();
     private final int networks;
     private final long seed;
+    private int illConditioned;
 
     private Sharpness(int networks, long seed) {
         this.networks = networks;
@@ -51,33 +52,32 @@ final class Sharpness {
         return sharpness;
     }
 
-    /** Doubles one array of the first step after the other. */
     private void network(Experiment experiment) {
         Start start = Start.draw(experiment);
         Batch batch = start.batch(1);
-        Trace right;
-        try (Engine engine = Side.HANDWRITTEN.open(experiment, start)) {
-            right = engine.step(batch);
-        }
-        for (Site site : right.sites()) {
-            Tensor array = right.get(site).orElseThrow();
-            if (site.phase() == Phase.DATA || !array.dtype().isFloat() || !plain(array)) {
-                continue;
-            }
-            Trace doubled = new Trace();
-            right.forEach((s, t) ->
-                    doubled.put(s, s.equals(site) ? Tensor.fill(t.dtype(), t.shape(), i -> 2 * t.get(i)) : t));
-            try (Audit audit = new Audit(experiment, start)) {
-                audit.step(batch, doubled).stream()
-                        .filter(f -> f.site().equals(site) && f.noise() > 0)
-                        .forEach(f -> all.computeIfAbsent(f.kind(), k -> new TreeMap<>())
-                                .computeIfAbsent(experiment.dtype(), d -> new ArrayList<>())
-                                .add(Audit.DEVIATIONS / f.noise()));
+        Trace trace = new Trace();
+        Random random = new Random(experiment.seed());
+        try (Engine engine = Side.HANDWRITTEN.open(experiment, start);
+                Audit audit = new Audit(experiment, start)) {
+            engine.step(batch).forEach((site, array) -> {
+                double factor =
+                        1 + (30 + random.nextInt(300)) * experiment.dtype().roundoff();
+                boolean off = site.phase() != Phase.DATA && array.dtype().isFloat() && plain(array);
+                trace.put(site, off ? Tensor.fill(array.dtype(), array.shape(), i -> array.get(i) * factor) : array);
+            });
+            for (Audit.Finding f : audit.step(batch, trace)) {
+                boolean blind = f.unjudged() == f.elements();
+                illConditioned += blind ? 1 : 0;
+                if (!blind && Double.isFinite(f.sharpness())) {
+                    all.computeIfAbsent(f.kind(), k -> new TreeMap<>())
+                            .computeIfAbsent(experiment.dtype(), d -> new ArrayList<>())
+                            .add(f.sharpness());
+                }
             }
         }
     }
 
-    /** Whether doubling it shows: numbers, not all of them zero. */
+    /** Whether it shows a factor: numbers, not all of them zero. */
     private static boolean plain(Tensor array) {
         boolean any = false;
         for (int i = 0; i < array.size(); i++) {
@@ -112,7 +112,9 @@ final class Sharpness {
             floats.addAll(f);
             text.append(row(kind.toString(), d, f));
         });
-        return text.append(row("all", doubles, floats)).toString();
+        text.append(row("all", doubles, floats));
+        return text.append("%nNo element of %d further arrays could be judged.%n".formatted(illConditioned))
+                .toString();
     }
 
     private static String row(String name, List<Double> d, List<Double> f) {

@@ -6,11 +6,17 @@ import java.util.TreeMap;
 
 /** What the audit saw of sides that are right, by kind of array. */
 final class Worst {
+    /** Up to so many deviations is rounding without a second look. */
+    private static final double LIMIT = 32 * Math.sqrt(2);
+
     private static final class Row {
         long sites;
         long elements;
         long alarms;
         long notFinite;
+        long released;
+        long unstable;
+        long unjudged;
         double noise;
     }
 
@@ -25,7 +31,11 @@ final class Worst {
     private static void count(Row row, Audit.Finding finding) {
         row.sites++;
         row.elements += finding.elements();
-        if (finding.passes()) {
+        row.unjudged += finding.unjudged();
+        row.unstable += finding.unstable() ? 1 : 0;
+        if (finding.passes() && finding.noise() > LIMIT) {
+            row.released++;
+        } else if (finding.passes()) {
             row.noise = Math.max(row.noise, finding.noise());
         } else if (finding.finite()) {
             row.alarms++;
@@ -47,10 +57,22 @@ final class Worst {
         return all.noise;
     }
 
-    /** A line a kind: arrays, elements, false alarms, those of them with NaN or infinity, the largest deviation in sigmas. */
+    /**
+     * A line a kind: arrays; elements; of those not judged; false alarms, and such with NaN or infinity; arrays released by a second look,
+     * and those of them called unstable formulas; and of the others the largest deviation in sigmas.
+     */
     String table() {
-        StringBuilder table = new StringBuilder("%-34s %10s %12s %7s %10s %12s%n"
-                .formatted("", "sites", "elements", "alarms", "not finite", "max d/sigma"));
+        StringBuilder table = new StringBuilder("%-34s %9s %11s %9s %7s %10s %9s %9s %12s%n"
+                .formatted(
+                        "",
+                        "sites",
+                        "elements",
+                        "unjudged",
+                        "alarms",
+                        "not finite",
+                        "released",
+                        "unstable",
+                        "max d/sigma"));
         rows.forEach((kind, row) -> table.append(line(kind.toString(), row)));
         return table.append(line("all", all)).toString();
     }
@@ -58,12 +80,15 @@ final class Worst {
     private static String line(String name, Row row) {
         return String.format(
                 Locale.ROOT,
-                "%-34s %10d %12d %7d %10d %12.3g%n",
+                "%-34s %9d %11d %9d %7d %10d %9d %9d %12.3g%n",
                 name,
                 row.sites,
                 row.elements,
+                row.unjudged,
                 row.alarms,
                 row.notFinite,
+                row.released,
+                row.unstable,
                 row.noise);
     }
 }
