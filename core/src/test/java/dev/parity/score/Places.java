@@ -72,6 +72,7 @@ final class Places {
     private final Map<String, Integer> apart = new TreeMap<>();
     private final Map<String, int[]> phases = new LinkedHashMap<>();
     private final Map<String, int[]> forms = new TreeMap<>();
+    private final List<String> crashes = new ArrayList<>();
     private int plantings;
     private int tooSmall;
 
@@ -94,6 +95,8 @@ final class Places {
                 }
             } catch (BadInput refused) {
                 places.apart("refused");
+            } catch (RuntimeException broken) {
+                places.crashes.add(number + " " + broken);
             }
         }
         return places;
@@ -257,14 +260,20 @@ final class Places {
         return outcomes.size();
     }
 
+    List<String> crashes() {
+        return crashes;
+    }
+
     boolean good() {
         long several = of(false).stream().filter(Outcome::exact).count();
-        return of(true).stream().allMatch(o -> o.missed().isEmpty() && o.firstIsPlanted())
+        return crashes.isEmpty()
+                && of(true).stream().allMatch(o -> o.missed().isEmpty() && o.firstIsPlanted())
                 && several >= 0.99 * of(false).size();
     }
 
     String report() {
         StringBuilder text = new StringBuilder();
+        crashes.forEach(c -> text.append(c).append('\n'));
         for (Outcome o : wrong()) {
             text.append(o.network()).append(' ').append(o.dtype().name().toLowerCase(Locale.ROOT));
             text.append(": planted ").append(o.seen());

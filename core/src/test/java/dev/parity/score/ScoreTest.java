@@ -24,6 +24,7 @@ class ScoreTest {
     void plantedFaultsAreTheOriginsAndNothingElseIs() {
         Places places = Places.plantings(16, 11, 0);
         assertEquals(List.of(), places.wrong());
+        assertEquals(List.of(), places.crashes());
         assertTrue(places.counted() > 6, () -> "only " + places.counted() + " plantings counted");
     }
 }
