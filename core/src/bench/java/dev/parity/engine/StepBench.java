@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  */
 final class StepBench {
     /** Until the compiler has done what it will do. */
-    private static final int WARM = 100;
+    private static final int WARM = 200;
 
     private static final int ROUNDS = 60;
 

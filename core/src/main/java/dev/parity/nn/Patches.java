@@ -24,15 +24,33 @@ public final class Patches {
     public record Axis(int size, int patches, int kernel, int stride, int dilation, int padding) {}
 
     final Grid grid;
+    /** What the names of its scratch end in. */
+    final String lane;
+
     private final Frame at;
     private final int channels;
     private boolean clean;
 
     /** Patches of images with so many channels; the scratch is the frame's. */
     public Patches(Frame at, int channels, List<Axis> axes) {
+        this(at, channels, new Grid(axes), "");
+    }
+
+    private Patches(Frame at, int channels, Grid grid, String lane) {
         this.at = at;
         this.channels = channels;
-        this.grid = new Grid(axes);
+        this.grid = grid;
+        this.lane = lane;
+    }
+
+    /** The same with a scratch of its own, for one of several threads that share the samples. */
+    public Patches lane(int number) {
+        return new Patches(at, channels, grid, " " + number);
+    }
+
+    /** Elements of the matrix of one sample. */
+    public int size() {
+        return channels * grid.runs.length * grid.columns;
     }
 
     /** The patches of a sample; zeros where they see padding. Holds until the next call of any method here. */
@@ -57,7 +75,7 @@ public final class Patches {
         int rows = channels * grid.runs.length;
         return isImage()
                 ? new Matrix(images, start(sample), rows, grid.columns, grid.columns, false)
-                : at.keep("patches", Shape.of(rows, grid.columns)).matrix(rows, grid.columns);
+                : at.keep("patches" + lane, Shape.of(rows, grid.columns)).matrix(rows, grid.columns);
     }
 
     /** Writes a sample: each element of the image is the sum of all that stands for it in {@link #room}. */
@@ -65,7 +83,7 @@ public final class Patches {
         if (isImage()) {
             return;
         }
-        Array to = grid.plain ? images : at.keep("sums", Shape.of(channels, grid.laid));
+        Array to = grid.plain ? images : at.keep("sums" + lane, Shape.of(channels, grid.laid));
         int start = grid.plain ? start(sample) : 0;
         Array patches = room(images, sample).array();
         int runs = grid.runs.length;
@@ -99,7 +117,7 @@ public final class Patches {
     }
 
     private Array layOut(Array images, int sample) {
-        Array layout = at.keep("layout", Shape.of(channels, grid.laid));
+        Array layout = at.keep("layout" + lane, Shape.of(channels, grid.laid));
         if (!clean) {
             layout.fill(0);
             clean = true;

@@ -16,9 +16,14 @@ public record ReLU() implements Activation {
         return Math.max(x, 0);
     }
 
+    /**
+     * Masks the bits of dy: signs come at random, and a branch on them is guessed wrong every other time, which takes six
+     * times as long. Of x &lt;= 0 the bits, or the bits less one, are negative; those of a NaN are not.
+     */
     @Override
     public double dx(double dy, double x, double y) {
-        return x <= 0 ? 0 : dy;
+        long bits = Double.doubleToLongBits(x);
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(dy) & ~((bits | bits - 1) >> 63));
     }
 
     @Override
