@@ -5,6 +5,7 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
+import dev.parity.nn.Squash;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Squash;
+
 /**
  * y = x tanh(s), with s = softplus(x) = log(1 + eˣ).
  * <pre>

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.nn.Squash;
+
 /**
  * y = x σ(x), with σ(x) = 1 / (1 + e⁻ˣ).
  * <pre>
