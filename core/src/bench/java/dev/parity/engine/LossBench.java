@@ -15,8 +15,7 @@ import java.util.List;
 
 /** Softmax cross-entropy of 3200 x 3200 numbers, forward and backward: by hand, the way the case's own program composes it, and fused. */
 final class LossBench {
-    private static final String LOSSES =
-            """
+    private static final String LOSSES = """
             def composed(self, a: List[Tensor]) -> List[Tensor]:
               x = a[0].detach().requires_grad_(True)
               e = torch.exp(x)
@@ -76,8 +75,16 @@ final class LossBench {
             if (Math.abs(values[0] - values[1]) > 1e-5 || Math.abs(values[0] - values[2]) > 1e-5) {
                 throw new IllegalStateException("these are not the same loss: " + Arrays.toString(values));
             }
-            Bench.say("loss 3200 x 3200, %s, %d thread%s: handwritten %.1f ms, composed %.1f ms (%.2f times), fused %.1f ms (%.2f times)",
-                    dtype, threads, threads == 1 ? "" : "s", 1e3 * t[0], 1e3 * t[1], t[1] / t[0], 1e3 * t[2], t[2] / t[0]);
+            Bench.say(
+                    "loss 3200 x 3200, %s, %d thread%s: handwritten %.1f ms, composed %.1f ms (%.2f times), fused %.1f ms (%.2f times)",
+                    dtype,
+                    threads,
+                    threads == 1 ? "" : "s",
+                    1e3 * t[0],
+                    1e3 * t[1],
+                    t[1] / t[0],
+                    1e3 * t[2],
+                    t[2] / t[0]);
         }
     }
 

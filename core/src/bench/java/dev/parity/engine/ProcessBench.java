@@ -10,7 +10,9 @@ final class ProcessBench {
     static void measure() throws Exception {
         String python = Optional.ofNullable(System.getenv("PYTHON")).orElse("python3");
         if (status(python, "-c", "import numpy, torch") != 0) {
-            Bench.say("process, 500 steps: skipped, %s has no torch and numpy; name one that has with PYTHON=/path/to/python", python);
+            Bench.say(
+                    "process, 500 steps: skipped, %s has no torch and numpy; name one that has with PYTHON=/path/to/python",
+                    python);
             return;
         }
         String threads = Optional.ofNullable(System.getenv("PARITY_THREADS")).orElse("2");
@@ -18,7 +20,9 @@ final class ProcessBench {
                 7,
                 () -> check(status("scripts/parity", "run", Bench.SOFTMAX)),
                 () -> check(status(python, "core/src/bench/softmax_squared_error.py", "500", threads)));
-        Bench.say("process, 500 steps: parity %.2f s, Python %.2f s: parity takes %.2f times as long", t[0], t[1], t[0] / t[1]);
+        Bench.say(
+                "process, 500 steps: parity %.2f s, Python %.2f s: parity takes %.2f times as long",
+                t[0], t[1], t[0] / t[1]);
     }
 
     private static int status(String... command) throws InterruptedException {

@@ -59,10 +59,7 @@ final class StepBench {
             Turns.Work theirs = handOver(trace, manager, module);
             int[] done = {1, 1};
             Turns.Work[] works = {
-                () -> handwritten.step(batches.get(done[0]++)),
-                () -> torch.step(batches.get(done[1]++)),
-                ours,
-                theirs
+                () -> handwritten.step(batches.get(done[0]++)), () -> torch.step(batches.get(done[1]++)), ours, theirs
             };
             Turns.median(WARM, works);
             double[] t = Turns.median(ROUNDS, works);
@@ -72,7 +69,14 @@ final class StepBench {
             Bench.say(
                     "%-24s %-8s %7d  %8.2f ms %8.2f ms %8.2f        %8.2f ms %8.2f ms %8.2f",
                     name.equals("right.json") ? Path.of(spec).getParent().getFileName() : name,
-                    dtype, threads, 1e3 * t[0], 1e3 * t[1], t[0] / t[1], 1e3 * bare, 1e3 * bareTorch, bare / bareTorch);
+                    dtype,
+                    threads,
+                    1e3 * t[0],
+                    1e3 * t[1],
+                    t[0] / t[1],
+                    1e3 * bare,
+                    1e3 * bareTorch,
+                    bare / bareTorch);
         }
     }
 

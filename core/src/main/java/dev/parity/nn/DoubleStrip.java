@@ -1,14 +1,17 @@
 package dev.parity.nn;
 
+import java.util.Arrays;
+
 /** A strip of {@code double}. */
 final class DoubleStrip extends Strip {
     private final double[] a;
-    private final double[] scratch;
+    /** Made when an operation wants it. */
+    private double[] room = {};
+
     private int n;
 
     DoubleStrip(int capacity) {
         this.a = new double[capacity];
-        this.scratch = new double[capacity];
     }
 
     @Override
@@ -20,7 +23,27 @@ final class DoubleStrip extends Strip {
 
     @Override
     public void store(Array to, int start) {
-        to.set(start, a, n);
+        to.set(start, a, 0, n);
+    }
+
+    @Override
+    void store(Array to, int start, int first, int length) {
+        to.set(start, a, first, length);
+    }
+
+    @Override
+    Strip zeros(int length) {
+        n = length;
+        Arrays.fill(a, 0, n, 0);
+        return this;
+    }
+
+    @Override
+    void addAt(int first, Strip b) {
+        double[] v = of(b);
+        for (int i = 0, count = b.length(); i < count; i++) {
+            a[first + i] += v[i];
+        }
     }
 
     @Override
@@ -36,6 +59,13 @@ final class DoubleStrip extends Strip {
     @Override
     public int length() {
         return n;
+    }
+
+    private double[] scratch() {
+        if (room.length < n) {
+            room = new double[a.length];
+        }
+        return room;
     }
 
     @Override
@@ -208,6 +238,7 @@ final class DoubleStrip extends Strip {
     /** 2 artanh w with w = x / (2 + x), at most 1/3, by its series, whose next term would be 3⁻³⁴/35. */
     @Override
     public Strip log1p() {
+        double[] scratch = scratch();
         for (int i = 0; i < n; i++) {
             a[i] = a[i] / (2 + a[i]);
             scratch[i] = 1.0 / 33;
@@ -227,6 +258,7 @@ final class DoubleStrip extends Strip {
     /** Folds the strip onto itself until one element is left: a running maximum is a chain, this is SIMD. */
     @Override
     public double max() {
+        double[] scratch = scratch();
         System.arraycopy(a, 0, scratch, 0, n);
         int left = n;
         while (left > 1) {

@@ -1,16 +1,19 @@
 package dev.parity.nn;
 
+import java.util.Arrays;
+
 /** A strip of {@code float}. */
 final class FloatStrip extends Strip {
     private static final int BLOCK = 64;
 
     private final float[] a;
-    private final float[] scratch;
+    /** Made when an operation wants it. */
+    private float[] room = {};
+
     private int n;
 
     FloatStrip(int capacity) {
         this.a = new float[capacity];
-        this.scratch = new float[capacity];
     }
 
     @Override
@@ -22,7 +25,27 @@ final class FloatStrip extends Strip {
 
     @Override
     public void store(Array to, int start) {
-        to.set(start, a, n);
+        to.set(start, a, 0, n);
+    }
+
+    @Override
+    void store(Array to, int start, int first, int length) {
+        to.set(start, a, first, length);
+    }
+
+    @Override
+    Strip zeros(int length) {
+        n = length;
+        Arrays.fill(a, 0, n, 0);
+        return this;
+    }
+
+    @Override
+    void addAt(int first, Strip b) {
+        float[] v = of(b);
+        for (int i = 0, count = b.length(); i < count; i++) {
+            a[first + i] += v[i];
+        }
     }
 
     @Override
@@ -38,6 +61,13 @@ final class FloatStrip extends Strip {
     @Override
     public int length() {
         return n;
+    }
+
+    private float[] scratch() {
+        if (room.length < n) {
+            room = new float[a.length];
+        }
+        return room;
     }
 
     @Override
@@ -157,6 +187,7 @@ final class FloatStrip extends Strip {
      */
     @Override
     public Strip exp(double shift) {
+        float[] scratch = scratch();
         float m = (float) shift;
         for (int i = 0; i < n; i++) {
             float x = Math.max(a[i] - m, -104f);
@@ -221,6 +252,7 @@ final class FloatStrip extends Strip {
      */
     @Override
     public Strip tanh() {
+        float[] scratch = scratch();
         for (int i = 0; i < n; i++) {
             float x = Math.max(Math.min(2 * a[i], 20f), -20f);
             float t = x * 1.44269504088896341f + 12582912f;
@@ -266,6 +298,7 @@ final class FloatStrip extends Strip {
     /** 2 artanh w with w = x / (2 + x), at most 1/3, by its series, whose next term would be 3⁻¹⁶/17. */
     @Override
     public Strip log1p() {
+        float[] scratch = scratch();
         for (int i = 0; i < n; i++) {
             a[i] = a[i] / (2 + a[i]);
             scratch[i] = 1f / 15;
@@ -285,6 +318,7 @@ final class FloatStrip extends Strip {
     /** Folds the strip onto itself until one element is left: a running maximum is a chain, this is SIMD. */
     @Override
     public double max() {
+        float[] scratch = scratch();
         System.arraycopy(a, 0, scratch, 0, n);
         int left = n;
         while (left > 1) {
@@ -305,6 +339,7 @@ final class FloatStrip extends Strip {
 
     @Override
     public double dot(Strip b) {
+        float[] scratch = scratch();
         float[] v = of(b);
         for (int i = 0; i < n; i++) {
             scratch[i] = a[i] * v[i];

@@ -83,19 +83,20 @@ public final class Patches {
         if (isImage()) {
             return;
         }
-        Array to = grid.plain ? images : at.keep("sums" + lane, Shape.of(channels, grid.laid));
-        int start = grid.plain ? start(sample) : 0;
         Array patches = room(images, sample).array();
         int runs = grid.runs.length;
-        Rows.each(channels, runs * grid.columns, (first, last) -> {
-            to.fill(start + first * grid.laid, (last - first) * grid.laid, 0);
-            for (int r = first * runs; r < last * runs; r++) {
-                to.add(start + run(r), patches, r * grid.columns, grid.columns);
+        int columns = grid.columns;
+        Rows.each(channels, runs * columns, (first, last) -> {
+            Strip sum = Strip.of(images.dtype(), grid.laid);
+            Strip run = Strip.of(images.dtype(), columns);
+            for (int c = first; c < last; c++) {
+                sum.zeros(grid.laid);
+                for (int k = 0; k < runs; k++) {
+                    sum.addAt(grid.runs[k], run.load(patches, (c * runs + k) * columns, columns));
+                }
+                takeBack(sum, images, start(sample) + c * grid.image);
             }
         });
-        if (!grid.plain) {
-            takeBack(to, images, sample);
-        }
     }
 
     private boolean isImage() {
@@ -139,20 +140,23 @@ public final class Patches {
         return layout;
     }
 
-    private void takeBack(Array layout, Array images, int sample) {
+    /** Writes the image's elements of a channel that is laid out. */
+    private void takeBack(Strip laid, Array images, int start) {
         int[] places = grid.places;
         int width = places.length;
-        int start = start(sample);
-        Rows.each(channels * grid.rows.length, width, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                if (grid.adjacent) {
-                    images.copy(start + r * width, layout, place(r) + places[0], width);
-                } else {
-                    for (int i = 0, place = place(r); i < width; i++) {
-                        images.set(start + r * width + i, layout.get(place + places[i]));
-                    }
+        if (grid.plain) {
+            laid.store(images, start);
+            return;
+        }
+        for (int r = 0; r < grid.rows.length; r++) {
+            int place = grid.rows[r];
+            if (grid.adjacent) {
+                laid.store(images, start + r * width, place + places[0], width);
+            } else {
+                for (int i = 0; i < width; i++) {
+                    images.set(start + r * width + i, laid.get(place + places[i]));
                 }
             }
-        });
+        }
     }
 }

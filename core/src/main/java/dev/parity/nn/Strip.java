@@ -52,6 +52,15 @@ public abstract sealed class Strip permits FloatStrip, DoubleStrip {
         }
     }
 
+    /** Writes {@code length} elements to an array, from {@code first} on. */
+    abstract void store(Array to, int start, int first, int length);
+
+    /** Makes it {@code length} zeros. */
+    abstract Strip zeros(int length);
+
+    /** {@code this[first + i] += b[i]} for all elements of b. */
+    abstract void addAt(int first, Strip b);
+
     public abstract double get(int i);
 
     public abstract void set(int i, double value);
