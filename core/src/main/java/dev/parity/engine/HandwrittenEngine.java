@@ -48,7 +48,6 @@ public final class HandwrittenEngine implements Engine {
         this.experiment = experiment;
         this.spoiler = spoiler;
         Rows.threads(threads);
-        Blas.threads(threads);
         start.weights().forEach((name, value) -> weights.put(name, array(value)));
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));

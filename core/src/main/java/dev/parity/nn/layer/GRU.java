@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Squash;
 
 /**
  * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Squash;
 
 /**
  * h = f(W_ih x + b_ih + W_hh h' + b_hh), with h' the state one step earlier and f either tanh or relu.

@@ -1,6 +1,8 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Squash;
+import dev.parity.nn.Strip;
 import java.util.List;
 
 /**
@@ -20,6 +22,16 @@ public record Sigmoid() implements Activation {
     @Override
     public double dx(double dy, double x, double y) {
         return dy * y * (1 - y);
+    }
+
+    @Override
+    public void f(Strip x, Strip u) {
+        x.sigmoid();
+    }
+
+    @Override
+    public void dx(Strip dy, Strip x, Strip y, Strip u) {
+        dy.throughSigmoid(y);
     }
 
     @Override
