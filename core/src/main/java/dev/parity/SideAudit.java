@@ -36,9 +36,9 @@ final class SideAudit implements AutoCloseable {
     private static final double TORN = 45.254833995939045 * 16;
 
     /** A lean that rounding does not have: over so many elements and steps, so parallel to the array, by so many roundoffs. */
-    private static final int LEANING_ELEMENTS = 100;
+    private static final int LEANING_ELEMENTS = 50;
 
-    private static final int LEANING_STEPS = 3;
+    private static final int LEANING_STEPS = 2;
     private static final double PARALLEL = 0.9;
     private static final double LEAN = 8;
 
@@ -97,11 +97,11 @@ final class SideAudit implements AutoCloseable {
     /** The net under the audit: step 1, from the start and nothing in between, lies within what rounding does to the whole step. */
     private void net() {
         double most = precision == DType.FLOAT64 ? 0 : TORN;
-        torn = auditor.again(Set.of()).stream()
-                .filter(j -> j.site().phase() == Phase.LOSS
-                        || j.site().phase() == Phase.GRADIENT
-                        || j.site().phase() == Phase.UPDATE)
-                .anyMatch(j -> !j.passes() && j.noise() > most);
+        torn =
+                auditor
+                        .whole(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT || s.phase() == Phase.UPDATE)
+                        .stream()
+                        .anyMatch(j -> !j.passes() && j.noise() > most);
     }
 
     private void notice(Judged judged) {

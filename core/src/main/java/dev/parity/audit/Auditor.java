@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -86,7 +87,7 @@ public final class Auditor implements AutoCloseable {
         last = Optional.of(now);
         Set<Site> recorded = recorded(candidate);
         Map<String, Known> after = new HashMap<>(before);
-        List<Judged> judged = judge(now, recorded, recorded, after);
+        List<Judged> judged = judge(now, recorded, recorded, false, after);
         if (moves) {
             groups.values().forEach(Group::step);
         }
@@ -98,8 +99,15 @@ public final class Auditor implements AutoCloseable {
     public List<Judged> again(Set<Site> held) {
         Step now = last.orElseThrow();
         Set<Site> recorded = recorded(now.candidate);
-        return judge(
-                now, held.stream().filter(recorded::contains).collect(Collectors.toSet()), recorded, new HashMap<>());
+        Set<Site> some = held.stream().filter(recorded::contains).collect(Collectors.toSet());
+        return judge(now, some, recorded, false, new HashMap<>());
+    }
+
+    /** Judges some of the arrays of the last step from its start, and from nothing that was recorded in between. */
+    public List<Judged> whole(Predicate<Site> which) {
+        Step now = last.orElseThrow();
+        Set<Site> some = recorded(now.candidate).stream().filter(which).collect(Collectors.toSet());
+        return judge(now, Set.of(), some, true, new HashMap<>());
     }
 
     /**
@@ -137,12 +145,12 @@ public final class Auditor implements AutoCloseable {
     }
 
     /** @param after takes what the step leaves behind */
-    private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, Map<String, Known> after) {
+    private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
         Set<String> carried = now.before.entrySet().stream()
                 .filter(e -> e.getValue().scatter().isPresent())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        Plan plan = new Plan(held, judged, carried, updates(now.batch.step()));
+        Plan plan = new Plan(held, judged, carried, updates(now.batch.step()), whole);
         Program program = programs.computeIfAbsent(plan, p -> {
             StepScript script = new StepScript(experiment, p);
             return new Program(script, new TorchProgram(operations + script.code(), threads));

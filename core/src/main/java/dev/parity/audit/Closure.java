@@ -85,18 +85,20 @@ public final class Closure {
         return auditor.again(sites).stream().collect(Collectors.toMap(Judged::site, Function.identity()));
     }
 
-    /** Whether an array is off by a factor, and its parameter's update failed only because it was judged from that array. */
+    /**
+     * Whether an array is off by a factor that its parameter's update undoes: the update is right, and was not from the gradient as it is
+     * recorded. A state's own step does not read it.
+     */
     private boolean undone(Judged scaled) {
         Site site = scaled.site();
-        boolean between = site.phase() == Phase.GRADIENT || site.phase() == Phase.STATE;
-        return between
-                && !Double.isNaN(factor(scaled))
-                && failing.stream()
-                        .map(Judged::site)
-                        .anyMatch(s -> s.phase() == Phase.UPDATE
-                                && s.layer().equals(site.layer())
-                                && (site.array().equals(s.array())
-                                        || site.array().startsWith(s.array() + ".")));
+        boolean state = site.phase() == Phase.STATE;
+        return !Double.isNaN(factor(scaled))
+                && (state
+                        || site.phase() == Phase.GRADIENT
+                                && failing.stream()
+                                        .map(Judged::site)
+                                        .anyMatch(s -> s.phase() == Phase.UPDATE
+                                                && s.name().equals(site.name())));
     }
 
     /** @param scaled owed arrays that are off by a factor which the update undoes */

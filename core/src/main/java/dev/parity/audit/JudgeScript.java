@@ -4,6 +4,7 @@ package dev.parity.audit;
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
  *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 16 √2 u |e|
+ *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u)  a row of figures: see {@link Judged}
  * </pre>
  *
@@ -26,6 +27,11 @@ final class JudgeScript {
               e = e.double()
               d = torch.abs(c.reshape(-1) - e.reshape(-1))
               return bool(torch.all(d <= torch.clamp(torch.abs(e.reshape(-1)) * (u * 22.627416997969522), min=self.tiny(u))))
+            def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
+              if c.numel() != e.numel():
+                return False
+              t = self.trend(c, e)
+              return t[1] <= (64. * u) ** 2. * t[2]
             def trend(self, c: Tensor, e: Tensor) -> List[float]:
               d = c.reshape(-1) - e.double().reshape(-1)
               f = e.double().reshape(-1)

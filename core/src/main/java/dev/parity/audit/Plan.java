@@ -11,8 +11,9 @@ import java.util.Set;
  * @param carried weights, buffers, states and summed gradients of the step before that were not recorded, by name: they are
  *     carried by the reference, and have a scatter
  * @param updates whether the step ends in an update
+ * @param whole whether arrays are looked at as wholes: what is off by little of its norm is not looked at element by element
  */
-record Plan(Set<Site> held, Set<Site> judged, Set<String> carried, boolean updates) {
+record Plan(Set<Site> held, Set<Site> judged, Set<String> carried, boolean updates, boolean whole) {
     Plan {
         held = Set.copyOf(held);
         judged = Set.copyOf(judged);

@@ -188,7 +188,7 @@ final class StepScript {
                 far: List[bool] = []
                 draws = len(LK) > 0
                 for j in range(len(C)):
-                  far.append(not self.near(C[j], E[K[j]][I[j]], float(U[K[j]])))
+                  far.append(not self.%11$s(C[j], E[K[j]][I[j]], float(U[K[j]])))
                   draws = draws or (far[j] and T[j])
                 z = %9$s if float(torch.amax(U)) > 1e-10 else %10$s
                 if draws:
