@@ -29,7 +29,7 @@ public final class Comparer {
     private final DType dtype;
     private final Optional<Tolerance> asked;
     private final SortedMap<DType, Tolerance> applied = new TreeMap<>();
-    private final SortedMap<Integer, Step> steps = new TreeMap<>();
+    private final Rows steps = new Rows();
     private final Map<Slot, Summary> arrays = new LinkedHashMap<>();
     /** One string for each name, since every step's row holds them all. */
     private final Map<Slot, String> names = new HashMap<>();
@@ -97,7 +97,7 @@ public final class Comparer {
                 note(Summary.alone(Slot.of(site), Tally.MISSING_ON_REFERENCE));
             }
         }
-        rows.tailMap(1).forEach((step, row) -> steps.merge(step, row.done(), Step::plus));
+        rows.tailMap(1).values().forEach(row -> steps.merge(row.done()));
         return rows.values().stream().allMatch(row -> row.differing == 0);
     }
 
@@ -139,7 +139,7 @@ public final class Comparer {
     public Comparison comparison() {
         List<Summary> causal = new ArrayList<>(arrays.values());
         causal.sort(Comparator.comparing(summary -> summary.slot().phase()));
-        return new Comparison(applied, List.copyOf(steps.values()), first, causal);
+        return new Comparison(applied, new Rows(steps), first, causal);
     }
 
     /** How the two arrays of a site are measured. */

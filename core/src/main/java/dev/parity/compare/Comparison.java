@@ -29,7 +29,7 @@ public record Comparison(
 
     public Comparison {
         tolerances = Collections.unmodifiableSortedMap(new TreeMap<>(tolerances));
-        steps = List.copyOf(steps);
+        steps = Collections.unmodifiableList(steps);
         arrays = List.copyOf(arrays);
     }
 
@@ -59,8 +59,7 @@ public record Comparison(
         if (total().sites() == 0) {
             return Optional.of("Nothing was compared: the two sides have no site in common");
         }
-        List<Step> withLoss = steps.stream().filter(s -> s.loss().isPresent()).toList();
-        if (withLoss.isEmpty()) {
+        if (steps.stream().noneMatch(s -> s.loss().isPresent())) {
             return Optional.of("The loss was compared at no step; record 1/loss/loss/value on both sides");
         }
         Set<String> parameters = arrays.stream()
@@ -75,7 +74,8 @@ public record Comparison(
                     : Optional.of(
                             "Neither side records a gradient or an update; record 1/gradient/LAYER/NAME on both sides");
         }
-        return withLoss.stream()
+        return steps.stream()
+                .filter(s -> s.loss().isPresent())
                 .map(step -> Map.entry(step, without(parameters, step.parameters())))
                 .min(Comparator.comparing(entry -> entry.getValue().size()))
                 .filter(best -> !best.getValue().isEmpty())

@@ -2,6 +2,8 @@ package dev.parity.report;
 
 import dev.parity.compare.Comparer;
 import dev.parity.compare.Comparison;
+import dev.parity.compare.Element;
+import dev.parity.compare.Verdict;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -158,6 +160,65 @@ final class Examples {
                 plain.warnings(),
                 new Audited(7000, 2_204_500, 0, 12),
                 plain.comparison(),
+                plain.timing());
+    }
+
+    /** Each array is what its own operands make it, and the free runs drift apart; and what could not be seen. */
+    static Report drifts() {
+        Report plain = run(
+                "three steps of chaos",
+                3,
+                (site, r) -> Optional.of(site.phase() == Phase.DATA ? r : off(r, 1e-13 * Math.pow(100, site.step()))));
+        return new Report(
+                Verdict.AGREES,
+                plain.subject(),
+                plain.reference(),
+                plain.candidate(),
+                Basis.AUDIT,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(
+                        new Unseen("a transposed weight (fc1.weight), since it is symmetric", "draw it"),
+                        new Unseen("a sum over the batch, since a batch is one row", "give it three"),
+                        new Unseen("another derivative of ReLU at exactly 0", "let one input be 0"),
+                        new Unseen("a division by p in place of 1 - p", "write \"p\": 0.3")),
+                List.of(),
+                new Audited(42, 315, 3, 2),
+                plain.comparison(),
+                plain.timing());
+    }
+
+    /** The candidate computes other bits when it is run again, whatever else is wrong with it. */
+    static Report wavers() {
+        Site site = Site.parse("1/forward/fc2/y");
+        Waver waver =
+                new Waver(Blame.CANDIDATE, 3, site, Optional.of(new Element(List.of(1, 2), 0.25, Math.nextUp(0.25))));
+        return audited().inconclusive(List.of("The candidate does not repeat itself"), Optional.of(waver));
+    }
+
+    /** Nothing was compared to a reference. */
+    static Report auditedAlone() {
+        Report plain = drifts();
+        return new Report(
+                Verdict.AGREES,
+                plain.subject(),
+                new Side("torch", "not run", DType.FLOAT64, 0),
+                plain.candidate(),
+                Basis.AUDIT_ONLY,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                plain.coverage(),
+                new Comparer(DType.FLOAT64).comparison(),
                 plain.timing());
     }
 

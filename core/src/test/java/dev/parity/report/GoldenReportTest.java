@@ -31,9 +31,13 @@ class GoldenReportTest {
                 Golden.check(example.getKey() + ".json", json(example.getValue()));
                 checked++;
             }
-            Golden.check("audited.txt", TerminalReport.draw(List.of(Examples.audited()), false));
+            for (var example : audits().entrySet()) {
+                Golden.check(example.getKey() + ".txt", TerminalReport.draw(List.of(example.getValue()), false));
+                Golden.check(example.getKey() + ".json", json(List.of(example.getValue())));
+                checked += 2;
+            }
             Golden.check("colour.ansi", TerminalReport.draw(Examples.several(), true));
-            assertEquals(20, checked);
+            assertEquals(27, checked);
         } finally {
             Locale.setDefault(before);
         }
@@ -63,8 +67,15 @@ class GoldenReportTest {
                 "nothing-compared", List.of(Examples.nothingCompared()),
                 "wrong-shape", List.of(Examples.wrongShape()),
                 "mistyped", List.of(Examples.mistyped()),
-                "several", Examples.several(),
-                "audited", List.of(Examples.audited()));
+                "several", Examples.several());
+    }
+
+    private static Map<String, Report> audits() {
+        return Map.of(
+                "audited", Examples.audited(),
+                "drifts", Examples.drifts(),
+                "wavers", Examples.wavers(),
+                "audited-alone", Examples.auditedAlone());
     }
 
     private static String json(List<Report> reports) throws IOException {
