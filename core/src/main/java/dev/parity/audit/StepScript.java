@@ -238,7 +238,8 @@ final class StepScript {
                 drawn,
                 DRAWS,
                 LARGER32,
-                LARGER64).lines().toList();
+                LARGER64,
+                plan.whole() ? "alike" : "near").lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {
