@@ -69,7 +69,7 @@ class CasesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             tanh-at-preactivation   | 1/gradient/h/weight        | 8.188808                 | -40.215298
-            tanh-at-preactivation   | 1/gradient/y/weight        | 0.9092517                | 0.9092517 
+            tanh-at-preactivation   | 1/gradient/y/weight        | 0.9092517                | 0.9092517
             weighted-mean           | 1/loss/loss/value          | 1.7529069                | 0.6661046
             weighted-mean           | 1/backward/loss/dx         | 0.1273933 -0.1273933 -0.5013548 0.5013548 | 0.0484095 -0.0484095 -0.1905148 0.1905148
             sum-for-mean            | 1/update/linear/weight     | 0.300                    | 1.200

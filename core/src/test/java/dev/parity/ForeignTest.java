@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -325,13 +324,11 @@ class ForeignTest {
         for (Level level : row.outcomes.keySet()) {
             Report report = run(row, level);
             assertEquals("1/update/*/*", said(report, "1/update/*/*"));
-            List<String> views = new ArrayList<>();
-            report.remarks().stream()
-                    .filter(remark -> remark.kind() == Remark.Kind.FALSE_RECORD)
-                    .forEach(remark -> views.add(remark.site().at(0).toString()));
-            assertEquals(
-                    List.of("0/update/fc1/bias", "0/update/fc1/weight", "0/update/fc2/bias", "0/update/fc2/weight"),
-                    views.stream().sorted().toList());
+            String warning = String.join("\n", report.warnings());
+            assertTrue(
+                    warning.matches(
+                            "the candidate records the same numbers at every step for update/fc1/\\w+.*w\\.copy.*"),
+                    warning);
         }
     }
 
