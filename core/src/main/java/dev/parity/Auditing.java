@@ -33,6 +33,7 @@ final class Auditing implements AutoCloseable {
     });
     private final Optional<Future<SideAudit>> candidate;
     private final Optional<Future<SideAudit>> reference;
+    private final Judgements judgements = new Judgements();
     private Future<?> judging;
     private boolean complete;
     private long nanos;
@@ -73,7 +74,7 @@ final class Auditing implements AutoCloseable {
             long began = System.nanoTime();
             complete = complete && fits(ofReference, ofCandidate);
             if (complete) {
-                candidate.get().get().step(batch, ofCandidate);
+                judgements.add(candidate.get().get().step(batch, ofCandidate));
                 if (reference.isPresent()) {
                     reference.get().get().step(batch, ofReference);
                 }
@@ -108,6 +109,11 @@ final class Auditing implements AutoCloseable {
     /** Whether every step was judged. */
     boolean complete() {
         return complete;
+    }
+
+    /** What was judged of the candidate. */
+    Judgements judgements() {
+        return judgements;
     }
 
     /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */

@@ -22,6 +22,7 @@ import java.util.Optional;
  *
  * @param warnings what a reader should know before the figures
  * @param hidden what the run could not have caught
+ * @param finite whether all is, of what was not compared
  * @param seen the two sides end to end
  */
 record Conclusion(
@@ -31,6 +32,7 @@ record Conclusion(
         Side candidate,
         List<String> warnings,
         List<Hidden> hidden,
+        boolean finite,
         Comparison seen,
         Timing timing) {
 
@@ -63,16 +65,8 @@ record Conclusion(
         if (audit.first().isPresent()) {
             return audited(Verdict.DIVERGES, List.of(), audit);
         }
-        boolean auditOnly = request.scope() == Parity.Scope.AUDIT_ONLY;
         if (!audit.complete()) {
-            return auditOnly
-                    ? audited(
-                            Verdict.INCONCLUSIVE,
-                            List.of(
-                                    "The candidate recorded too little to be audited, and --audit-only leaves out what else"
-                                            + " could be compared"),
-                            audit)
-                    : endToEnd(request.basis() == Basis.AUDIT ? Basis.SPARSE : request.basis());
+            return endToEnd(request.basis() == Basis.AUDIT ? Basis.SPARSE : request.basis());
         }
         List<String> doubts = new ArrayList<>();
         if (audit.torn()) {
@@ -80,14 +74,16 @@ record Conclusion(
                     "Every array is what its own operands make it, and still step 1 as a whole is further off than rounding"
                             + " explains: the audit is blind to what is wrong here");
         }
-        if (seen.total().notFinite() > 0) {
-            doubts.add(
-                    "Some numbers are not finite, on both sides alike; what follows from them was not put to the test");
+        if (!finite || seen.total().notFinite() > 0) {
+            String whose = finite ? ", on both sides alike" : "";
+            doubts.add("Some numbers are not finite" + whose + "; what follows from them was not put to the test");
         }
-        if (!auditOnly) {
-            seen.lacking().ifPresent(doubts::add);
-        }
+        lacking(audit).ifPresent(doubts::add);
         return audited(doubts.isEmpty() ? Verdict.AGREES : Verdict.INCONCLUSIVE, doubts, audit);
+    }
+
+    private Optional<String> lacking(Auditing audit) {
+        return request.basis() == Basis.AUDIT_ONLY ? audit.judgements().lacking(request.experiment()) : seen.lacking();
     }
 
     private Report audited(Verdict verdict, List<String> reasons, Auditing audit) {
@@ -96,7 +92,7 @@ record Conclusion(
                 subject,
                 reference,
                 candidate,
-                Basis.AUDIT,
+                request.basis(),
                 reasons,
                 audit.first(),
                 audit.origins(),
@@ -105,6 +101,7 @@ record Conclusion(
                 Optional.empty(),
                 unseen(),
                 warnings,
+                audit.judgements().counts(),
                 seen,
                 timing);
     }

@@ -6,6 +6,7 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.KnownSites;
 import dev.parity.engine.StartTrace;
 import dev.parity.spec.Experiment;
+import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -41,6 +42,7 @@ final class Pairing {
     private final Party reference;
     private final Party candidate;
     private boolean alike = true;
+    private boolean finite = true;
 
     /** A side, with the arrays in its trace that have no place in the network, and the steps that it has nothing of. */
     private static final class Party {
@@ -90,6 +92,7 @@ final class Pairing {
         candidate.absent += c.size() == 0 ? 1 : 0;
         Trace fed = new Trace();
         c.forEach((site, array) -> {
+            finite &= finite(array);
             if (site.phase() == Phase.DATA) {
                 fed.put(site, array);
             } else {
@@ -99,6 +102,20 @@ final class Pairing {
         if (fed.size() > 0) {
             compare(none, fed, start.data(step));
         }
+    }
+
+    /** Whether all that {@link #data} saw is finite. */
+    boolean finite() {
+        return finite;
+    }
+
+    private static boolean finite(Tensor array) {
+        for (int i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<String> warnings() {

@@ -119,11 +119,14 @@ public final class Parity {
             if (scope == Scope.END_TO_END_ONLY) {
                 return Basis.END_TO_END_ONLY;
             }
+            if (scope == Scope.AUDIT_ONLY) {
+                return Basis.AUDIT_ONLY;
+            }
             return candidate.equals(Engines.NUMERIC) ? Basis.NUMERIC : Basis.AUDIT;
         }
 
         boolean audited() {
-            return basis() == Basis.AUDIT;
+            return basis() == Basis.AUDIT || basis() == Basis.AUDIT_ONLY;
         }
     }
 
@@ -206,6 +209,7 @@ public final class Parity {
                             side(candidate, experiment, request.threads),
                             warnings,
                             vacuity.found(),
+                            pairing.finite(),
                             comparer.comparison(),
                             timing)
                     .of(audit, again.waver());

@@ -75,7 +75,8 @@ final class SideAudit implements AutoCloseable {
         this.auditor = new Auditor(experiment, start, this.precision, threads);
     }
 
-    void step(Batch batch, Trace trace) {
+    /** Judges a step; what it returns has not been ruled on. */
+    List<Judged> step(Batch batch, Trace trace) {
         List<Judged> judged = auditor.step(batch, trace);
         boolean clean = judged.stream().allMatch(Judged::passes);
         if (batch.step() == 1 && clean) {
@@ -86,6 +87,7 @@ final class SideAudit implements AutoCloseable {
         ruling.excused().forEach(this::excuse);
         note(ruling.origins(), trace);
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
+        return judged;
     }
 
     private static Ruling all(List<Judged> judged) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "0:the sides agree",
             "1:they diverge; nothing else exits 1",
             "2:a bad spec, trace or command line",
-            "3:inconclusive: too little was compared, or the run was interrupted",
+            "3:inconclusive: too little was compared, a side does not repeat itself, or the run was interrupted",
             "4:an engine or parity itself failed"
         },
         subcommands = {

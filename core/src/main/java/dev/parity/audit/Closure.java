@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Convention or bug. The loss, the gradients, the states and the weights are what an implementation owes; what it records in between is
@@ -104,17 +105,30 @@ public final class Closure {
         List<Excused> excused = new ArrayList<>();
         for (Judged one : failing) {
             Judged now = again.get(one.site());
-            if (now.passes() ? distance(one) <= PLAINLY * now.allowed() : owed(one)) {
+            if (now.passes() ? distance(one) <= PLAINLY * now.allowed() : !owed(one) && !read(one.site())) {
                 origins.add(one);
-            } else if (!now.passes()) {
+            } else if (!now.passes() && !owed(one)) {
                 excused.add(new Excused(one.site(), factor(now)));
             }
         }
-        scaled.stream()
-                .filter(j -> failing.stream().noneMatch(f -> f.site().equals(j.site())))
-                .map(j -> new Excused(j.site(), factor(j)))
-                .forEach(excused::add);
+        for (Judged one : scaled) {
+            excused.add(new Excused(one.site(), factor(one)));
+            auditor.disown(one);
+        }
         return new Ruling(origins, excused);
+    }
+
+    /** Whether anything follows from an array: not from the gradient with respect to the data. */
+    private boolean read(Site site) {
+        return site.phase() != Phase.BACKWARD
+                || Stream.concat(
+                                experiment.nodes().stream()
+                                        .filter(n -> n.name().equals(site.layer()))
+                                        .flatMap(n -> n.inputs().stream()),
+                                experiment.objective().terms().stream()
+                                        .filter(t -> t.name().equals(site.layer()))
+                                        .flatMap(t -> t.predictions().stream()))
+                        .anyMatch(wire -> !wire.isData());
     }
 
     private double distance(Judged judged) {

@@ -42,7 +42,7 @@ final class LossScript {
         if (loss.rounding().isBlank()) {
             methods.operation("w" + number, operands, true, absent + loss.noisy(), List.of("value"));
             valued("o" + number, "self.w" + number, true);
-            methods.def("m" + number, given, NoiseScript.scatter("self.o" + number + "(a, v)", 0));
+            methods.def("m" + number, given, NoiseScript.scatter("self.o" + number + "(a, v)"));
         } else {
             methods.def("m" + number, given, ruled());
         }

@@ -27,7 +27,7 @@ final class NodeScript {
     void write(DType precision) {
         formula("", layer.torch(precision));
         forward();
-        List<String> others = layer.alternatives();
+        List<String> others = layer.alternatives(precision);
         for (int k = 0; k < others.size(); k++) {
             methods.operation(
                     "n%d_%d".formatted(number, k), operands.names(), false, others.get(k), operands.outputs());
@@ -35,9 +35,7 @@ final class NodeScript {
         }
         Rounding rounding = layer.rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
-            scatter(noisy.torch(), 0);
-        } else if (rounding instanceof Rounding.Composed) {
-            scatter(rough() + layer.torch(precision), 1);
+            scatter(noisy.torch());
         } else {
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
@@ -49,22 +47,36 @@ final class NodeScript {
         differentiated("e" + number + suffix, "self.n" + number + suffix, false);
     }
 
-    private void scatter(String torch, int least) {
+    /** All draws at once, as one more dimension in front of the inputs and the weights. */
+    private void scatter(String torch) {
         methods.operation("z" + number, operands.names(), true, torch, operands.outputs());
-        differentiated("d" + number, "self.z" + number, true);
-        methods.def("s" + number, GIVEN, NoiseScript.scatter("self.d" + number + "(a, v)", least));
-    }
-
-    /** The operands of a composed layer, each rounded as a few operations on it would. */
-    private String rough() {
-        StringBuilder text = new StringBuilder();
-        if (!layer.readsTokens()) {
-            text.append("xs = [self.r(self.r(t, u), u) for t in xs]\nx = xs[0]\n");
+        StringBuilder arguments = new StringBuilder("leaves[:%d]".formatted(inputs()));
+        int trained = operands.trained();
+        for (int i = 0; i < operands.names().size(); i++) {
+            arguments.append(i < trained ? ", leaves[%d]".formatted(inputs() + i) : ", a[%d]".formatted(inputs() + i));
         }
-        operands.names().stream()
-                .limit(operands.trained())
-                .forEach(w -> text.append("%1$s = self.r(self.r(%1$s, u), u)\n".formatted(w)));
-        return text.toString();
+        methods.def("s" + number, GIVEN, """
+                v = self.drawn(u)
+                leaves = [self.copies(t) for t in a[:%1$d]]
+                ys = self.z%2$d(%3$s, v)
+                dys = a[%4$d:]
+                total = torch.sum(ys[0] * dys[0])
+                for i in range(1, len(ys)):
+                  total = total + torch.sum(ys[i] * dys[i])
+                drawn = [t.detach() for t in ys]
+                g = torch.autograd.grad([total], leaves, None, None, False, True)
+                for i in range(len(leaves)):
+                  t = g[i]
+                  if t is None:
+                    drawn.append(torch.zeros_like(leaves[i]))
+                  else:
+                    drawn.append(t.detach())
+                return self.pooled([torch.mean(torch.square(drawn[i] - e[i]), [0], False) for i in range(len(e))], u)
+                """.formatted(
+                        inputs() + trained,
+                        number,
+                        arguments,
+                        inputs() + operands.names().size()));
     }
 
     // What a rule may read.
@@ -199,7 +211,7 @@ final class NodeScript {
                     size = self.e%1$d([self.size(t) for t in a])
                     out: List[Tensor] = []
                     for i in range(len(e)):
-                      out.append((n[i] + 1.) * u * torch.abs(size[i]))
+                      out.append((n[i] + 3.) * u * torch.abs(size[i]))
                     return out
                     """.formatted(number);
         } else if (rounding instanceof Rounding.Elementwise e) {

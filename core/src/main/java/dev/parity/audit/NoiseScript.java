@@ -39,17 +39,21 @@ final class NoiseScript {
               if t.is_floating_point():
                 return torch.abs(t)
               return t
-            def pooled(self, sum: List[Tensor], e: List[Tensor], u: float, least: float) -> List[Tensor]:
+            def copies(self, t: Tensor) -> Tensor:
+              return t.detach().unsqueeze(0).expand([%1$d] + t.size()).clone().requires_grad_(True)
+            def mm(self, x: Tensor, w: Tensor, u: float) -> Tensor:
+              k = float(x.size(-1))
+              f = u * (0.5 * k + 1.) ** 0.5
+              y = torch.matmul(x * (1. + f * torch.randn_like(x)), (w * (1. + f * torch.randn_like(w))).transpose(-1, -2))
+              return self.r(y * (1. + u * (k / 3.) ** 0.5 * torch.randn_like(y)), u)
+            def squash(self, y: Tensor, z: Tensor, u: float) -> Tensor:
+              return y + u * torch.randn_like(y) + u * torch.randn_like(y) * (z - z.detach())
+            def pooled(self, squares: List[Tensor], u: float) -> List[Tensor]:
               out: List[Tensor] = []
-              for i in range(len(sum)):
-                t = sum[i]
-                if t.numel() == 0 or not t.is_floating_point():
-                  out.append(t)
-                else:
-                  v = t / %1$d.
-                  row = torch.mean(v, [-1], True) if v.dim() > 0 else v
-                  s = u / self.drawn(u) * torch.sqrt(torch.maximum(v, row * 0.1))
-                  out.append(torch.clamp(s, min=least * u * float(torch.max(torch.abs(e[i])))))
+              for v in squares:
+                if v.numel() > 0 and v.dim() > 0:
+                  v = torch.maximum(v, torch.mean(v, [-1], True) * 0.1)
+                out.append(u / self.drawn(u) * torch.sqrt(v))
               return out
             """.formatted(DRAWS);
 
@@ -59,9 +63,8 @@ final class NoiseScript {
      * The body of a method that draws the deviations of arrays {@code e}.
      *
      * @param noisy a call that computes the arrays with noise of the size {@code v}
-     * @param least deviations are at least so many u times the largest element of their array
      */
-    static String scatter(String noisy, int least) {
+    static String scatter(String noisy) {
         return """
                 v = self.drawn(u)
                 sum = [torch.zeros_like(t) for t in e]
@@ -69,8 +72,8 @@ final class NoiseScript {
                   n = %1$s
                   for i in range(len(sum)):
                     d = n[i] - e[i]
-                    sum[i] = sum[i] + d * d
-                return self.pooled(sum, e, u, %3$d.)
-                """.formatted(noisy, DRAWS, least);
+                    sum[i] = sum[i] + d * d / %2$d.
+                return self.pooled(sum, u)
+                """.formatted(noisy, DRAWS);
     }
 }

@@ -29,7 +29,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class HandwrittenEngine implements Engine {
     private final Experiment experiment;
-    private final Planted planted;
+    private final Spoiler spoiler;
     private final Map<String, Frame> frames = new LinkedHashMap<>();
     private final Map<String, Array> columns = new HashMap<>();
     private final Map<String, Array> masks = new HashMap<>();
@@ -39,11 +39,15 @@ public final class HandwrittenEngine implements Engine {
     private final Optional<Descent> descent;
 
     public HandwrittenEngine(Experiment experiment, Start start, int threads, List<String> faults) {
+        this(experiment, start, threads, new Planted(experiment, faults));
+    }
+
+    /** @param spoiler through which every array passes */
+    public HandwrittenEngine(Experiment experiment, Start start, int threads, Spoiler spoiler) {
         Natives.nd4j();
         this.experiment = experiment;
-        this.planted = new Planted(experiment, faults);
+        this.spoiler = spoiler;
         Rows.threads(threads);
-        Blas.threads(threads);
         start.weights().forEach((name, value) -> weights.put(name, array(value)));
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
@@ -77,7 +81,7 @@ public final class HandwrittenEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
-        planted.step(batch, trace, weights);
+        spoiler.step(batch, trace, weights);
         batch.columns().forEach((key, column) -> feed(columns, key, column));
         masks(batch, trace);
         forward(batch, trace);
@@ -247,10 +251,10 @@ public final class HandwrittenEngine implements Engine {
         }
     }
 
-    /** Puts an array on record, spoilt first where a fault is planted. */
+    /** Puts an array on record, spoilt first where a fault is spoiler. */
     private void record(Trace trace, Site site, Array array) {
         Tensor right = array.tensor();
-        Tensor recorded = planted.spoil(site, right);
+        Tensor recorded = spoiler.spoil(site, right);
         if (recorded != right) {
             array.load(recorded);
         }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The faults planted in a handwritten run. Each sees the arrays recorded so far, and replaces the right one. */
-public final class Planted {
+public final class Planted implements Spoiler {
     /** One fault, in one layer or (an empty name) wherever it fits. */
     private record Planting(Fault fault, String layer) {}
 
@@ -82,14 +82,16 @@ public final class Planted {
                 .add(layer);
     }
 
-    void step(Batch batch, Trace trace, Map<String, Array> weights) {
+    @Override
+    public void step(Batch batch, Trace trace, Map<String, Array> weights) {
         this.batch = batch;
         this.trace = trace;
         this.weights = weights;
     }
 
     /** The array as recorded: the right one, unless a fault sits here. */
-    Tensor spoil(Site site, Tensor right) {
+    @Override
+    public Tensor spoil(Site site, Tensor right) {
         Tensor now = right;
         for (Planting planting : plantings) {
             if ((planting.layer.isEmpty() || planting.layer.equals(site.layer()))

@@ -35,11 +35,15 @@ public final class TorchEngine implements Engine {
     private final Optional<TorchDescent> descent;
 
     public TorchEngine(Experiment experiment, Start start, int threads) {
+        this(experiment, start, threads, Wording.PYTORCH);
+    }
+
+    TorchEngine(Experiment experiment, Start start, int threads, Wording wording) {
         this.experiment = experiment;
         this.manager = Torch.open(threads);
-        this.program = Script.of(experiment);
+        this.program = Script.of(experiment, wording);
         StringBuilder code = new StringBuilder(program.code()).append(Shipment.PACK);
-        experiment.training().ifPresent(t -> code.append(UpdateScript.of(t)));
+        experiment.training().ifPresent(t -> code.append(UpdateScript.of(t, wording)));
         this.module = TorchModule.compile(manager, code.toString());
         start.weights().forEach((name, value) -> weights.put(name, Torch.send(manager, value)));
         start.operands().forEach((name, value) -> operands.put(name, Torch.send(manager, value)));

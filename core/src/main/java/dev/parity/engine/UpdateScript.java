@@ -23,8 +23,8 @@ final class UpdateScript {
 
     private UpdateScript() {}
 
-    static String of(Training training) {
-        StringBuilder code = new StringBuilder(update(training));
+    static String of(Training training, Wording wording) {
+        StringBuilder code = new StringBuilder(update(training, wording));
         if (training.accumulate() > 1) {
             code.append(ACCUMULATE);
         }
@@ -65,7 +65,7 @@ final class UpdateScript {
      * {@code update(lr of each weight, momentum of each, t, then for each weight: gradient, weight, states)} returns
      * the new weight and states of each weight, in the same order. Each distinct set of options is a method.
      */
-    private static String update(Training training) {
+    private static String update(Training training, Wording wording) {
         Map<Optimizer, String> methods = new LinkedHashMap<>();
         StringBuilder code = new StringBuilder();
         StringBuilder update =
@@ -77,7 +77,7 @@ final class UpdateScript {
             if (method == null) {
                 method = "u" + methods.size();
                 methods.put(optimizer, method);
-                code.append(method(method, optimizer));
+                code.append(method(method, optimizer, wording.of(optimizer)));
             }
             List<String> arguments =
                     new ArrayList<>(List.of("float(a[0][" + number + "])", "float(a[1][" + number + "])", "t"));
@@ -94,12 +94,12 @@ final class UpdateScript {
         return code.append(update).append("  return out\n").toString();
     }
 
-    private static String method(String name, Optimizer optimizer) {
+    private static String method(String name, Optimizer optimizer, String text) {
         List<String> states = optimizer.state().stream().map(State::name).toList();
         StringBuilder code =
                 new StringBuilder("def " + name + "(self, lr: float, momentum: float, t: int, g: Tensor, w: Tensor");
         states.forEach(s -> code.append(", ").append(s).append(": Tensor"));
-        code.append(") -> List[Tensor]:\n").append(optimizer.torch().indent(2));
+        code.append(") -> List[Tensor]:\n").append(text.indent(2));
         return code.append("  return [w")
                 .append(states.isEmpty() ? "" : ", " + String.join(", ", states))
                 .append("]\n")

@@ -125,12 +125,12 @@ public abstract sealed class Array {
     }
 
     /** Takes elements from the heap in bulk; the array is one of floats. */
-    void set(int start, float[] from, int length) {
+    void set(int start, float[] from, int at, int length) {
         throw new IllegalStateException("an array of " + dtype() + " holds no floats");
     }
 
     /** Takes elements from the heap in bulk; the array is one of doubles. */
-    void set(int start, double[] from, int length) {
+    void set(int start, double[] from, int at, int length) {
         throw new IllegalStateException("an array of " + dtype() + " holds no doubles");
     }
 
@@ -238,8 +238,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        void set(int start, double[] from, int length) {
-            a.put(start, from, 0, length);
+        void set(int start, double[] from, int at, int length) {
+            a.put(start, from, at, length);
         }
 
         @Override
@@ -368,8 +368,8 @@ public abstract sealed class Array {
         }
 
         @Override
-        void set(int start, float[] from, int length) {
-            a.put(start, from, 0, length);
+        void set(int start, float[] from, int at, int length) {
+            a.put(start, from, at, length);
         }
 
         @Override

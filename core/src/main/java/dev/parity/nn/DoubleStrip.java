@@ -1,14 +1,17 @@
 package dev.parity.nn;
 
+import java.util.Arrays;
+
 /** A strip of {@code double}. */
 final class DoubleStrip extends Strip {
     private final double[] a;
-    private final double[] scratch;
+    /** Made when an operation wants it. */
+    private double[] room = {};
+
     private int n;
 
     DoubleStrip(int capacity) {
         this.a = new double[capacity];
-        this.scratch = new double[capacity];
     }
 
     @Override
@@ -20,7 +23,27 @@ final class DoubleStrip extends Strip {
 
     @Override
     public void store(Array to, int start) {
-        to.set(start, a, n);
+        to.set(start, a, 0, n);
+    }
+
+    @Override
+    void store(Array to, int start, int first, int length) {
+        to.set(start, a, first, length);
+    }
+
+    @Override
+    Strip zeros(int length) {
+        n = length;
+        Arrays.fill(a, 0, n, 0);
+        return this;
+    }
+
+    @Override
+    void addAt(int first, Strip b) {
+        double[] v = of(b);
+        for (int i = 0, count = b.length(); i < count; i++) {
+            a[first + i] += v[i];
+        }
     }
 
     @Override
@@ -36,6 +59,18 @@ final class DoubleStrip extends Strip {
     @Override
     public int length() {
         return n;
+    }
+
+    private double[] scratch() {
+        if (room.length < n) {
+            room = new double[a.length];
+        }
+        return room;
+    }
+
+    @Override
+    void length(int length) {
+        n = length;
     }
 
     private static double[] of(Strip b) {
@@ -143,9 +178,87 @@ final class DoubleStrip extends Strip {
         return this;
     }
 
+    @Override
+    public Strip atLeast(double c) {
+        double least = c;
+        for (int i = 0; i < n; i++) {
+            a[i] = Math.max(a[i], least);
+        }
+        return this;
+    }
+
+    /**
+     * Masks bits: signs come at random, and a branch on them is guessed wrong every other time, which takes six times as long. Of
+     * what is at most 0 the bits, or the bits less one, are negative; those of a NaN are not.
+     */
+    @Override
+    public Strip zeroUnlessPositive(Strip b) {
+        double[] v = of(b);
+        for (int i = 0; i < n; i++) {
+            long bits = Double.doubleToLongBits(v[i]);
+            a[i] = Double.longBitsToDouble(Double.doubleToRawLongBits(a[i]) & ~((bits | bits - 1) >> 63));
+        }
+        return this;
+    }
+
+    @Override
+    public Strip sigmoid() {
+        for (int i = 0; i < n; i++) {
+            a[i] = Squash.sigmoid(a[i]);
+        }
+        return this;
+    }
+
+    @Override
+    public Strip tanh() {
+        for (int i = 0; i < n; i++) {
+            a[i] = Squash.tanh(a[i]);
+        }
+        return this;
+    }
+
+    @Override
+    public Strip throughSigmoid(Strip y) {
+        double[] v = of(y);
+        for (int i = 0; i < n; i++) {
+            a[i] *= v[i] * (1 - v[i]);
+        }
+        return this;
+    }
+
+    @Override
+    public Strip throughTanh(Strip y) {
+        double[] v = of(y);
+        for (int i = 0; i < n; i++) {
+            a[i] *= (1 - v[i]) * (1 + v[i]);
+        }
+        return this;
+    }
+
+    /** 2 artanh w with w = x / (2 + x), at most 1/3, by its series, whose next term would be 3⁻³⁴/35. */
+    @Override
+    public Strip log1p() {
+        double[] scratch = scratch();
+        for (int i = 0; i < n; i++) {
+            a[i] = a[i] / (2 + a[i]);
+            scratch[i] = 1.0 / 33;
+        }
+        for (int k = 31; k > 0; k -= 2) {
+            double c = 1.0 / k;
+            for (int i = 0; i < n; i++) {
+                scratch[i] = scratch[i] * (a[i] * a[i]) + c;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            a[i] *= 2 * scratch[i];
+        }
+        return this;
+    }
+
     /** Folds the strip onto itself until one element is left: a running maximum is a chain, this is SIMD. */
     @Override
     public double max() {
+        double[] scratch = scratch();
         System.arraycopy(a, 0, scratch, 0, n);
         int left = n;
         while (left > 1) {

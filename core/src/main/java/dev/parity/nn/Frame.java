@@ -114,7 +114,8 @@ public final class Frame {
         return keep(name, DType.FLOAT64, shape);
     }
 
-    private Array keep(String name, DType type, Shape shape) {
+    /** Threads that share a layer's loop may each ask for a scratch of its own. */
+    private synchronized Array keep(String name, DType type, Shape shape) {
         Array array = own.get(name);
         if (array == null || !array.shape().equals(shape)) {
             array = memory.apply(type, shape);
@@ -124,7 +125,7 @@ public final class Frame {
     }
 
     /** An array that was kept before. */
-    public Array kept(String name) {
+    public synchronized Array kept(String name) {
         Array array = own.get(name);
         if (array == null) {
             throw new IllegalStateException("nothing was kept as " + name + ", only " + own.keySet());

@@ -9,9 +9,14 @@ import org.bytedeco.openblas.global.openblas;
  * A matrix in an array's memory: {@code rows} x {@code columns}, its rows {@code stride} elements apart, from
  * {@code offset} on. {@link #t} is the transpose, without a copy.
  *
- * <p>Products go straight to ND4J's own OpenBLAS (0.1 µs for 4 x 4, where ND4J's mmul takes 20 to 40 µs).
+ * <p>Products go straight to ND4J's own OpenBLAS (0.1 µs for 4 x 4, where ND4J's mmul takes 20 to 40 µs), in one thread:
+ * large ones are shared here like any loop. OpenBLAS would wake its second thread for small ones too, and a convolution of
+ * 16 pictures of 16 x 16 took twice as long on two threads as on one.
  */
 public record Matrix(Array array, int offset, int rows, int columns, int stride, boolean transposed) {
+    /** So many multiplications of a product take as long as one element of a loop. */
+    private static final int MULTIPLIED = 32;
+
     public Matrix {
         int stored = transposed ? columns : rows;
         int wide = transposed ? rows : columns;
@@ -68,6 +73,20 @@ public record Matrix(Array array, int offset, int rows, int columns, int stride,
             throw new IllegalArgumentException("(" + a.rows + " x " + a.columns + ")(" + b.rows + " x " + b.columns
                     + ") is not " + rows + " x " + columns);
         }
+        int width = Math.max(rows, columns);
+        int depth = (int) Math.min(Integer.MAX_VALUE, Math.min(rows, columns) * (long) a.columns / MULTIPLIED);
+        Rows.each(width, depth, (from, to) -> {
+            if (to - from == width) {
+                call(alpha, a, b, beta);
+            } else if (rows == width) {
+                rows(from, to - from).call(alpha, a.rows(from, to - from), b, beta);
+            } else {
+                columns(from, to - from).call(alpha, a, b.columns(from, to - from), beta);
+            }
+        });
+    }
+
+    private void call(double alpha, Matrix a, Matrix b, double beta) {
         if (rows == 0 || columns == 0) {
             return;
         }

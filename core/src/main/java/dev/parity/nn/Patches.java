@@ -24,15 +24,33 @@ public final class Patches {
     public record Axis(int size, int patches, int kernel, int stride, int dilation, int padding) {}
 
     final Grid grid;
+    /** What the names of its scratch end in. */
+    final String lane;
+
     private final Frame at;
     private final int channels;
     private boolean clean;
 
     /** Patches of images with so many channels; the scratch is the frame's. */
     public Patches(Frame at, int channels, List<Axis> axes) {
+        this(at, channels, new Grid(axes), "");
+    }
+
+    private Patches(Frame at, int channels, Grid grid, String lane) {
         this.at = at;
         this.channels = channels;
-        this.grid = new Grid(axes);
+        this.grid = grid;
+        this.lane = lane;
+    }
+
+    /** The same with a scratch of its own, for one of several threads that share the samples. */
+    public Patches lane(int number) {
+        return new Patches(at, channels, grid, " " + number);
+    }
+
+    /** Elements of the matrix of one sample. */
+    public int size() {
+        return channels * grid.runs.length * grid.columns;
     }
 
     /** The patches of a sample; zeros where they see padding. Holds until the next call of any method here. */
@@ -57,7 +75,7 @@ public final class Patches {
         int rows = channels * grid.runs.length;
         return isImage()
                 ? new Matrix(images, start(sample), rows, grid.columns, grid.columns, false)
-                : at.keep("patches", Shape.of(rows, grid.columns)).matrix(rows, grid.columns);
+                : at.keep("patches" + lane, Shape.of(rows, grid.columns)).matrix(rows, grid.columns);
     }
 
     /** Writes a sample: each element of the image is the sum of all that stands for it in {@link #room}. */
@@ -65,19 +83,20 @@ public final class Patches {
         if (isImage()) {
             return;
         }
-        Array to = grid.plain ? images : at.keep("sums", Shape.of(channels, grid.laid));
-        int start = grid.plain ? start(sample) : 0;
         Array patches = room(images, sample).array();
         int runs = grid.runs.length;
-        Rows.each(channels, runs * grid.columns, (first, last) -> {
-            to.fill(start + first * grid.laid, (last - first) * grid.laid, 0);
-            for (int r = first * runs; r < last * runs; r++) {
-                to.add(start + run(r), patches, r * grid.columns, grid.columns);
+        int columns = grid.columns;
+        Rows.each(channels, runs * columns, (first, last) -> {
+            Strip sum = Strip.of(images.dtype(), grid.laid);
+            Strip run = Strip.of(images.dtype(), columns);
+            for (int c = first; c < last; c++) {
+                sum.zeros(grid.laid);
+                for (int k = 0; k < runs; k++) {
+                    sum.addAt(grid.runs[k], run.load(patches, (c * runs + k) * columns, columns));
+                }
+                takeBack(sum, images, start(sample) + c * grid.image);
             }
         });
-        if (!grid.plain) {
-            takeBack(to, images, sample);
-        }
     }
 
     private boolean isImage() {
@@ -99,7 +118,7 @@ public final class Patches {
     }
 
     private Array layOut(Array images, int sample) {
-        Array layout = at.keep("layout", Shape.of(channels, grid.laid));
+        Array layout = at.keep("layout" + lane, Shape.of(channels, grid.laid));
         if (!clean) {
             layout.fill(0);
             clean = true;
@@ -121,20 +140,23 @@ public final class Patches {
         return layout;
     }
 
-    private void takeBack(Array layout, Array images, int sample) {
+    /** Writes the image's elements of a channel that is laid out. */
+    private void takeBack(Strip laid, Array images, int start) {
         int[] places = grid.places;
         int width = places.length;
-        int start = start(sample);
-        Rows.each(channels * grid.rows.length, width, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                if (grid.adjacent) {
-                    images.copy(start + r * width, layout, place(r) + places[0], width);
-                } else {
-                    for (int i = 0, place = place(r); i < width; i++) {
-                        images.set(start + r * width + i, layout.get(place + places[i]));
-                    }
+        if (grid.plain) {
+            laid.store(images, start);
+            return;
+        }
+        for (int r = 0; r < grid.rows.length; r++) {
+            int place = grid.rows[r];
+            if (grid.adjacent) {
+                laid.store(images, start + r * width, place + places[0], width);
+            } else {
+                for (int i = 0; i < width; i++) {
+                    images.set(start + r * width + i, laid.get(place + places[i]));
                 }
             }
-        });
+        }
     }
 }

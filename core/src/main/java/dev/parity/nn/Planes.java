@@ -12,13 +12,15 @@ import dev.parity.tensor.Shape;
 public final class Planes {
     private final Frame at;
     private final Grid grid;
+    private final String lane;
     private final int channels;
     private boolean clean;
 
-    /** Planes of so many channels beside some patches; the scratch is the frame's. */
+    /** Planes of so many channels beside some patches, with a scratch for each of their lanes. */
     public Planes(Frame at, Patches patches, int channels) {
         this.at = at;
         this.grid = patches.grid;
+        this.lane = patches.lane;
         this.channels = channels;
     }
 
@@ -27,7 +29,7 @@ public final class Planes {
         if (grid.gapless()) {
             return room(planes, sample);
         }
-        Array wide = at.keep("planes", Shape.of(channels, grid.columns));
+        Array wide = at.keep("planes" + lane, Shape.of(channels, grid.columns));
         if (!clean) {
             wide.fill(0);
             clean = true;
@@ -45,7 +47,7 @@ public final class Planes {
     public Matrix room(Array planes, int sample) {
         return grid.gapless()
                 ? new Matrix(planes, sample * size(), channels, grid.columns, grid.columns, false)
-                : at.keep("results", Shape.of(channels, grid.columns)).matrix(channels, grid.columns);
+                : at.keep("results" + lane, Shape.of(channels, grid.columns)).matrix(channels, grid.columns);
     }
 
     /** Writes a sample's planes from {@link #room}. */

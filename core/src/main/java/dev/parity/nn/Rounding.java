@@ -17,7 +17,7 @@ public sealed interface Rounding {
      * then adds up the squares of the very terms, and on ones it counts them, forward and backward:
      * <pre>
      *   s² = u²/4 (S + n/2 (S + C²) + C²)        n terms, S the sum of their squares, C the result
-     *   E  = (n + 1) u Σ|terms|
+     *   E  = (n + 3) u Σ|terms|                      factors of three, and a division
      * </pre>
      * The bias is one of the terms, so that it may come first, which costs more than adding it last.
      *
@@ -48,19 +48,14 @@ public sealed interface Rounding {
     record Ruled(String deviations, String bounds) implements Rounding {}
 
     /**
-     * The layer in primitives, with {@code self.r(t, u)} around each result that is rounded, and
-     * {@code self.a(t, m, u)} where a right formula rounds at the size m rather than that of t. Run a few times, the scatter is
-     * what rounding does; autograd carries it backwards.
+     * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs
+     * and the weights have the draws as a further dimension in front; so have the outputs. {@code self.r(t, u)} rounds a result;
+     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, w, u)} is x wᵀ
+     * with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
      *
-     * @param torch TorchScript like {@code torch()} of the layer
+     * @param torch TorchScript otherwise like {@code torch()} of the layer
      */
     record Noisy(String torch) implements Rounding {}
-
-    /**
-     * Everything composed for which nothing sharper is said: the operands round a few times, and each result at the size of the
-     * largest in its array.
-     */
-    record Composed() implements Rounding {}
 
     static Rounding products() {
         return new Products("1.", "");

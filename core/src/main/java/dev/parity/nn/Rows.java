@@ -13,6 +13,9 @@ public final class Rows {
 
     private static volatile int threads = 1;
 
+    /** Whether this thread runs a part of a loop: what that part calls is not shared again. */
+    private static final ThreadLocal<Boolean> SHARED = ThreadLocal.withInitial(() -> false);
+
     private Rows() {}
 
     /** A loop body over the rows {@code from} (inclusive) to {@code to} (exclusive). */
@@ -29,12 +32,21 @@ public final class Rows {
     /** Runs a body over {@code rows} rows of {@code width} elements each. */
     public static void each(int rows, int width, Body body) {
         int parts = (int) Math.min(Math.min(threads, rows), (long) rows * width / WORTH_SHARING + 1);
-        if (parts <= 1) {
+        if (parts <= 1 || SHARED.get()) {
             body.run(0, rows);
             return;
         }
         IntStream.range(0, parts)
                 .parallel()
-                .forEach(p -> body.run((int) ((long) rows * p / parts), (int) ((long) rows * (p + 1) / parts)));
+                .forEach(p -> part(body, (int) ((long) rows * p / parts), (int) ((long) rows * (p + 1) / parts)));
+    }
+
+    private static void part(Body body, int from, int to) {
+        SHARED.set(true);
+        try {
+            body.run(from, to);
+        } finally {
+            SHARED.set(false);
+        }
     }
 }

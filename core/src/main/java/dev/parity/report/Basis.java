@@ -5,6 +5,7 @@ import java.util.Locale;
 /** What a verdict rests on. */
 public enum Basis {
     AUDIT("the audit: each array within 45 standard deviations of what rounding does to it"),
+    AUDIT_ONLY("the audit alone, as the command line asks: the free runs were not compared"),
     START("the start, which is compared bit for bit: weights, data and masks"),
     SPEC_TOLERANCE("the tolerance that the spec fixes, end to end"),
     ASKED_TOLERANCE("the tolerance that the command line fixes, end to end"),

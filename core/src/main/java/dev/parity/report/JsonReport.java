@@ -102,7 +102,7 @@ public final class JsonReport {
         json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
         json.objects("arrays", comparison.arrays(), this::array);
-        json.object("coverage", () -> coverage(comparison));
+        json.object("coverage", () -> coverage(report.coverage(), comparison));
         json.object("timing", () -> timing(report.timing()));
     }
 
@@ -270,7 +270,7 @@ public final class JsonReport {
         });
     }
 
-    private void coverage(Comparison comparison) throws IOException {
+    private void coverage(Audited audited, Comparison comparison) throws IOException {
         Tally total = comparison.total();
         json.integer("sites", total.sites());
         json.integer("differing", total.differing());
@@ -283,6 +283,12 @@ public final class JsonReport {
         json.object("not_in_network", () -> named(comparison, Tally::unknown));
         json.object("vacuous", () -> named(comparison, Tally::vacuous));
         json.text("lacking", comparison.lacking());
+        json.object("audited", () -> {
+            json.integer("sites", audited.sites());
+            json.integer("elements", audited.elements());
+            json.integer("together", audited.together());
+            json.integer("unjudged", audited.unjudged());
+        });
     }
 
     /** Sites of one kind: how many, and which arrays they are. */

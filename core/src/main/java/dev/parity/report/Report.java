@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param waver where a side did not repeat itself, if it was asked to
  * @param unseen what this run could not have caught
  * @param warnings what a reader should know before the figures, a sentence each
+ * @param coverage what was audited
  * @param comparison the two sides end to end
  */
 public record Report(
@@ -35,6 +36,7 @@ public record Report(
         Optional<Waver> waver,
         List<Unseen> unseen,
         List<String> warnings,
+        Audited coverage,
         Comparison comparison,
         Timing timing) {
     public Report {
@@ -78,13 +80,14 @@ public record Report(
                 Optional.empty(),
                 unseen,
                 warnings,
+                Audited.NOTHING,
                 comparison,
                 timing);
     }
 
     /** Whether the verdict comes from the audit. */
     public boolean audited() {
-        return basis == Basis.AUDIT;
+        return basis == Basis.AUDIT || basis == Basis.AUDIT_ONLY;
     }
 
     /** The first mismatch end to end, which may lie after the place where the error is made. */
@@ -108,6 +111,7 @@ public record Report(
                 wavering,
                 unseen,
                 warnings,
+                coverage,
                 comparison,
                 timing);
     }

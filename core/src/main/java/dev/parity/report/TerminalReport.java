@@ -90,9 +90,13 @@ public final class TerminalReport {
         remarks(report.remarks());
         unseen(report);
         page.gap();
-        steps(StepTable.of(report.comparison()));
-        differing(report.comparison());
-        coverage(report);
+        if (report.basis() == Basis.AUDIT_ONLY) {
+            audited(report);
+        } else {
+            steps(StepTable.of(report.comparison()));
+            differing(report.comparison());
+            coverage(report);
+        }
         time(report);
         page.gap();
     }
@@ -127,7 +131,7 @@ public final class TerminalReport {
     /** How far an error spreads when both sides run freely. */
     private void spread(Report report) {
         Comparison comparison = report.comparison();
-        if (!report.audited() || comparison.total().sites() == 0) {
+        if (report.basis() != Basis.AUDIT) {
             return;
         }
         page.gap();
@@ -257,7 +261,7 @@ public final class TerminalReport {
                 drift(report);
             });
         }
-        if (report.comparison().total().sites() > 0) {
+        if (report.basis() != Basis.AUDIT_ONLY) {
             largest(report.comparison());
         }
     }
@@ -340,7 +344,27 @@ public final class TerminalReport {
         page.gap();
     }
 
+    private void audited(Report report) {
+        Audited audited = report.coverage();
+        page.labelled("Decided by", report.basis().words());
+        if (audited.sites() == 0) {
+            return;
+        }
+        String together = audited.together() == 0
+                ? ""
+                : ", " + Numbers.count(audited.together(), "site")
+                        + " of them only together with what was not recorded";
+        String unjudged = audited.unjudged() == 0
+                ? ""
+                : "; " + Numbers.count(audited.unjudged(), "element") + " too ill-conditioned to be judged";
+        page.labelled(
+                "Audited",
+                Numbers.count(audited.sites(), "site") + ", " + Numbers.count(audited.elements(), "element") + together
+                        + unjudged);
+    }
+
     private void coverage(Report report) {
+        audited(report);
         Comparison comparison = report.comparison();
         Tally total = comparison.total();
         page.labelled(
@@ -348,7 +372,6 @@ public final class TerminalReport {
         page.labelled(
                 "Differing",
                 Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
-        page.labelled("Decided by", report.basis().words());
         page.labelled(
                 "Tolerance",
                 comparison.tolerances().entrySet().stream()

@@ -26,7 +26,7 @@ import java.util.List;
  * a spec would hold; {@code tensors} and {@code data} are added to those of the spec; {@code case} says what is special about it. The loss is the squared distance to a random target,
  * summed, so every output element has a gradient of its own.
  */
-final class Examples {
+public final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The tables that there are. */
@@ -39,9 +39,9 @@ final class Examples {
         of(args[0]).forEach(example -> System.out.println(example.spec(args[1])));
     }
 
-    record Example(String name, JsonNode line) {
+    public record Example(String name, JsonNode line) {
         /** The line as a spec in the given type. */
-        Experiment experiment(String dtype) {
+        public Experiment experiment(String dtype) {
             return read(spec(dtype));
         }
 
@@ -57,7 +57,7 @@ final class Examples {
         }
     }
 
-    static List<Example> of(String table) {
+    public static List<Example> of(String table) {
         List<Example> examples = new ArrayList<>();
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Examples.class.getResourceAsStream("/examples/" + table + ".jsonl"), StandardCharsets.UTF_8))) {

@@ -11,11 +11,19 @@ import java.util.Optional;
  */
 final class Generator {
     private static final int DEEPEST = 12;
+    private static final int DEEP = 40;
 
     private final long seed;
+    private final boolean hard;
 
     Generator(long seed) {
+        this(seed, false);
+    }
+
+    /** @param hard whether to look for what strains rounding: deep networks, saturation, channels that are nearly constant */
+    Generator(long seed, boolean hard) {
         this.seed = seed;
+        this.hard = hard;
     }
 
     /** Network number n of this seed. */
@@ -36,13 +44,15 @@ final class Generator {
         int rows = draw.chance(0.12) ? batch + draw.whole(1, 2 * batch) : batch;
         Sketch net = new Sketch(draw, rows, batch);
         begin(net, star);
-        int depth = draw.whole(1, DEEPEST);
+        int deepest = hard && draw.chance(0.08) ? DEEP : DEEPEST;
+        int depth = draw.whole(1, deepest);
         int before = net.at() == null ? 0 : draw.whole(0, Math.min(3, depth - 1));
-        grow(net, before, true);
+        grow(net, before, deepest, true);
+        strain(net, star);
         if (!tried(net, star)) {
             return Optional.empty();
         }
-        grow(net, depth, false);
+        grow(net, depth, deepest, false);
         return finish(net, number) ? Optional.of(net) : Optional.empty();
     }
 
@@ -72,19 +82,31 @@ final class Generator {
         for (int d = 0; d < rank; d++) {
             dims[d] = d == 0 ? net.batch : draw.whole(draw.chance(0.1) ? 1 : 2, rank > 3 ? 6 : 7);
         }
-        net.begin(Shape.of(dims));
+        if (hard && draw.chance(0.1)) {
+            net.begin(Shape.of(dims), Strain.nearlyConstant(draw, net.whole(Shape.of(dims))));
+        } else {
+            net.begin(Shape.of(dims));
+        }
     }
 
     /** Appends layers up to a depth; before the star only such as keep the shape. */
-    private void grow(Sketch net, int depth, boolean keepRank) {
+    private void grow(Sketch net, int depth, int deepest, boolean keepRank) {
         int rank = net.at() == null ? 0 : net.at().rank();
         for (int tries = 0; net.depth() < depth && tries < 60; tries++) {
             Sketch.Mark mark = net.mark();
             String type = net.draw.chance(0.1) ? "Linear" : net.draw.pick(LayerRules.types());
+            strain(net, type);
             boolean grown = net.draw.chance(0.07) ? again(net) : tried(net, type);
-            if (grown && (net.depth() > DEEPEST + 2 || keepRank && net.at().rank() != rank)) {
+            if (grown && (net.depth() > deepest + 2 || keepRank && net.at().rank() != rank)) {
                 net.back(mark);
             }
+        }
+    }
+
+    /** Puts before a layer, now and then, what makes its rounding hard to judge. */
+    private void strain(Sketch net, String type) {
+        if (hard && net.at() != null && net.draw.chance(0.2)) {
+            Strain.before(net, type);
         }
     }
 

@@ -5,26 +5,33 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Makes a failing spec smaller while it still fails: one change at a time, as long as one helps. */
 final class Shrink {
-    /** A crash or a difference stays one; how large it is may change. */
-    private final Verdict.Kind kind;
+    private final Predicate<ObjectNode> fails;
 
     private ObjectNode best;
-    private int trials = 400;
+    private int trials;
 
-    private Shrink(ObjectNode spec, Verdict verdict) {
+    private Shrink(ObjectNode spec, int trials, Predicate<ObjectNode> fails) {
         this.best = spec;
-        this.kind = verdict.kind();
+        this.trials = trials;
+        this.fails = fails;
     }
 
+    /** A crash or a difference stays one; how large it is may change. */
     static ObjectNode smaller(ObjectNode spec, Verdict verdict) {
-        Shrink shrink = new Shrink(spec, verdict);
+        return smaller(spec, 400, s -> Trial.of(s)
+                .filter(v -> v.kind() == verdict.kind())
+                .isPresent());
+    }
+
+    static ObjectNode smaller(ObjectNode spec, int trials, Predicate<ObjectNode> fails) {
+        Shrink shrink = new Shrink(spec, trials, fails);
         while (shrink.round() && shrink.trials > 0) {
             // again
         }
@@ -84,8 +91,7 @@ final class Shrink {
             return false;
         }
         trials--;
-        Optional<Verdict> verdict = Trial.of(smaller);
-        if (verdict.isPresent() && verdict.get().kind() == kind) {
+        if (fails.test(smaller)) {
             best = smaller;
             return true;
         }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A network that is being drawn: the spec so far, and where it can go on. */
 final class Sketch {
@@ -103,9 +104,14 @@ final class Sketch {
 
     /** A further input of a shape, where its rows can be cut into batches as those of x are. */
     Spot input(Spot like, Shape shape) {
+        return input(like, shape, s -> Values.numbers(draw, s));
+    }
+
+    /** The same, of given numbers. */
+    Spot input(Spot like, Shape shape, Function<Shape, ObjectNode> numbers) {
         boolean follows = shape.rank() > 0 && like.followsBatch(batch, rest) && shape.dim(0) == batch;
         String key = "in" + ++named;
-        column(key, shape, Values.numbers(draw, follows ? whole(shape) : shape));
+        column(key, shape, numbers.apply(follows ? whole(shape) : shape));
         // A column that happens to have a row for each sample is cut into batches too, and then fits nowhere.
         boolean cut = follows || batched() && shape.rank() > 0 && shape.dim(0) == rows;
         return new Spot("data." + key, cut ? shape.with(0, batch) : shape, cut ? shape.with(0, rest) : shape);
@@ -118,7 +124,12 @@ final class Sketch {
 
     /** Begins with numbers of a shape. */
     void begin(Shape shape) {
-        column("x", shape, Values.numbers(draw, whole(shape)));
+        begin(shape, Values.numbers(draw, whole(shape)));
+    }
+
+    /** Begins with given numbers. */
+    void begin(Shape shape, ObjectNode numbers) {
+        column("x", shape, numbers);
         at = new Spot("data.x", shape, shape.with(0, rest));
         spots.add(at);
     }

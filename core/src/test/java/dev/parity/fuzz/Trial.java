@@ -56,7 +56,7 @@ final class Trial {
         return twice.bad() ? new Verdict(twice.kind(), twice.place(), twice.words() + " (in float64)") : verdict;
     }
 
-    private static Experiment read(ObjectNode spec) {
+    static Experiment read(ObjectNode spec) {
         try {
             Path file = Files.createTempFile("network", ".json");
             try {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -48,6 +51,10 @@ class StripTest {
         check(dtype, b -> a -> a.max(b), Math::max);
         check(dtype, b -> a -> a.copy(b), (x, y) -> y);
         check(dtype, b -> a -> a.abs(), (x, y) -> Math.abs(x));
+        check(dtype, b -> a -> a.atLeast(1), (x, y) -> Math.max(x, 1));
+        check(dtype, b -> a -> a.zeroUnlessPositive(b), (x, y) -> y <= 0 ? 0 : x);
+        check(dtype, b -> a -> a.throughSigmoid(b), (x, y) -> x * y * (1 - y));
+        check(dtype, b -> a -> a.throughTanh(b), (x, y) -> x * (1 - y * y));
         check(dtype, b -> a -> a.abs().sqrt(), (x, y) -> Math.sqrt(Math.abs(x)));
     }
 
@@ -146,5 +153,75 @@ class StripTest {
         assertEquals(0, exp.apply(0));
         assertTrue(Double.isNaN(exp.apply(1)));
         assertEquals(1, exp.apply(2));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void curves(DType dtype) {
+        for (double scale : new double[] {1e-30, 1e-6, 1e-2, 0.3, 1, 5, 30, 100}) {
+            check(dtype, scale, Strip::sigmoid, x -> x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
+            check(dtype, scale, Strip::tanh, Math::tanh);
+            check(dtype, Math.min(scale, 1), s -> s.abs().log1p(), x -> Math.log1p(Math.abs(x)));
+        }
+    }
+
+    private static void check(DType dtype, double scale, UnaryOperator<Strip> curve, DoubleUnaryOperator right) {
+        int n = 20_001;
+        Array x = array(dtype, n);
+        for (int i = 0; i < n; i++) {
+            x.set(i, scale * (2.0 * i / (n - 1) - 1));
+        }
+        Strip made = curve.apply(Strip.of(dtype, n).load(x, 0, n));
+        for (int i = 0; i < n; i++) {
+            double wanted = right.applyAsDouble(x.get(i));
+            double off = Math.abs(made.get(i) - wanted) / ulp(dtype, wanted);
+            assertTrue(off <= 3, made.get(i) + " for " + wanted + " at " + x.get(i) + ", off by " + off + " ulp");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void curvesOfWhatIsNoNumber(DType dtype) {
+        Array x = array(dtype, 3);
+        x.set(0, Double.NEGATIVE_INFINITY);
+        x.set(1, Double.NaN);
+        x.set(2, Double.POSITIVE_INFINITY);
+        Strip sigmoid = Strip.of(dtype, 3).load(x, 0, 3).sigmoid();
+        Strip tanh = Strip.of(dtype, 3).load(x, 0, 3).tanh();
+        assertEquals(0, sigmoid.get(0));
+        assertEquals(-1, tanh.get(0));
+        for (Strip y : List.of(sigmoid, tanh)) {
+            assertTrue(Double.isNaN(y.get(1)));
+            assertEquals(1, y.get(2));
+        }
+    }
+
+    /** x86's own NaN is a negative one. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void onlyWhatIsNotPositiveIsZeroed(DType dtype) {
+        double negativeNaN = Double.longBitsToDouble(0xfff8_0000_0000_0000L);
+        double[] arguments = {0.0, -0.0, -1, 1, Double.MIN_VALUE, Double.NaN, negativeNaN, -1e30, 1e30};
+        for (double argument : arguments) {
+            Array x = array(dtype, 2);
+            x.set(0, argument);
+            x.set(1, Double.POSITIVE_INFINITY);
+            Strip b = Strip.of(dtype, 1).load(x, 0, 1);
+            double y = Strip.of(dtype, 1).load(x, 1, 1).zeroUnlessPositive(b).get(0);
+            assertEquals(b.get(0) <= 0 ? 0 : Double.POSITIVE_INFINITY, y, "at " + argument);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void elementsThatStandApart(DType dtype) {
+        Array x = random(dtype, 20, new Random(4));
+        Array y = random(dtype, 20, new Random(5));
+        double before = y.get(3);
+        Strip.of(dtype, 5).load(x, 2, 4, 4).store(y, 1, 3);
+        for (int i = 0; i < 4; i++) {
+            assertEquals(x.get(2 + 4 * i), y.get(1 + 3 * i));
+        }
+        assertEquals(before, y.get(3));
     }
 }

@@ -156,6 +156,7 @@ final class Examples {
                         "a mean over the batch in place of one over the classes, as there are 4 of each",
                         "give the batch another size")),
                 plain.warnings(),
+                new Audited(7000, 2_204_500, 0, 12),
                 plain.comparison(),
                 plain.timing());
     }

@@ -5,6 +5,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -74,7 +75,21 @@ public sealed interface Activation extends Layer
         return one(x);
     }
 
-    /** Elements that are read, computed and written together: three blocks stay in the first cache. */
+    /** f of a stretch: x, which becomes y. One that is worth it has it in the network's own arithmetic; {@code u} is room. */
+    default void f(Strip x, Strip u) {
+        for (int i = 0, n = x.length(); i < n; i++) {
+            x.set(i, f(x.get(i)));
+        }
+    }
+
+    /** The same for dy, which becomes dx; x and y may be used up. */
+    default void dx(Strip dy, Strip x, Strip y, Strip u) {
+        for (int i = 0, n = dy.length(); i < n; i++) {
+            dy.set(i, dx(dy.get(i), x.get(i), y.get(i)));
+        }
+    }
+
+    /** Elements that are read, computed and written together: they stay in the first cache. */
     int BLOCK = 1024;
 
     @Override
@@ -82,14 +97,12 @@ public sealed interface Activation extends Layer
         Array x = at.x();
         Array y = at.y(x.shape());
         Rows.each(x.size(), 1, (from, to) -> {
-            double[] block = new double[Math.min(BLOCK, to - from)];
+            int block = Math.min(BLOCK, to - from);
+            Strip strip = Strip.of(at.dtype(), block);
+            Strip room = Strip.of(at.dtype(), block);
             for (int start = from; start < to; start += BLOCK) {
-                int n = Math.min(BLOCK, to - start);
-                x.read(start, block, 0, n);
-                for (int i = 0; i < n; i++) {
-                    block[i] = f(block[i]);
-                }
-                y.write(start, block, 0, n);
+                f(strip.load(x, start, Math.min(BLOCK, to - start)), room);
+                strip.store(y, start);
             }
         });
     }
@@ -101,18 +114,15 @@ public sealed interface Activation extends Layer
         Array dy = at.dy();
         Array dx = at.dx();
         Rows.each(x.size(), 1, (from, to) -> {
-            double[] block = new double[Math.min(BLOCK, to - from)];
-            double[] xs = new double[block.length];
-            double[] ys = new double[block.length];
+            int block = Math.min(BLOCK, to - from);
+            Strip strip = Strip.of(at.dtype(), block);
+            Strip xs = Strip.of(at.dtype(), block);
+            Strip ys = Strip.of(at.dtype(), block);
+            Strip room = Strip.of(at.dtype(), block);
             for (int start = from; start < to; start += BLOCK) {
                 int n = Math.min(BLOCK, to - start);
-                dy.read(start, block, 0, n);
-                x.read(start, xs, 0, n);
-                y.read(start, ys, 0, n);
-                for (int i = 0; i < n; i++) {
-                    block[i] = dx(block[i], xs[i], ys[i]);
-                }
-                dx.write(start, block, 0, n);
+                dx(strip.load(dy, start, n), xs.load(x, start, n), ys.load(y, start, n), room);
+                strip.store(dx, start);
             }
         });
     }

@@ -43,6 +43,56 @@ final class AttentionScript {
                 + (layer.batch_first() ? "y = y.transpose(0, 1)\n" : "");
     }
 
+    /**
+     * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, since
+     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ.
+     */
+    static String noisy(MultiheadAttention layer) {
+        int heads = layer.num_heads();
+        int width = layer.embed_dim() / heads;
+        String mask = mask(layer);
+        String turn = layer.batch_first() ? ".transpose(1, 2)" : "";
+        StringBuilder code =
+                new StringBuilder("""
+                K = x.size(0)
+                L = x.size(%1$s)
+                S = xs[len(xs) // 2].size(%1$s)
+                N = x.size(%2$s)
+                """.formatted(layer.batch_first() ? "2" : "1", layer.batch_first() ? "1" : "2"));
+        code.append(
+                layer.packed()
+                        ? "q_w, k_w, v_w = torch.chunk(in_proj_weight, 3, 1)\n"
+                        : "q_w, k_w, v_w = q_proj_weight, k_proj_weight, v_proj_weight\n");
+        if (layer.bias()) {
+            code.append("q_b, k_b, v_b = torch.chunk(in_proj_bias, 3, 1)\n");
+        }
+        String add =
+                "%1$s = self.a(%1$s + %2$s.unsqueeze(1).unsqueeze(1), torch.abs(%1$s) + torch.abs(%2$s).unsqueeze(1).unsqueeze(1), u)\n";
+        List<String> parts = List.of("q", "k", "v");
+        for (String part : parts) {
+            code.append("%1$s = self.mm(xs[len(xs) // 2 * %2$d]%3$s, %1$s_w.unsqueeze(1), u)\n"
+                    .formatted(part, parts.indexOf(part), turn));
+            if (layer.bias()) {
+                code.append(add.formatted(part, part + "_b"));
+            }
+            code.append("%1$s = torch.reshape(%1$s, [K, %1$s.size(1), N * %2$d, %3$d]).transpose(1, 2)\n"
+                    .formatted(part, heads, width));
+        }
+        code.append(mask);
+        code.append("""
+                z = self.mm(self.r(q * %1$s, u), k, u)
+                masked = z%2$s
+                M = torch.amax(torch.where(torch.isinf(masked), torch.zeros_like(z), torch.abs(masked)), [-1], True) + torch.log(S) + 1.
+                weights = self.r(torch.softmax(self.a(z, M, u)%2$s, -1), u)
+                y = self.mm(weights, v.transpose(2, 3), u).transpose(1, 2)
+                y = self.mm(torch.reshape(y, [K, L, N, %3$d]), out_proj_weight.unsqueeze(1), u)
+                """.formatted(Math.sqrt(1.0 / width), mask.isEmpty() ? "" : " + mask", layer.embed_dim()));
+        if (layer.bias()) {
+            code.append(add.formatted("y", "out_proj_bias"));
+        }
+        return code + (layer.batch_first() ? "y = y.transpose(1, 2)\n" : "");
+    }
+
     /** The projections of query, key and value, time in front; a single input is all three. */
     private static String projections(MultiheadAttention layer) {
         StringBuilder code = new StringBuilder();

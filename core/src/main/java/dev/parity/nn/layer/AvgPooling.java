@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Sums;
 
 /**
  * y = Σ x / n over each window, where n is its size as the layer counts it.
@@ -23,16 +24,20 @@ public sealed interface AvgPooling extends Pooling permits AdaptiveAvgPool2d, Av
         Windows columns = tiling.columns();
         int width = tiling.width();
         tiling.each((o, plane, row) -> {
-            for (int column = 0; column < columns.count(); column++) {
-                double sum = 0;
-                for (int r = rows.start(row); r < rows.end(row); r++) {
-                    int start = plane + r * width;
-                    for (int i = start + columns.start(column); i < start + columns.end(column); i++) {
-                        sum += x.get(i);
-                    }
+            double[] next = new double[width];
+            double[] sums = new double[width];
+            for (int r = rows.start(row); r < rows.end(row); r++) {
+                x.read(plane + r * width, next, 0, width);
+                for (int i = 0; i < width; i++) {
+                    sums[i] += next[i];
                 }
-                y.set(o + column, sum / divisor(rows, row, columns, column));
             }
+            double[] means = new double[columns.count()];
+            for (int column = 0; column < means.length; column++) {
+                means[column] = Sums.sum(sums, columns.start(column), columns.end(column))
+                        / divisor(rows, row, columns, column);
+            }
+            y.write(o, means, 0, means.length);
         });
     }
 
@@ -45,17 +50,24 @@ public sealed interface AvgPooling extends Pooling permits AdaptiveAvgPool2d, Av
         Windows rows = tiling.rows();
         Windows columns = tiling.columns();
         int width = tiling.width();
-        boolean once = rows.apart() && columns.apart();
+        boolean once = rows.apart();
         tiling.each((o, plane, row) -> {
+            double[] before = new double[width];
+            double[] shares = new double[width];
             for (int column = 0; column < columns.count(); column++) {
                 double share = dy.get(o + column) / divisor(rows, row, columns, column);
-                for (int r = rows.start(row); r < rows.end(row); r++) {
-                    int start = plane + r * width + columns.start(column);
-                    int end = plane + r * width + columns.end(column);
-                    for (int i = start; i < end; i++) {
-                        dx.set(i, once ? share : dx.get(i) + share);
+                for (int i = columns.start(column); i < columns.end(column); i++) {
+                    shares[i] += share;
+                }
+            }
+            for (int r = rows.start(row); r < rows.end(row); r++) {
+                if (!once) {
+                    dx.read(plane + r * width, before, 0, width);
+                    for (int i = 0; i < width; i++) {
+                        before[i] += shares[i];
                     }
                 }
+                dx.write(plane + r * width, once ? shares : before, 0, width);
             }
         });
     }

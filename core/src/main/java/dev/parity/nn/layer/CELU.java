@@ -3,7 +3,6 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
-import java.util.List;
 
 /**
  * y = x where x &gt; 0, else alpha (exp(x / alpha) - 1): ELU with slope 1 at 0 whatever alpha is.
@@ -45,12 +44,5 @@ public record CELU(@Default("1.0") double alpha) implements Activation {
                 "torch.where(x > 0., torch.abs(x), torch.full_like(x, %s))".formatted(Math.abs(alpha)),
                 "torch.where(x > 0., torch.ones_like(x), (1. + torch.abs(x * %1$s)) * torch.exp(x * %1$s))"
                         .formatted(1 / alpha));
-    }
-
-    @Override
-    public List<String> alternatives() {
-        return List.of(
-                "y = torch.where(x > 0., x, %1$s * (torch.exp(torch.where(x > 0., torch.zeros_like(x), x / %1$s)) - 1.))"
-                        .formatted(alpha));
     }
 }

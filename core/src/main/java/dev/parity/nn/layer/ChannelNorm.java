@@ -226,11 +226,10 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
 
     static String moving(String count, String f) {
         return count + """
-                with torch.no_grad():
-                  f = %s
-                  n = float(t.numel()) / float(mu.numel())
-                  running_mean.mul_(1. - f).add_(torch.mean(mu.detach(), [0], False).reshape(-1) * f)
-                  running_var.mul_(1. - f).add_(torch.mean(v.detach(), [0], False).reshape(-1) * (f * n / (n - 1.)))
+                f = %s
+                n = float(t.numel()) / float(mu.numel())
+                running_mean.mul_(1. - f).add_(torch.mean(mu.detach(), [0], False).reshape(-1) * f)
+                running_var.mul_(1. - f).add_(torch.mean(v.detach(), [0], False).reshape(-1) * (f * n / (n - 1.)))
                 """.formatted(f);
     }
 }

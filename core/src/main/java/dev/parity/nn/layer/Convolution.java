@@ -8,6 +8,7 @@ import dev.parity.nn.Parameter;
 import dev.parity.nn.Patches;
 import dev.parity.nn.Planes;
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
@@ -114,11 +115,24 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
     default void forward(Frame at) {
         Array x = at.x();
         Array y = at.y(output(x.shape()));
-        Patches patches = patches(at, x.shape(), y.shape());
-        Planes planes = new Planes(at, patches, out_channels());
         Matrix w = matrix(at.param("weight"));
+        int samples = Sizes.samples(x.shape(), dims());
+        if (seesAll(x.shape())) {
+            y.matrix(samples, w.rows()).product(x.matrix(samples, w.columns()), w.t());
+        } else {
+            Patches all = patches(at, x.shape(), y.shape());
+            Rows.each(samples, all.size(), (from, to) -> forward(x, y, from, to, w, all.lane(from), at));
+        }
+        if (bias()) {
+            Biases.add(at, y, out_channels(), dims());
+        }
+    }
+
+    /** Some samples forward. */
+    private void forward(Array x, Array y, int from, int to, Matrix w, Patches patches, Frame at) {
+        Planes planes = new Planes(at, patches, out_channels());
         int out = out_channels() / groups();
-        for (int n = 0; n < Sizes.samples(x.shape(), dims()); n++) {
+        for (int n = from; n < to; n++) {
             Matrix seen = patches.read(x, n);
             Matrix made = planes.room(y, n);
             for (int g = 0; g < groups(); g++) {
@@ -126,9 +140,17 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
             }
             planes.write(y, n);
         }
-        if (bias()) {
-            Biases.add(at, y, out_channels(), dims());
+    }
+
+    /** Whether the kernel sees the whole image and nothing else: then the convolution is one product for all samples. */
+    private boolean seesAll(Shape x) {
+        boolean all = groups() == 1;
+        for (int i = 0; i < dims(); i++) {
+            all &= x.dim(i - dims()) == kernel_size().get(i)
+                    && dilation().get(i) == 1
+                    && padding().both(i, reach(i)) == 0;
         }
+        return all;
     }
 
     @Override
@@ -136,17 +158,41 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
         Array x = at.x();
         Array dx = at.dx();
         Array dy = at.dy();
-        Patches patches = patches(at, x.shape(), dy.shape());
+        Array weight = at.param("weight");
+        Matrix w = matrix(weight);
+        Array dweight = at.dparam("weight");
+        int samples = Sizes.samples(x.shape(), dims());
+        if (seesAll(x.shape())) {
+            Matrix d = dy.matrix(samples, w.rows());
+            matrix(dweight).product(d.t(), x.matrix(samples, w.columns()));
+            dx.matrix(samples, w.columns()).product(d, w);
+        } else {
+            Patches all = patches(at, x.shape(), dy.shape());
+            Stretches stretches = new Stretches(at, dweight, samples);
+            stretches.each(all.size(), lane -> {
+                Patches patches = all.lane(lane);
+                return (from, to, sum, offset) -> backward(
+                        at, from, to, w, new Matrix(sum, offset, w.rows(), w.columns(), w.columns(), false), patches);
+            });
+        }
+        if (bias()) {
+            Biases.sum(at, dy, out_channels(), dims());
+        }
+    }
+
+    /** Some samples backward, and their share of dW. */
+    private void backward(Frame at, int from, int to, Matrix w, Matrix dw, Patches patches) {
+        Array x = at.x();
+        Array dx = at.dx();
+        Array dy = at.dy();
         Planes planes = new Planes(at, patches, out_channels());
-        Matrix w = matrix(at.param("weight"));
-        Matrix dw = matrix(at.dparam("weight"));
         int out = out_channels() / groups();
-        for (int n = 0; n < Sizes.samples(x.shape(), dims()); n++) {
+        for (int n = from; n < to; n++) {
             Matrix given = planes.read(dy, n);
             Matrix seen = patches.read(x, n);
             for (int g = 0; g < groups(); g++) {
                 Matrix patch = seen.rows(g * w.columns(), w.columns());
-                dw.rows(g * out, out).gemm(1, given.rows(g * out, out), patch.t(), n == 0 ? 0 : 1);
+                dw.rows(g * out, out).gemm(1, given.rows(g * out, out), patch.t(), n == from ? 0 : 1);
             }
             Matrix handed = patches.room(dx, n);
             for (int g = 0; g < groups(); g++) {
@@ -154,9 +200,6 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
                 patch.product(w.rows(g * out, out).t(), given.rows(g * out, out));
             }
             patches.write(dx, n);
-        }
-        if (bias()) {
-            Biases.sum(at, dy, out_channels(), dims());
         }
     }
 

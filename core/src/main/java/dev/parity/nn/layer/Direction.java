@@ -3,8 +3,11 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Matrix;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,6 +34,8 @@ final class Direction {
     /** By name without the suffix, since every step asks. */
     private final Map<String, Array> arrays = new HashMap<>();
 
+    private final List<Strip> strips = new ArrayList<>();
+
     Direction(Recurrent layer, Frame at, int level, int direction) {
         Array x = at.kept("x_l0");
         this.layer = layer;
@@ -48,6 +53,14 @@ final class Direction {
     /** What a direction's arrays and parameters end in: _l0, _l0_reverse, _l1. */
     static String suffix(int level, int direction) {
         return "_l" + level + (direction == 0 ? "" : "_reverse");
+    }
+
+    /** One of the strips of a state's width that the formula of a step works in. */
+    Strip strip(int i) {
+        while (strips.size() <= i) {
+            strips.add(Strip.of(at.dtype(), size));
+        }
+        return strips.get(i);
     }
 
     /** The samples of a step. */

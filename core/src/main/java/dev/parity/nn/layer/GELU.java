@@ -3,6 +3,8 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Default;
 import dev.parity.nn.Erf;
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Squash;
+import dev.parity.nn.Strip;
 import java.util.List;
 
 /**
@@ -45,6 +47,35 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
 
     private static double inner(double x) {
         return SQRT_2_OVER_PI * (x + CUBIC * x * x * x);
+    }
+
+    /** (1 + tanh u) / 2 is σ(2u), which does not cancel in float32 where u is negative. */
+    @Override
+    public void f(Strip x, Strip u) {
+        if (approximate == Approximate.none) {
+            Activation.super.f(x, u);
+        } else {
+            x.multiply(twice(u, x).sigmoid());
+        }
+    }
+
+    /** dx = dy (σ(2u) + x σ(2u) σ(-2u) 2u'). */
+    @Override
+    public void dx(Strip dy, Strip x, Strip y, Strip u) {
+        if (approximate == Approximate.none) {
+            Activation.super.dx(dy, x, y, u);
+            return;
+        }
+        Strip falling = twice(y, x).scale(-1).sigmoid();
+        Strip rising = twice(u, x).sigmoid();
+        falling.multiply(rising).multiply(x);
+        x.multiply(x).scale(3 * CUBIC).add(1).scale(2 * SQRT_2_OVER_PI);
+        dy.multiply(falling.multiply(x).add(1, rising));
+    }
+
+    /** 2u. */
+    private static Strip twice(Strip u, Strip x) {
+        return u.copy(x).multiply(x).scale(CUBIC).add(1).multiply(x).scale(2 * SQRT_2_OVER_PI);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
+import dev.parity.nn.Squash;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;

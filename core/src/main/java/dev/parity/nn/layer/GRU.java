@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Squash;
 
 /**
  * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state
@@ -93,5 +94,20 @@ public record GRU(
     @Override
     public String function() {
         return "gru";
+    }
+
+    @Override
+    public String noisyStep() {
+        return """
+                pr, pz, pn = torch.chunk(p, 3, -1)
+                qr, qz, qn = torch.chunk(q, 3, -1)
+                g = self.a(pr + qr, torch.abs(pr) + torch.abs(qr), u)
+                r = self.squash(torch.sigmoid(g), g, u)
+                g = self.a(pz + qz, torch.abs(pz) + torch.abs(qz), u)
+                z = self.squash(torch.sigmoid(g), g, u)
+                g = self.a(pn + r * qn, torch.abs(pn) + torch.abs(r * qn), u)
+                n = self.squash(torch.tanh(g), g, u)
+                h = self.r(self.r((1. - z) * n, u) + self.r(z * h, u), u)
+                """;
     }
 }

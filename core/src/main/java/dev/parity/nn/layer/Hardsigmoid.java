@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
-import java.util.List;
 
 /**
  * y = (x + 3) / 6, held between 0 and 1.
@@ -41,10 +40,5 @@ public record Hardsigmoid() implements Activation {
     public Rounding rounding() {
         return new Rounding.Elementwise(
                 "torch.where(torch.abs(x) < 3.001, torch.ones_like(x), torch.zeros_like(x))", "1.");
-    }
-
-    @Override
-    public List<String> alternatives() {
-        return List.of("y = torch.clamp(x / 6. + 0.5, 0., 1.)");
     }
 }

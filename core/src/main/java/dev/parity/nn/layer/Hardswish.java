@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
-import java.util.List;
 
 /**
  * y = x h(x), with h(x) = (x + 3) / 6 held between 0 and 1.
@@ -41,10 +40,5 @@ public record Hardswish() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("torch.abs(x)", "1.");
-    }
-
-    @Override
-    public List<String> alternatives() {
-        return List.of("y = x * torch.clamp(x / 6. + 0.5, 0., 1.)");
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
 import java.util.List;
 
@@ -56,24 +57,21 @@ public record LSTM(
         Array h = d.kept("h");
         Array tanhs = d.kept("tanh_c");
         int size = hidden_size;
+        Strip i = d.strip(0);
+        Strip f = d.strip(1);
+        Strip g = d.strip(2);
+        Strip o = d.strip(3);
+        Strip cell = d.strip(4);
         for (int n = 0; n < d.rows(); n++) {
-            for (int k = 0; k < size; k++) {
-                int at = gate + n * 4 * size + k;
-                int s = n * size + k;
-                double i = Squash.sigmoid(gates.get(at));
-                double f = Squash.sigmoid(gates.get(at + size));
-                double g = Squash.tanh(gates.get(at + 2 * size));
-                double o = Squash.sigmoid(gates.get(at + 3 * size));
-                double cell = f * c.get(before + s) + i * g;
-                double tanh = Squash.tanh(cell);
-                gates.set(at, i);
-                gates.set(at + size, f);
-                gates.set(at + 2 * size, g);
-                gates.set(at + 3 * size, o);
-                c.set(after + s, cell);
-                tanhs.set(after + s, tanh);
-                h.set(after + s, o * tanh);
-            }
+            int at = gate + n * 4 * size;
+            int s = n * size;
+            i.load(gates, at, size).sigmoid().store(gates, at);
+            f.load(gates, at + size, size).sigmoid().store(gates, at + size);
+            g.load(gates, at + 2 * size, size).tanh().store(gates, at + 2 * size);
+            o.load(gates, at + 3 * size, size).sigmoid().store(gates, at + 3 * size);
+            cell.load(c, before + s, size).multiply(f).addProduct(1, i, g).store(c, after + s);
+            cell.tanh().store(tanhs, after + s);
+            cell.multiply(o).store(h, after + s);
         }
     }
 
@@ -86,27 +84,46 @@ public record LSTM(
         Array dh = d.kept("dh");
         Array dc = d.kept("dc");
         int size = hidden_size;
+        Strip i = d.strip(0);
+        Strip f = d.strip(1);
+        Strip g = d.strip(2);
+        Strip o = d.strip(3);
+        Strip tanh = d.strip(4);
+        Strip dcell = d.strip(5);
+        Strip u = d.strip(6);
         for (int n = 0; n < d.rows(); n++) {
-            for (int k = 0; k < size; k++) {
-                int at = gate + n * 4 * size + k;
-                int s = n * size + k;
-                double i = gates.get(at);
-                double f = gates.get(at + size);
-                double g = gates.get(at + 2 * size);
-                double o = gates.get(at + 3 * size);
-                double tanh = tanhs.get(after + s);
-                double dcell = dc.get(s) + dh.get(s) * o * (1 - tanh * tanh);
-                dgates.set(at, dcell * g * i * (1 - i));
-                dgates.set(at + size, dcell * c.get(before + s) * f * (1 - f));
-                dgates.set(at + 2 * size, dcell * i * (1 - g * g));
-                dgates.set(at + 3 * size, dh.get(s) * tanh * o * (1 - o));
-                dc.set(s, dcell * f);
-            }
+            int at = gate + n * 4 * size;
+            int s = n * size;
+            i.load(gates, at, size);
+            f.load(gates, at + size, size);
+            g.load(gates, at + 2 * size, size);
+            o.load(gates, at + 3 * size, size);
+            tanh.load(tanhs, after + s, size);
+            u.load(dh, s, size).multiply(o).throughTanh(tanh);
+            dcell.load(dc, s, size).add(1, u);
+            u.copy(dcell).multiply(g).throughSigmoid(i).store(dgates, at);
+            u.load(c, before + s, size).multiply(dcell).throughSigmoid(f).store(dgates, at + size);
+            u.copy(dcell).multiply(i).throughTanh(g).store(dgates, at + 2 * size);
+            u.load(dh, s, size).multiply(tanh).throughSigmoid(o).store(dgates, at + 3 * size);
+            dcell.multiply(f).store(dc, s);
         }
     }
 
     @Override
     public String function() {
         return "lstm";
+    }
+
+    @Override
+    public String noisyStep() {
+        return """
+                i, f, g, o = torch.chunk(self.a(p + q, torch.abs(p) + torch.abs(q), u), 4, -1)
+                i = self.squash(torch.sigmoid(i), i, u)
+                f = self.squash(torch.sigmoid(f), f, u)
+                g = self.squash(torch.tanh(g), g, u)
+                o = self.squash(torch.sigmoid(o), o, u)
+                c = self.r(self.r(f * c, u) + self.r(i * g, u), u)
+                h = self.r(o * self.squash(torch.tanh(c), c, u), u)
+                """;
     }
 }

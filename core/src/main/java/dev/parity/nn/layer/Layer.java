@@ -119,9 +119,7 @@ public sealed interface Layer
     }
 
     /** How a right implementation may round. */
-    default Rounding rounding() {
-        return new Rounding.Composed();
-    }
+    Rounding rounding();
 
     /** What inputs like these hide: mistakes with which a layer computes the same from them. */
     default List<Hidden> hides(Tensor... x) {
@@ -134,6 +132,11 @@ public sealed interface Layer
      */
     default List<String> alternatives() {
         return List.of();
+    }
+
+    /** The same for arrays of another type than the network's, where a default depends on that type. */
+    default List<String> alternatives(DType network) {
+        return alternatives();
     }
 
     /** The only input's shape, or a refusal: for layers that take one. */

@@ -35,8 +35,6 @@ public record LogSigmoid() implements Activation {
 
     @Override
     public List<String> alternatives() {
-        return List.of(
-                "y = torch.clamp(x, max=0.) - torch.log(1. + torch.exp(-torch.abs(x)))",
-                "y = torch.log(torch.sigmoid(x))");
+        return List.of("y = -torch.logaddexp(-x, torch.zeros_like(x))", "y = torch.log(torch.sigmoid(x))");
     }
 }

@@ -6,6 +6,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
@@ -238,5 +239,11 @@ public record MultiheadAttention(
     @Override
     public String torch() {
         return AttentionScript.of(this);
+    }
+
+    /** Sums round as sums, scores at the size of the largest in their row. */
+    @Override
+    public Rounding rounding() {
+        return new Rounding.Noisy(AttentionScript.noisy(this));
     }
 }

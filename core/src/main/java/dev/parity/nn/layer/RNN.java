@@ -2,6 +2,7 @@ package dev.parity.nn.layer;
 
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
+import dev.parity.nn.Squash;
 
 /**
  * h = f(W_ih x + b_ih + W_hh h' + b_hh), with h' the state one step earlier and f either tanh or relu.
@@ -61,5 +62,13 @@ public record RNN(
     @Override
     public String function() {
         return "rnn_" + nonlinearity;
+    }
+
+    @Override
+    public String noisyStep() {
+        return "g = self.a(p + q, torch.abs(p) + torch.abs(q), u)\n"
+                + (nonlinearity == Nonlinearity.tanh
+                        ? "h = self.squash(torch.tanh(g), g, u)\n"
+                        : "h = torch.relu(g)\n");
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Strip;
 
 /**
  * y = max(x, 0).
@@ -24,6 +25,16 @@ public record ReLU() implements Activation {
     @Override
     public double dx(double dy, double x, double y) {
         return x <= 0 ? 0 : dy;
+    }
+
+    @Override
+    public void f(Strip x, Strip u) {
+        x.atLeast(0);
+    }
+
+    @Override
+    public void dx(Strip dy, Strip x, Strip y, Strip u) {
+        dy.zeroUnlessPositive(x);
     }
 
     @Override

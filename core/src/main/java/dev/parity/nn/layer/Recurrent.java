@@ -5,6 +5,7 @@ import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
+import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -223,5 +224,58 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
 
     private static String python(boolean flag) {
         return flag ? "True" : "False";
+    }
+
+    /** One step in noisy primitives: from {@code p} and {@code q}, the sums of the input and of the state, the new state {@code h}. */
+    String noisyStep();
+
+    /** Sums round as sums, gates at the size 1, and what is added at the size of its parts. */
+    @Override
+    default Rounding rounding() {
+        StringBuilder code =
+                new StringBuilder("v = x" + (batch_first() ? ".transpose(1, 2)" : "") + "\nT = v.size(1)\n");
+        for (String s : states()) {
+            code.append("""
+                    if len(xs) > 1:
+                      %1$s0 = xs[%2$d]
+                    else:
+                      %1$s0 = torch.zeros([v.size(0), %3$d, v.size(2), %4$d], dtype=x.dtype)
+                    %1$s_last: List[Tensor] = []
+                    """.formatted(s, 1 + states().indexOf(s), num_layers() * directions(), hidden_size()));
+        }
+        for (int level = 0; level < num_layers(); level++) {
+            code.append("sides: List[Tensor] = []\n");
+            for (int d = 0; d < directions(); d++) {
+                noisy(level, d, code);
+            }
+            code.append("v = torch.cat(sides, -1)\n");
+        }
+        code.append("y = v" + (batch_first() ? ".transpose(1, 2)" : "") + "\n");
+        states().forEach(s -> code.append("%1$s_n = torch.stack(%1$s_last, 1)\n".formatted(s)));
+        return new Rounding.Noisy(code.toString());
+    }
+
+    private void noisy(int level, int direction, StringBuilder code) {
+        String of = "_l" + level + (direction == 1 ? "_reverse" : "");
+        String add = "%1$s = self.a(%1$s + bias_%2$s%3$s%4$s, torch.abs(%1$s) + torch.abs(bias_%2$s%3$s%4$s), u)\n";
+        code.append("ps = self.mm(v, weight_ih%s.unsqueeze(1), u)\n".formatted(of));
+        if (bias()) {
+            code.append(add.formatted("ps", "ih", of, ".unsqueeze(1).unsqueeze(1)"));
+        }
+        states().forEach(s ->
+                code.append("%1$s = %1$s0.select(1, %2$d)\n".formatted(s, level * directions() + direction)));
+        code.append("steps: List[Tensor] = []\nfor j in range(T):\n");
+        StringBuilder step = new StringBuilder("p = ps.select(1, %s)\nq = self.mm(h, weight_hh%s, u)\n"
+                .formatted(direction == 1 ? "T - 1 - j" : "j", of));
+        if (bias()) {
+            step.append(add.formatted("q", "hh", of, ".unsqueeze(1)"));
+        }
+        step.append(noisyStep()).append("steps.append(h)\n");
+        code.append(step.toString().indent(2));
+        code.append(
+                direction == 1
+                        ? "sides.append(torch.stack([steps[T - 1 - j] for j in range(T)], 1))\n"
+                        : "sides.append(torch.stack(steps, 1))\n");
+        states().forEach(s -> code.append("%1$s_last.append(%1$s)\n".formatted(s)));
     }
 }

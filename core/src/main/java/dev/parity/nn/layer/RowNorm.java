@@ -204,7 +204,7 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
 
     /** The variance in one pass, E[x²] - mean², and y folded into x a + b. */
     @Override
-    default List<String> alternatives() {
+    default List<String> alternatives(DType network) {
         String layout = """
                 t = x.reshape([-1, %d])
                 mu = %s
@@ -214,7 +214,7 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
         String scale = elementwise_affine() ? " * weight.reshape([1, -1])" : "";
         String onePass = "v = torch.mean(t * t, [1], True) - mu * mu\n";
         String twoPass = "v = torch.mean(torch.square(t - mu), [1], True)\n";
-        String r = "r = 1. / torch.sqrt(v + %s)\n".formatted(eps(dev.parity.tensor.DType.FLOAT64));
+        String r = "r = 1. / torch.sqrt(v + %s)\n".formatted(eps(network));
         String plain = "y = ((t - mu) * r" + scale + shift + ").view_as(x)\n";
         String folded = "a = r" + scale + "\ny = (t * a + (" + (shifts() ? "bias.reshape([1, -1])" : "0.")
                 + " - mu * a)).view_as(x)\n";

@@ -1,6 +1,7 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Squash;
 import java.util.List;
 
 /**

@@ -1,6 +1,8 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Squash;
+import dev.parity.nn.Strip;
 import java.util.List;
 
 /**
@@ -23,6 +25,16 @@ public record Sigmoid() implements Activation {
     }
 
     @Override
+    public void f(Strip x, Strip u) {
+        x.sigmoid();
+    }
+
+    @Override
+    public void dx(Strip dy, Strip x, Strip y, Strip u) {
+        dy.throughSigmoid(y);
+    }
+
+    @Override
     public String torch() {
         return "y = torch.sigmoid(x)";
     }
@@ -35,6 +47,6 @@ public record Sigmoid() implements Activation {
 
     @Override
     public List<String> alternatives() {
-        return List.of("y = 0.5 * (1. + torch.tanh(0.5 * x))", "y = 1. / (1. + torch.exp(-x))");
+        return List.of("y = 0.5 * (1. + torch.tanh(0.5 * x))");
     }
 }

@@ -48,6 +48,6 @@ public record Softplus(
                 "z = torch.where(%1$s * x > %2$s, torch.zeros_like(x), %1$s * x)\ny = torch.where(%1$s * x > %2$s, x, (%3$s) / %1$s)";
         return List.of(
                 bent.formatted(beta, threshold, "torch.log(1. + torch.exp(z))"),
-                bent.formatted(beta, threshold, "torch.clamp(z, min=0.) + torch.log1p(torch.exp(-torch.abs(z)))"));
+                bent.formatted(beta, threshold, "torch.logaddexp(z, torch.zeros_like(z))"));
     }
 }

@@ -1,6 +1,8 @@
 package dev.parity.nn.layer;
 
 import dev.parity.nn.Rounding;
+import dev.parity.nn.Squash;
+import dev.parity.nn.Strip;
 import java.util.List;
 
 /**
@@ -23,6 +25,16 @@ public record Tanh() implements Activation {
     }
 
     @Override
+    public void f(Strip x, Strip u) {
+        x.tanh();
+    }
+
+    @Override
+    public void dx(Strip dy, Strip x, Strip y, Strip u) {
+        dy.throughTanh(y);
+    }
+
+    @Override
     public String torch() {
         return "y = torch.tanh(x)";
     }
@@ -30,13 +42,11 @@ public record Tanh() implements Activation {
     /** Both at the size 1: 1 - 2 / (exp 2x + 1) and 1 - y y are as right. */
     @Override
     public Rounding rounding() {
-        return new Rounding.Elementwise("1.", "1.");
+        return new Rounding.Elementwise("1.", "1.5");
     }
 
     @Override
     public List<String> alternatives() {
-        return List.of(
-                "e = torch.exp(-2. * torch.abs(x))\ny = torch.sign(x) * (1. - e) / (1. + e)",
-                "y = 2. * torch.sigmoid(2. * x) - 1.");
+        return List.of("y = 2. * torch.sigmoid(2. * x) - 1.");
     }
 }

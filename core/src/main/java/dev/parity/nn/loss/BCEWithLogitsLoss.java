@@ -3,6 +3,7 @@ package dev.parity.nn.loss;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  * Σ -w (p t log σ(x) + (1 - t) log σ(-x)) / d for logits x, with the sigmoid σ.
  * <pre>
  *   x, target t (any shape, the same, t from 0 to 1)    weight w and pos_weight p (broadcast to x), else 1
- *   dx = w ((1 - t) σ(x) - p t σ(-x)) / d
+ *   dx = w ((1 - t) σ(x) - p t σ(-x)) / d        -log σ(-x) = max(x, 0) + log(1 + exp(-|x|)), which cannot overflow
  * </pre>
  *
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html">torch.nn.BCEWithLogitsLoss</a>
@@ -44,10 +45,17 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
         Array t = at.param("target");
         Weights w = Weights.of(at, "weight");
         Weights p = Weights.of(at, "pos_weight");
+        Strip logs = Strip.of(at.dtype(), Strip.LENGTH);
         double sum = 0;
-        for (int i = 0, n = x.size(); i < n; i++) {
-            double z = x.get(i);
-            sum += w.at(i) * (p.at(i) * t.get(i) * softplus(-z) + (1 - t.get(i)) * softplus(z));
+        for (int start = 0, n = x.size(); start < n; start += Strip.LENGTH) {
+            logs.load(x, start, Math.min(Strip.LENGTH, n - start));
+            logs.abs().scale(-1).exp(0).log1p();
+            for (int i = start; i < start + logs.length(); i++) {
+                double z = x.get(i);
+                double log = logs.get(i - start);
+                double one = p.at(i) * t.get(i) * (Math.max(-z, 0) + log);
+                sum += w.at(i) * (one + (1 - t.get(i)) * (Math.max(z, 0) + log));
+            }
         }
         return sum / reduction.divisor(x.shape());
     }
@@ -60,19 +68,17 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
         Weights w = Weights.of(at, "weight");
         Weights p = Weights.of(at, "pos_weight");
         double c = g / reduction.divisor(x.shape());
-        for (int i = 0, n = x.size(); i < n; i++) {
-            double z = x.get(i);
-            dx.set(i, c * w.at(i) * ((1 - t.get(i)) * sigmoid(z) - p.at(i) * t.get(i) * sigmoid(-z)));
+        Strip rising = Strip.of(at.dtype(), Strip.LENGTH);
+        Strip falling = Strip.of(at.dtype(), Strip.LENGTH);
+        for (int start = 0, n = x.size(); start < n; start += Strip.LENGTH) {
+            rising.load(x, start, Math.min(Strip.LENGTH, n - start));
+            falling.copy(rising).scale(-1).sigmoid();
+            rising.sigmoid();
+            for (int i = start; i < start + rising.length(); i++) {
+                double zero = (1 - t.get(i)) * rising.get(i - start);
+                dx.set(i, c * w.at(i) * (zero - p.at(i) * t.get(i) * falling.get(i - start)));
+            }
         }
-    }
-
-    /** -log σ(-z) = log(1 + exp z), without overflow. */
-    private static double softplus(double z) {
-        return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-    }
-
-    private static double sigmoid(double z) {
-        return 1 / (1 + Math.exp(-z));
     }
 
     @Override

@@ -77,7 +77,7 @@ public record CrossEntropyLoss(
         Slices slices = Labels.slices("CrossEntropyLoss", x.shape());
         at.keep("softmax", x.shape());
         Array losses = at.keep("losses", Shape.of(slices.count()));
-        if (inRows(at, slices)) {
+        if (labelled(at)) {
             forwardRows(at, slices);
         } else {
             forwardPlain(at, slices);
@@ -93,18 +93,16 @@ public record CrossEntropyLoss(
     public void backward(Frame at, double g) {
         Slices slices = Labels.slices("CrossEntropyLoss", at.x().shape());
         double c = g / divisor(at, slices.count());
-        if (inRows(at, slices)) {
+        if (labelled(at)) {
             backwardRows(at, slices, c);
         } else {
             backwardPlain(at, slices, c);
         }
     }
 
-    /** Whether a is a single number in each row, and the row is in one piece: the case worth a loop of its own. */
-    private boolean inRows(Frame at, Slices slices) {
-        return slices.inner() == 1
-                && label_smoothing == 0
-                && !at.param("target").dtype().isFloat();
+    /** Whether a is a single number in each row: the case worth a loop of its own. */
+    private boolean labelled(Frame at) {
+        return label_smoothing == 0 && !at.param("target").dtype().isFloat();
     }
 
     private void forwardRows(Frame at, Slices slices) {
@@ -113,17 +111,19 @@ public record CrossEntropyLoss(
         Array losses = at.kept("losses");
         Array target = at.param("target");
         int classes = slices.length();
+        int step = slices.inner();
         Rows.each(slices.count(), classes, (from, to) -> {
             Strip row = Strip.of(at.dtype(), classes);
             for (int s = from; s < to; s++) {
-                row.load(x, s * classes, classes);
+                int start = slices.start(s);
+                row.load(x, start, step, classes);
                 double max = row.max();
                 double sum = row.exp(max).sum();
-                row.divide(sum).store(p, s * classes);
+                row.divide(sum).store(p, start, step);
                 long label = target.getLong(s);
                 boolean counts = label != ignore_index;
                 losses.set(
-                        s, counts ? weight(at, label) * (Math.log(sum) + max - x.get(s * classes + (int) label)) : 0);
+                        s, counts ? weight(at, label) * (Math.log(sum) + max - x.get(start + (int) label * step)) : 0);
             }
         });
     }
@@ -133,10 +133,11 @@ public record CrossEntropyLoss(
         Array dx = at.dx();
         Array target = at.param("target");
         int classes = slices.length();
+        int step = slices.inner();
         Rows.each(slices.count(), classes, (from, to) -> {
             Strip row = Strip.of(at.dtype(), classes);
             for (int s = from; s < to; s++) {
-                row.load(p, s * classes, classes);
+                row.load(p, slices.start(s), step, classes);
                 long label = target.getLong(s);
                 if (label == ignore_index) {
                     row.scale(0);
@@ -144,7 +145,7 @@ public record CrossEntropyLoss(
                     row.set((int) label, row.get((int) label) - 1);
                     row.scale(c * weight(at, label));
                 }
-                row.store(dx, s * classes);
+                row.store(dx, slices.start(s), step);
             }
         });
     }

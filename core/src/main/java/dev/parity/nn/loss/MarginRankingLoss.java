@@ -78,7 +78,7 @@ public record MarginRankingLoss(
                 d = %1$s
                 m = torch.abs(xs[0]) + torch.abs(xs[1]) + %2$s
                 z = %3$s - target * (xs[0] - xs[1])
-                open = (torch.abs(z) <= 4. * u * m) & ((z != 0.) | %4$s)
+                open = (torch.abs(z) <= 4. * u * m) & %4$s
                 m = torch.where((z > 0.) | open, m, torch.zeros_like(m))
                 s_value = torch.sqrt(u * u * torch.sum(m * m) + %5$s) / d
                 s_dx0 = torch.where(open, torch.full_like(dx0, inf), 2. * u * dx0)
@@ -87,7 +87,7 @@ public record MarginRankingLoss(
                         reduction == Reduction.mean ? "n" : "1.",
                         Math.abs(margin),
                         margin,
-                        margin == 0 ? "False" : "True",
+                        margin == 0 ? "(z != 0.)" : "(z == z)",
                         SUMMED.formatted("torch.sum(m)"));
     }
 }

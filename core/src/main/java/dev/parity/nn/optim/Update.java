@@ -3,7 +3,11 @@ package dev.parity.nn.optim;
 import dev.parity.nn.Array;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.DType;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -18,6 +22,12 @@ import java.util.function.Consumer;
  * @param t the number of this step, from 1
  */
 public record Update(Array weight, Array gradient, Map<String, Array> state, double lr, double momentum, int t) {
+    /**
+     * Every thread's own part, by type. Made anew for each parameter, it would be most of what a step allocates: 6 MB for a
+     * transformer of two blocks.
+     */
+    private static final ThreadLocal<Map<DType, Part>> ROOM = ThreadLocal.withInitial(() -> new EnumMap<>(DType.class));
+
     /** A state that is a single number. */
     Array scalar(String name) {
         return state.get(name);
@@ -33,18 +43,18 @@ public record Update(Array weight, Array gradient, Map<String, Array> state, dou
         int n = weight.size();
         int strips = (n + Strip.LENGTH - 1) / Strip.LENGTH;
         Rows.each(strips, Math.min(n, Strip.LENGTH), (from, to) -> {
-            Part part = new Part(Math.min(n, Strip.LENGTH));
+            Part part = ROOM.get().computeIfAbsent(weight.dtype(), Part::new).open(this);
             for (int s = from; s < to; s++) {
                 int start = s * Strip.LENGTH;
-                part.load(start, Math.min(Strip.LENGTH, n - start));
+                part.load(this, start, Math.min(Strip.LENGTH, n - start));
                 formula.accept(part);
-                part.store(start);
+                part.store(this, start);
             }
         });
     }
 
     /** A stretch of the parameter, with all that belongs to it. */
-    final class Part {
+    static final class Part {
         /** The weight. */
         final Strip w;
         /** The gradient, which a formula may change: nobody else sees it. */
@@ -53,22 +63,34 @@ public record Update(Array weight, Array gradient, Map<String, Array> state, dou
         final Strip u;
 
         final Strip v;
+        private final DType dtype;
+        private final List<Strip> room = new ArrayList<>();
         private final Map<String, Strip> strips = new LinkedHashMap<>();
 
-        Part(int capacity) {
-            w = strip(capacity);
-            g = strip(capacity);
-            u = strip(capacity);
-            v = strip(capacity);
-            state.forEach((name, array) -> {
-                if (array.shape().equals(weight.shape())) {
-                    strips.put(name, strip(capacity));
-                }
-            });
+        Part(DType dtype) {
+            this.dtype = dtype;
+            w = strip();
+            g = strip();
+            u = strip();
+            v = strip();
         }
 
-        private Strip strip(int capacity) {
-            return Strip.of(weight.dtype(), capacity);
+        private Strip strip() {
+            return Strip.of(dtype, Strip.LENGTH);
+        }
+
+        /** Makes room for the state of a parameter. */
+        private Part open(Update at) {
+            strips.clear();
+            at.state.forEach((name, array) -> {
+                if (array.shape().equals(at.weight.shape())) {
+                    if (room.size() == strips.size()) {
+                        room.add(strip());
+                    }
+                    strips.put(name, room.get(strips.size()));
+                }
+            });
+            return this;
         }
 
         /** ±g + λ w, with which every optimizer of torch.optim begins. */
@@ -83,15 +105,15 @@ public record Update(Array weight, Array gradient, Map<String, Array> state, dou
             return strips.get(name);
         }
 
-        private void load(int start, int length) {
-            w.load(weight, start, length);
-            g.load(gradient, start, length);
-            strips.forEach((name, strip) -> strip.load(state.get(name), start, length));
+        private void load(Update at, int start, int length) {
+            w.load(at.weight, start, length);
+            g.load(at.gradient, start, length);
+            strips.forEach((name, strip) -> strip.load(at.state.get(name), start, length));
         }
 
-        private void store(int start) {
-            w.store(weight, start);
-            strips.forEach((name, strip) -> strip.store(state.get(name), start));
+        private void store(Update at, int start) {
+            w.store(at.weight, start);
+            strips.forEach((name, strip) -> strip.store(at.state.get(name), start));
         }
     }
 }

@@ -1,11 +1,11 @@
-package dev.parity.nn.layer;
+package dev.parity.nn;
 
 /** The two curves that gates are made of, in double, where Math's own would cost most of a step. */
-final class Squash {
+public final class Squash {
     private Squash() {}
 
     /** 1 / (1 + e⁻ˣ). */
-    static double sigmoid(double x) {
+    public static double sigmoid(double x) {
         return 1 / (1 + Math.exp(-x));
     }
 
@@ -15,7 +15,7 @@ final class Squash {
      *
      * @see <a href="https://www.netlib.org/cephes/">Cephes, whose coefficients these are (tanh.c)</a>
      */
-    static double tanh(double x) {
+    public static double tanh(double x) {
         double a = Math.abs(x);
         if (a < 0.625) {
             double z = x * x;

@@ -1,4 +1,4 @@
-package dev.parity.nn.layer;
+package dev.parity.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,26 @@
+package dev.parity.engine;
+
+import dev.parity.Parity;
+import dev.parity.report.Timing;
+import dev.parity.spec.Experiment;
+import java.util.List;
+import java.util.Optional;
+
+/** The share of a run that goes into comparing. */
+final class CompareBench {
+    private CompareBench() {}
+
+    static void measure(String spec) {
+        Experiment experiment = Bench.read(spec);
+        var request = new Parity.Request(
+                experiment, Engines.TORCH, Engines.HANDWRITTEN, Optional.empty(), List.of(), true, 2);
+        double[] shares = new double[5];
+        for (int round = -1; round < shares.length; round++) {
+            Timing timing = Parity.run(request, step -> {}).timing();
+            if (round >= 0) {
+                shares[round] = timing.comparing() / timing.total();
+            }
+        }
+        Bench.say("comparing, %s: %.0f %% of a run with the libraries loaded", spec, 100 * Turns.median(shares));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parity.engine;
+
+import dev.parity.nn.Array;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.Map;
+
+/**
+ * What becomes of the arrays of a handwritten run: each passes through here when it is made, and what comes back is recorded and
+ * computed with.
+ */
+@FunctionalInterface
+public interface Spoiler {
+    /** Hands over what a step is fed, the trace that it fills, and the weights as they stand. */
+    default void step(Batch batch, Trace trace, Map<String, Array> weights) {}
+
+    /** The array itself where it is left alone, else another of its shape and type. */
+    Tensor spoil(Site site, Tensor right);
+}

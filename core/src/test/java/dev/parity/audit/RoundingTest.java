@@ -1,0 +1,125 @@
+package dev.parity.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parity.engine.Batch;
+import dev.parity.engine.Engine;
+import dev.parity.engine.Engines;
+import dev.parity.engine.Examples;
+import dev.parity.engine.Start;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.BadInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Everything that is right is within its rule: the examples, in both types and at several scales, by hand and by other formulas. */
+class RoundingTest {
+    private static final double[] SCALES = {1e-2, 1, 1e2};
+
+    /** By what, the furthest off that anything right was: in deviations, in worst cases, and who. */
+    private final Map<String, double[]> most = new TreeMap<>();
+
+    private final List<String> alarms = new ArrayList<>();
+
+    @Test
+    void layersByHandAreWithinTheirRules() {
+        all("layers");
+    }
+
+    @Test
+    void lossesByHandAreWithinTheirRules() {
+        all("losses");
+    }
+
+    private void all(String table) {
+        int measured = 0;
+        for (Examples.Example example : Examples.of(table)) {
+            for (String dtype : List.of("float32", "float64")) {
+                Experiment experiment = example.experiment(dtype);
+                try (Measured rules = table.equals("layers") ? Measured.layer(experiment) : Measured.loss(experiment)) {
+                    for (double scale : SCALES) {
+                        try {
+                            rules.run(scale, row -> note(example, dtype, scale, row));
+                            measured++;
+                        } catch (BadInput e) {
+                            assertTrue(scale != 1, e.getMessage()); // such as probabilities times 100
+                        }
+                    }
+                } catch (IllegalStateException e) { // TEMPORARY
+                    alarms.add(example + " does not compile: " + e.getCause());
+                }
+            }
+        }
+        print(table);
+        assertTrue(measured > 5 * Examples.of(table).size(), "only " + measured + " runs");
+        assertEquals(List.of(), alarms);
+    }
+
+    private void note(Examples.Example example, String dtype, double scale, Measured.Row row) {
+        String type = example.line().path("layer").path("type").asText("")
+                + example.line().path("loss").path("type").asText("");
+        double[] figures = most.computeIfAbsent(
+                type + " " + row.array().replaceAll(".*\\.", "") + " " + row.formula(), k -> new double[4]);
+        figures[0] = Math.max(figures[0], row.noise());
+        figures[1] = Math.max(figures[1], row.bound());
+        figures[2] += row.unjudged();
+        figures[3] += row.elements();
+        if (row.formula().equals("by hand") && !(row.failing() == 0 && row.bound() <= 1)) {
+            alarms.add(String.format(
+                    Locale.ROOT,
+                    "%s, %s, times %s: %s is %.1f deviations and %.2f worst cases off",
+                    example,
+                    dtype,
+                    scale,
+                    row.array(),
+                    row.noise(),
+                    row.bound()));
+        }
+    }
+
+    private void print(String table) {
+        System.out.printf(Locale.ROOT, "%n%s: the most that anything right was off%n", table);
+        System.out.printf(Locale.ROOT, "%-60s %12s %12s %10s%n", "", "deviations", "worst cases", "unjudged");
+        most.forEach((name, f) -> System.out.printf(
+                Locale.ROOT, "%-60s %12.3g %12.3g %9.1f%%%n", name, f[0], f[1], 100 * f[2] / Math.max(f[3], 1)));
+    }
+
+    @Test
+    void optimizersByHandAreWithinTheirRules() {
+        for (String table : List.of("optimizers", "training")) {
+            for (Examples.Example example : Examples.of(table)) {
+                for (String dtype : List.of("float32", "float64")) {
+                    Experiment experiment = example.experiment(dtype);
+                    Start start = Start.draw(experiment);
+                    try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of());
+                            Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
+                        for (int step = 1; step <= experiment.steps(); step++) {
+                            Batch batch = start.batch(step);
+                            for (Judged judged : auditor.step(batch, engine.step(batch))) {
+                                double[] figures = most.computeIfAbsent(
+                                        example.line()
+                                                        .path("optimizer")
+                                                        .path("type")
+                                                        .asText() + " "
+                                                + judged.site().phase() + " "
+                                                + judged.site().array().replaceAll("^(weight|bias)", ""),
+                                        k -> new double[4]);
+                                figures[0] = Math.max(figures[0], judged.noise());
+                                if (!judged.passes()) {
+                                    alarms.add(example + " " + dtype + " " + judged.site() + " " + judged.noise());
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        print("optimizers");
+        assertEquals(List.of(), alarms);
+    }
+}

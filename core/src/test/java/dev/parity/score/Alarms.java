@@ -1,0 +1,205 @@
+package dev.parity.score;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.engine.Batch;
+import dev.parity.engine.Engine;
+import dev.parity.engine.Start;
+import dev.parity.fuzz.Networks;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/** {@code scripts/score alarms}: random networks, computed by sides that are right. Whatever the audit finds is a false alarm. */
+final class Alarms {
+    private static final int STEPS = 3;
+
+    private final Map<String, Worst> worst = new TreeMap<>();
+    private final List<String> found = new ArrayList<>();
+    private final Map<Kind, Integer> written = new TreeMap<>();
+    private final Set<Integer> alarmed = new HashSet<>();
+    private int networks;
+    private int refused;
+    private int crashed;
+
+    /** A false alarm. */
+    record Alarm(Audit.Finding finding, Side side, DType dtype) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s, %s, %s: %s, %d of %d elements, %.3g sigma%s",
+                    finding.kind(),
+                    side.name().toLowerCase(Locale.ROOT),
+                    dtype.name().toLowerCase(Locale.ROOT),
+                    finding.site(),
+                    finding.failing(),
+                    finding.elements(),
+                    finding.noise(),
+                    finding.finite() ? "" : ", not finite");
+        }
+    }
+
+    /** Draws networks from number {@code first} on. {@code folder} takes a spec for each kind of alarm, made smaller. */
+    static Alarms networks(int count, long seed, int first, Optional<Path> folder) throws IOException {
+        Alarms alarms = new Alarms();
+        Networks networks = Networks.hard(seed);
+        for (int number = first; number < first + count; number++) {
+            ObjectNode spec = networks.draw(number);
+            List<Alarm> all = alarms.network(spec, Side.of(number), number);
+            for (Alarm alarm : all) {
+                alarms.found.add(number + " " + alarm);
+            }
+            if (!all.isEmpty() && folder.isPresent()) {
+                alarms.write(spec, all.get(0), folder.get().resolve("alarm-" + seed + "-" + number + ".json"));
+            }
+        }
+        return alarms;
+    }
+
+    /** Judges specs, such as those that were written. */
+    static Alarms specs(List<Path> files) throws IOException {
+        Alarms alarms = new Alarms();
+        for (Path file : files) {
+            for (Alarm alarm : alarms.network(Networks.load(file), List.of(Side.values()), alarms.networks)) {
+                alarms.found.add(file + " " + alarm);
+            }
+        }
+        return alarms;
+    }
+
+    private List<Alarm> network(ObjectNode spec, List<Side> sides, int number) {
+        networks++;
+        List<Alarm> all = new ArrayList<>();
+        try {
+            Experiment read = Networks.read(spec);
+            for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+                for (Side side : sides) {
+                    Worst here = worst.computeIfAbsent(name(dtype, side), k -> new Worst());
+                    each(read.in(dtype), side, (finding, step) -> {
+                        here.add(finding);
+                        if (!finding.passes()) {
+                            all.add(new Alarm(finding, side, dtype));
+                        }
+                        return false;
+                    });
+                }
+            }
+        } catch (BadInput refusal) {
+            refused++;
+        } catch (RuntimeException e) {
+            crashed++;
+            System.out.println(number + " crashes: " + last(e) + "\n  " + spec);
+        }
+        if (!all.isEmpty()) {
+            alarmed.add(number);
+        }
+        return all;
+    }
+
+    private static String last(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = String.valueOf(cause.getMessage());
+        return cause.getClass().getSimpleName() + " " + text.substring(Math.max(0, text.length() - 500));
+    }
+
+    private static String name(DType dtype, Side side) {
+        return (side == Side.HANDWRITTEN ? "handwritten" : "second set") + ", "
+                + dtype.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Runs a side and hands over what the audit finds, up to the first answer of yes. */
+    private static boolean each(Experiment experiment, Side side, BiPredicate<Audit.Finding, Integer> see) {
+        Start start = Start.draw(experiment);
+        try (Engine engine = side.open(experiment, start);
+                Audit audit = new Audit(experiment, start)) {
+            for (int step = 1; step <= Math.min(experiment.steps(), Math.max(STEPS, 4)); step++) {
+                Batch batch = start.batch(step);
+                for (Audit.Finding finding : audit.step(batch, engine.step(batch))) {
+                    if (see.test(finding, step)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The first three of each kind are written: the first made smaller. */
+    private void write(ObjectNode spec, Alarm alarm, Path file) throws IOException {
+        int before = written.merge(alarm.finding().kind(), 1, Integer::sum);
+        if (before > 3) {
+            return;
+        }
+        ObjectNode typed = spec.deepCopy().put("dtype", alarm.dtype().name().toLowerCase(Locale.ROOT));
+        ObjectNode small = before > 1 ? typed : Networks.smaller(typed, s -> alarmsAgain(s, alarm));
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, Networks.text(small));
+        System.out.println(file + " " + alarm);
+        if (before == 1) {
+            System.out.println("  " + small.get("layers") + "\n  " + small.get("loss"));
+        }
+        System.out.flush();
+    }
+
+    private static boolean alarmsAgain(ObjectNode spec, Alarm alarm) {
+        try {
+            Experiment experiment = Networks.read(spec);
+            return experiment.dtype() == alarm.dtype()
+                    && each(
+                            experiment,
+                            alarm.side(),
+                            (f, step) -> !f.passes()
+                                    && f.kind().equals(alarm.finding().kind())
+                                    && f.finite() == alarm.finding().finite());
+        } catch (RuntimeException refused) {
+            return false;
+        }
+    }
+
+    List<String> found() {
+        return found;
+    }
+
+    int crashed() {
+        return crashed;
+    }
+
+    int judged() {
+        return networks - refused - crashed;
+    }
+
+    Map<String, Worst> worst() {
+        return worst;
+    }
+
+    String report() {
+        StringBuilder text = new StringBuilder();
+        worst.forEach(
+                (name, table) -> text.append("\n").append(name).append('\n').append(table.table()));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%n%d networks (%d refused, %d crashed), %d sites: %d false alarms in %d networks%n",
+                        networks,
+                        refused,
+                        crashed,
+                        worst.values().stream().mapToLong(Worst::sites).sum(),
+                        worst.values().stream().mapToLong(Worst::alarms).sum(),
+                        alarmed.size()))
+                .toString();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.parity.score;
+
+import dev.parity.audit.Auditor;
+import dev.parity.audit.Judged;
+import dev.parity.engine.Batch;
+import dev.parity.engine.Start;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The audit as it is scored: the only place that knows its interface. */
+final class Audit implements AutoCloseable {
+    /**
+     * An array, judged.
+     *
+     * @param noise of the element furthest off, in standard deviations of its rounding
+     * @param unjudged elements that are too ill-conditioned
+     * @param sharpness the smallest eps such that the array times 1 + eps is caught; infinite where it was not computed
+     * @param unstable whether it was let go because another right formula is as far off
+     * @param finite whether all that was found and expected is a number; after a NaN nothing is put to the test
+     */
+    record Finding(
+            Site site,
+            Kind kind,
+            long elements,
+            long failing,
+            double noise,
+            long unjudged,
+            double sharpness,
+            boolean unstable,
+            boolean finite) {
+        boolean passes() {
+            return failing == 0;
+        }
+    }
+
+    private final Experiment experiment;
+    private final Auditor auditor;
+
+    Audit(Experiment experiment, Start start) {
+        this.experiment = experiment;
+        this.auditor = new Auditor(experiment, start, experiment.dtype(), 1);
+    }
+
+    /** Judges a step, in causal order. */
+    List<Finding> step(Batch batch, Trace candidate) {
+        List<Finding> findings = new ArrayList<>();
+        for (Judged j : auditor.step(batch, candidate)) {
+            boolean finite = j.passes()
+                    || finite(j.expected().orElseThrow())
+                            && finite(candidate.get(j.site()).orElseThrow());
+            findings.add(new Finding(
+                    j.site(),
+                    Kind.of(experiment, j.site()),
+                    j.elements(),
+                    j.failing(),
+                    j.noise(),
+                    j.unjudged(),
+                    j.sharpness(),
+                    j.unstable(),
+                    finite));
+        }
+        return findings;
+    }
+
+    private static boolean finite(Tensor array) {
+        for (int i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        auditor.close();
+    }
+}

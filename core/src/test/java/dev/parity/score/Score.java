@@ -1,0 +1,82 @@
+package dev.parity.score;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code scripts/score}: how good the audit's judgement is, in figures. */
+public final class Score {
+    private static final String USAGE = """
+            scripts/score alarms N SEED [FIRST]       random networks in both dtypes, two sides that are right: what the audit finds is false
+            scripts/score alarms SPEC...              the same of specs, such as those that it wrote to target/score
+            scripts/score place N SEED [FIRST]        plants one to three faults: are they the origins, and nothing else?
+            scripts/score sharpness N SEED [FILE]     the smallest relative fault that is caught, by kind of array; FILE takes the table
+            scripts/score drift N [NETWORK...]        N steps of the networks in fixtures/networks, audited at every step
+            scripts/score cost [NETWORK...]           seconds of the audit against those of both sides
+            """;
+
+    private Score() {}
+
+    public static void main(String[] args) throws IOException {
+        List<String> words = List.of(args);
+        int status;
+        try {
+            status = run(words.isEmpty() ? "" : words.get(0), words.subList(Math.min(1, words.size()), words.size()));
+        } catch (IllegalArgumentException wrong) {
+            System.err.print(USAGE);
+            status = 2;
+        }
+        System.exit(status); // libtorch's and ND4J's threads would keep the process
+    }
+
+    private static int run(String command, List<String> args) throws IOException {
+        switch (command) {
+            case "alarms" -> {
+                boolean specs = !args.isEmpty() && args.stream().allMatch(a -> a.endsWith(".json"));
+                int[] n = specs ? new int[0] : numbers(args, 2, 3);
+                Alarms alarms = specs
+                        ? Alarms.specs(args.stream().map(Path::of).toList())
+                        : Alarms.networks(n[0], n[1], n.length > 2 ? n[2] : 0, Optional.of(Path.of("target", "score")));
+                alarms.found().stream().limit(500).forEach(System.out::println);
+                System.out.print(alarms.report());
+                return alarms.found().isEmpty() && alarms.crashed() == 0 ? 0 : 1;
+            }
+            case "place" -> {
+                int[] n = numbers(args, 2, 3);
+                Places places = Places.plantings(n[0], n[1], n.length > 2 ? n[2] : 0);
+                System.out.print(places.report());
+                return places.good() ? 0 : 1;
+            }
+            case "sharpness" -> {
+                int[] n = numbers(args.subList(0, Math.min(2, args.size())), 2, 2);
+                Sharpness sharpness = Sharpness.of(n[0], n[1]);
+                System.out.print(sharpness.markdown());
+                if (args.size() > 2) {
+                    Files.writeString(Path.of(args.get(2)), sharpness.markdown());
+                }
+                return 0;
+            }
+            case "drift" -> {
+                int n = numbers(args.subList(0, Math.min(1, args.size())), 1, 1)[0];
+                return Drift.print(n, args.subList(1, args.size())) ? 0 : 1;
+            }
+            case "cost" -> {
+                Cost.print(args);
+                return 0;
+            }
+            default -> throw new IllegalArgumentException(command);
+        }
+    }
+
+    private static int[] numbers(List<String> args, int least, int most) {
+        if (args.size() < least || args.size() > most) {
+            throw new IllegalArgumentException(args.toString());
+        }
+        return Stream.of(args.toArray(String[]::new))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+}
