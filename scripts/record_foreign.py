@@ -27,8 +27,9 @@ SPECS = {
     "neuron": (FIXTURES / "one-neuron/right.json", None),
 }
 
-# Variants that begin with another type than their spec's. One that no line of the program names is the program as it stands.
-DTYPES = {("classifier", "single"): "float32", ("classifier", "steady-bias"): "float32"}
+# Variants that begin in another type than their spec's, or for other steps. One that no line of the program names is the program
+# as it stands.
+STARTS = {("classifier", "single"): ("float32", None), ("classifier", "steady-bias"): ("float32", 4)}
 
 # Mistakes that a first step cannot show. Of the others the first step alone is kept, so that a checkout stays small.
 LATER = {"last-batch", "stale-weights", "views", "forgotten", "lr-inside", "single", "steady-bias", "updated-before-used"}
@@ -50,8 +51,9 @@ def foreign(program, starts):
     name = program.stem
     spec, steps = SPECS.get(name, (program.with_suffix(".json"), None))
     text = program.read_text()
-    for variant in ["", *variants(text), *(v for p, v in DTYPES if p == name and v not in variants(text))]:
-        start = starts.of(spec, steps, DTYPES.get((name, variant)))
+    for variant in ["", *variants(text), *(v for p, v in STARTS if p == name and v not in variants(text))]:
+        dtype, longer = STARTS.get((name, variant), (None, None))
+        start = starts.of(spec, longer or steps, dtype)
         kept = "" if not variant or variant in LATER else "1/"
         run(changed(text, variant), start, FOREIGN / "traces" / f"{name}{variant and '.'}{variant}.npz", kept)
     if spec.stem == name:
