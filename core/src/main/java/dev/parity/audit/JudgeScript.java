@@ -19,7 +19,7 @@ final class JudgeScript {
      * and what would have been rounding.
      *
      * <p>Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. Eight draws may
-     * all be small, so an element has at least the deviation of a tenth of the mean square in its row.
+     * all be small, so an element has at least the deviation of a tenth of the mean square in its row. Squares vanish below 1e-150.
      */
     static final String TEXT = """
             def floor(self, u: float) -> float:
@@ -84,7 +84,7 @@ final class JudgeScript {
               for v in squares:
                 if v.numel() > 0 and v.dim() > 0:
                   v = torch.maximum(v, torch.mean(v, [-1], True) * 0.1)
-                out.append(u / self.drawn(u) * torch.sqrt(v))
+                out.append(u / self.drawn(u) * torch.sqrt(v) + u * 1e-150)
               return out
             """.formatted(DRAWS);
 

@@ -45,7 +45,7 @@ final class AttentionScript {
 
     /**
      * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, since
-     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ.
+     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and of the sum.
      */
     static String noisy(MultiheadAttention layer) {
         int heads = layer.num_heads();
@@ -83,7 +83,12 @@ final class AttentionScript {
                 z = self.mm(self.r(q * %1$s, u), k, u)
                 masked = z%2$s
                 M = torch.amax(torch.where(torch.isinf(masked), torch.zeros_like(z), torch.abs(masked)), [-1], True) + torch.log(S) + 1.
-                weights = self.r(torch.softmax(self.a(z, M, u)%2$s, -1), u)
+                z = self.a(z, M, u)
+                weights = self.r(torch.softmax(z%2$s, -1), u)
+                weights = weights + self.least(u) * torch.randn_like(weights)
+                p = weights.detach()
+                z = z - z.detach()
+                weights = weights + u * p * (torch.randn_like(p) * z + torch.randn_like(p) * torch.sum(p * z, [-1], True))
                 y = self.mm(weights, v.transpose(2, 3), u).transpose(1, 2)
                 y = self.mm(torch.reshape(y, [K, L, N, %3$d]), out_proj_weight.unsqueeze(1), u)
                 """.formatted(Math.sqrt(1.0 / width), mask.isEmpty() ? "" : " + mask", layer.embed_dim()));
