@@ -4,6 +4,7 @@ package dev.parity.audit;
  * What every audit's program holds: how an array is judged, and how rounding is drawn.
  * <pre>
  *   near(c, e, u)       whether c is so close to e that no deviation needs to be known
+ *   near_row(c, e, u)   the same where deviations are drawn: none is below 0.3 u times the root mean square of its row
  *   judge(c, e, s, u)   a candidate's array c, expected e, deviation s: one row of figures
  *   r(t, u), a(t, m, u) t with a rounding's noise, relative and at the size m
  * </pre>
@@ -28,10 +29,12 @@ final class JudgeScript {
               return 1.2e-38 if u > 1e-12 else 2.3e-308
             def drawn(self, u: float) -> float:
               return max(u, 9.313225746154785e-10)
+            def noise(self, t: Tensor, size: float) -> Tensor:
+              return torch.randn_like(t, dtype=6) * size
             def r(self, t: Tensor, u: float) -> Tensor:
-              return t * (1. + u * torch.randn_like(t)) + u * torch.randn_like(t) * (t - t.detach())
+              return t * (1. + self.noise(t, u)) + self.noise(t, u) * (t - t.detach())
             def a(self, t: Tensor, m: Tensor, u: float) -> Tensor:
-              return self.r(t, u) + u * torch.randn_like(t) * m.detach()
+              return self.r(t, u) + self.noise(t, u) * m.detach()
             def square(self, t: Tensor) -> Tensor:
               if t.is_floating_point():
                 t = t.float()
@@ -53,6 +56,14 @@ final class JudgeScript {
               return good
             def near(self, c: Tensor, e: Tensor, u: float) -> bool:
               return c.numel() == e.numel() and bool(torch.all(self.ok(c.double().view(e.size()), e.double(), 22.627416997969522 * u * torch.abs(e.double()), u)))
+            def near_row(self, c: Tensor, e: Tensor, u: float) -> bool:
+              if c.numel() != e.numel():
+                return False
+              e = e.double()
+              size = 2. * torch.abs(e)
+              if e.dim() > 0 and e.numel() > 0:
+                size = torch.maximum(size, torch.sqrt(torch.mean(e * e, [-1], True)))
+              return bool(torch.all(self.ok(c.double().view(e.size()), e, 11. * u * size, u)))
             def clean(self, e: Tensor) -> Tensor:
               return torch.tensor([float(e.numel()), 0., 0., 0.], dtype=7)
             def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float) -> Tensor:
@@ -72,13 +83,13 @@ final class JudgeScript {
               return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w])], dtype=7)
             def copies(self, t: Tensor) -> Tensor:
               return t.detach().unsqueeze(0).expand([%1$d] + t.size()).clone().requires_grad_(True)
+            def factor(self, t: Tensor, u: float) -> Tensor:
+              return t * (1. + self.noise(t, u * (0.5 * float(t.size(-1)) + 1.) ** 0.5))
             def mm(self, x: Tensor, w: Tensor, u: float) -> Tensor:
-              k = float(x.size(-1))
-              f = u * (0.5 * k + 1.) ** 0.5
-              y = torch.matmul(x * (1. + f * torch.randn_like(x)), (w * (1. + f * torch.randn_like(w))).transpose(-1, -2))
-              return self.r(y * (1. + u * (k / 3.) ** 0.5 * torch.randn_like(y)), u)
+              y = torch.matmul(self.factor(x, u), w.transpose(-1, -2))
+              return y * (1. + self.noise(y, u * (float(x.size(-1)) / 3. + 1.) ** 0.5)) + self.noise(y, u) * (y - y.detach())
             def squash(self, y: Tensor, z: Tensor, u: float) -> Tensor:
-              return y + u * torch.randn_like(y) + u * torch.randn_like(y) * (z - z.detach())
+              return y + self.noise(y, u) + self.noise(y, u) * (z - z.detach())
             def pooled(self, squares: List[Tensor], u: float) -> List[Tensor]:
               out: List[Tensor] = []
               for v in squares:

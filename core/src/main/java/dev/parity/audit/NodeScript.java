@@ -39,6 +39,8 @@ final class NodeScript {
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
+        methods.text("def near%d(self, c: Tensor, e: Tensor, u: float) -> bool:\n  return self.%s(c, e, u)\n"
+                .formatted(number, rounding instanceof Rounding.Noisy ? "near_row" : "near"));
     }
 
     private void formula(String suffix, String torch) {

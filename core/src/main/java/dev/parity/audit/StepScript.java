@@ -134,10 +134,16 @@ final class StepScript {
      * @param caches variables, each with the call that fills it
      */
     private void judge(
-            Phase phase, String layer, String array, String expected, String deviation, Map<String, String> caches) {
+            Phase phase,
+            String layer,
+            String array,
+            String near,
+            String expected,
+            String deviation,
+            Map<String, String> caches) {
         Site site = new Site(0, phase, layer, array);
         String c = recorded(phase, layer, array);
-        line("if self.near(%s, %s, %s):", c, expected, u);
+        line("if self.%s(%s, %s, %s):", near, c, expected, u);
         line("  rows.append(self.clean(%s))", expected);
         line("else:");
         caches.forEach((cache, call) -> line("  if len(%1$s) == 0:\n    %1$s = %2$s", cache, call));
@@ -150,7 +156,14 @@ final class StepScript {
 
     /** Judges the i-th array that a node returns. */
     private void judge(int number, Phase phase, String layer, String array, int i) {
-        judge(phase, layer, array, "e%d[%d]".formatted(number, i), "s%d[%d]".formatted(number, i), cache(number));
+        judge(
+                phase,
+                layer,
+                array,
+                "near" + number,
+                "e%d[%d]".formatted(number, i),
+                "s%d[%d]".formatted(number, i),
+                cache(number));
     }
 
     private Map<String, String> cache(int number) {
@@ -248,7 +261,14 @@ final class StepScript {
             all.add("torch.full([], %s, dtype=7)".formatted(term.scale()));
             line("b%1$d = [%2$s]\nf%1$d = self.l%1$d(b%1$d)\nt%1$d: List[Tensor] = []", k, String.join(", ", all));
             if (terms.size() > 1) {
-                judge(Phase.LOSS, term.name(), "value", "f%d[0]".formatted(k), "t%d[0]".formatted(k), ofLoss(k));
+                judge(
+                        Phase.LOSS,
+                        term.name(),
+                        "value",
+                        "near",
+                        "f%d[0]".formatted(k),
+                        "t%d[0]".formatted(k),
+                        ofLoss(k));
             }
             total.add("f%d[0] * %s".formatted(k, term.scale()));
             variance.add("torch.square(t%d[0] * %s)".formatted(k, term.scale()));
@@ -261,7 +281,7 @@ final class StepScript {
             variance.add("torch.square(%s * %s)".formatted(4 * u, sum));
         }));
         line("total = %s", String.join(" + ", total));
-        judge(Phase.LOSS, Objective.NAME, "value", "total", root(variance), caches);
+        judge(Phase.LOSS, Objective.NAME, "value", "near", "total", root(variance), caches);
         for (int k = 0; k < terms.size(); k++) {
             Objective.Term term = terms.get(k);
             for (int i = 0; i < term.predictions().size(); i++) {
@@ -270,6 +290,7 @@ final class StepScript {
                         Phase.BACKWARD,
                         term.name(),
                         dx,
+                        "near",
                         "f%d[%d]".formatted(k, 1 + i),
                         "t%d[%d]".formatted(k, 1 + i),
                         ofLoss(k));
@@ -296,6 +317,7 @@ final class StepScript {
             List<String> parts = new ArrayList<>();
             List<String> variance = new ArrayList<>();
             Map<String, String> caches = new LinkedHashMap<>();
+            String near = "near";
             for (int n = 0; n < experiment.nodes().size(); n++) {
                 Node node = experiment.nodes().get(n);
                 NodeOperands operands = NodeOperands.of(experiment, node);
@@ -310,6 +332,7 @@ final class StepScript {
                         parts.add("e" + n + "[" + index + "]");
                         variance.add("torch.square(s%d[%d])".formatted(n, index));
                         caches.putAll(cache(n));
+                        near = "near" + n;
                     }
                 }
             }
@@ -323,10 +346,11 @@ final class StepScript {
                 parts.add(variable(Operand.Kind.SUMMED, weight.name()));
             }
             if (parts.size() > 1) {
+                near = "near";
                 parts.forEach(p -> variance.add("torch.square(%s * (%s))".formatted(u, p)));
             }
             line("w = %s", String.join(" + ", parts));
-            judge(Phase.GRADIENT, weight.layer(), weight.local(), "w", root(variance), caches);
+            judge(Phase.GRADIENT, weight.layer(), weight.local(), near, "w", root(variance), caches);
         }
     }
 
@@ -364,6 +388,7 @@ final class StepScript {
                     Phase.GRADIENT,
                     w.layer(),
                     w.local() + ".clipped",
+                    "near",
                     "gs[" + i + "]",
                     "torch.abs(gs[%d]) * size".formatted(i),
                     Map.of());
@@ -393,10 +418,17 @@ final class StepScript {
             for (int s = 0; s < optimizer.state().size(); s++) {
                 String state = optimizer.state().get(s).name();
                 String place = "%d[%d]".formatted(i, 1 + s);
-                judge(Phase.STATE, weight.layer(), weight.local() + "." + state, "k" + place, "v" + place, cache);
+                judge(
+                        Phase.STATE,
+                        weight.layer(),
+                        weight.local() + "." + state,
+                        "near",
+                        "k" + place,
+                        "v" + place,
+                        cache);
             }
-            last.add(
-                    () -> judge(Phase.UPDATE, weight.layer(), weight.local(), "k" + i + "[0]", "v" + i + "[0]", cache));
+            last.add(() -> judge(
+                    Phase.UPDATE, weight.layer(), weight.local(), "near", "k" + i + "[0]", "v" + i + "[0]", cache));
         }
         last.forEach(Runnable::run);
     }

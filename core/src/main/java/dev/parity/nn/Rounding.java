@@ -50,8 +50,8 @@ public sealed interface Rounding {
     /**
      * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs
      * and the weights have the draws as a further dimension in front; so have the outputs. {@code self.r(t, u)} rounds a result;
-     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, w, u)} is x wᵀ
-     * with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
+     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, self.factor(w, u), u)} is
+     * x wᵀ with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
      *
      * @param torch TorchScript otherwise like {@code torch()} of the layer
      */
