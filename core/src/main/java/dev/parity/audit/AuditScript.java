@@ -14,7 +14,7 @@ import java.util.List;
  *   uN(a)           the weight and state after a step of optimizer N, from lr, momentum, t, gradient, weight and state
  *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
  *   bN(a, e, u)     the worst that rounding does to them, infinite where no bound is known; bN_ of an optimizer
- *   nearN(c, e, u)  whether an array c of node N is so close to e that no deviation needs to be known
+ *   nearN(c, e, u, i)  whether c is so close to e, the i-th array of node N, that no deviation needs to be known
  *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
  * </pre>
  * {@code e}, {@code l} and {@code u} are run on operands in float64, {@code x} and {@code y} in the candidate's own type.

@@ -4,7 +4,7 @@ package dev.parity.audit;
  * What every audit's program holds: how an array is judged, and how rounding is drawn.
  * <pre>
  *   near(c, e, u)       whether c is so close to e that no deviation needs to be known
- *   near_row(c, e, u)   the same where deviations are drawn: none is below 0.3 u times the root mean square of its row
+ *   near_row(...)       the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   judge(c, e, s, u)   a candidate's array c, expected e, deviation s: one row of figures
  *   r(t, u), a(t, m, u) t with a rounding's noise, relative and at the size m
  * </pre>
@@ -56,13 +56,13 @@ final class JudgeScript {
               return good
             def near(self, c: Tensor, e: Tensor, u: float) -> bool:
               return c.numel() == e.numel() and bool(torch.all(self.ok(c.double().view(e.size()), e.double(), 22.627416997969522 * u * torch.abs(e.double()), u)))
-            def near_row(self, c: Tensor, e: Tensor, u: float) -> bool:
+            def near_row(self, c: Tensor, e: Tensor, u: float, least: float) -> bool:
               if c.numel() != e.numel():
                 return False
               e = e.double()
-              size = 2. * torch.abs(e)
-              if e.dim() > 0 and e.numel() > 0:
-                size = torch.maximum(size, torch.sqrt(torch.mean(e * e, [-1], True)))
+              if e.dim() == 0 or e.numel() == 0:
+                return self.near(c, e, u)
+              size = torch.maximum(2. * torch.abs(e), torch.sqrt(torch.mean(e * e, [-1], True)) * least)
               return bool(torch.all(self.ok(c.double().view(e.size()), e, 11. * u * size, u)))
             def clean(self, e: Tensor) -> Tensor:
               return torch.tensor([float(e.numel()), 0., 0., 0.], dtype=7)

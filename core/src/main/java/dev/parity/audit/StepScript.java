@@ -55,6 +55,8 @@ final class StepScript {
     /** Buffers that a node has moved in this step: a second use of a layer begins with what the first left. */
     private final Map<String, String> moved = new HashMap<>();
 
+    private static final String NEAR = "near(%s, %s, %s)";
+
     private int next;
 
     private StepScript(Experiment experiment, DType precision) {
@@ -143,7 +145,7 @@ final class StepScript {
             Map<String, String> caches) {
         Site site = new Site(0, phase, layer, array);
         String c = recorded(phase, layer, array);
-        line("if self.%s(%s, %s, %s):", near, c, expected, u);
+        line("if self.%s:", near.formatted(c, expected, u));
         line("  rows.append(self.clean(%s))", expected);
         line("else:");
         caches.forEach((cache, call) -> line("  if len(%1$s) == 0:\n    %1$s = %2$s", cache, call));
@@ -160,7 +162,7 @@ final class StepScript {
                 phase,
                 layer,
                 array,
-                "near" + number,
+                "near" + number + "(%s, %s, %s, " + i + ")",
                 "e%d[%d]".formatted(number, i),
                 "s%d[%d]".formatted(number, i),
                 cache(number));
@@ -261,14 +263,7 @@ final class StepScript {
             all.add("torch.full([], %s, dtype=7)".formatted(term.scale()));
             line("b%1$d = [%2$s]\nf%1$d = self.l%1$d(b%1$d)\nt%1$d: List[Tensor] = []", k, String.join(", ", all));
             if (terms.size() > 1) {
-                judge(
-                        Phase.LOSS,
-                        term.name(),
-                        "value",
-                        "near",
-                        "f%d[0]".formatted(k),
-                        "t%d[0]".formatted(k),
-                        ofLoss(k));
+                judge(Phase.LOSS, term.name(), "value", NEAR, "f%d[0]".formatted(k), "t%d[0]".formatted(k), ofLoss(k));
             }
             total.add("f%d[0] * %s".formatted(k, term.scale()));
             variance.add("torch.square(t%d[0] * %s)".formatted(k, term.scale()));
@@ -281,7 +276,7 @@ final class StepScript {
             variance.add("torch.square(%s * %s)".formatted(4 * u, sum));
         }));
         line("total = %s", String.join(" + ", total));
-        judge(Phase.LOSS, Objective.NAME, "value", "near", "total", root(variance), caches);
+        judge(Phase.LOSS, Objective.NAME, "value", NEAR, "total", root(variance), caches);
         for (int k = 0; k < terms.size(); k++) {
             Objective.Term term = terms.get(k);
             for (int i = 0; i < term.predictions().size(); i++) {
@@ -290,7 +285,7 @@ final class StepScript {
                         Phase.BACKWARD,
                         term.name(),
                         dx,
-                        "near",
+                        NEAR,
                         "f%d[%d]".formatted(k, 1 + i),
                         "t%d[%d]".formatted(k, 1 + i),
                         ofLoss(k));
@@ -317,7 +312,7 @@ final class StepScript {
             List<String> parts = new ArrayList<>();
             List<String> variance = new ArrayList<>();
             Map<String, String> caches = new LinkedHashMap<>();
-            String near = "near";
+            String near = NEAR;
             for (int n = 0; n < experiment.nodes().size(); n++) {
                 Node node = experiment.nodes().get(n);
                 NodeOperands operands = NodeOperands.of(experiment, node);
@@ -332,7 +327,7 @@ final class StepScript {
                         parts.add("e" + n + "[" + index + "]");
                         variance.add("torch.square(s%d[%d])".formatted(n, index));
                         caches.putAll(cache(n));
-                        near = "near" + n;
+                        near = "near" + n + "(%s, %s, %s, " + index + ")";
                     }
                 }
             }
@@ -346,7 +341,7 @@ final class StepScript {
                 parts.add(variable(Operand.Kind.SUMMED, weight.name()));
             }
             if (parts.size() > 1) {
-                near = "near";
+                near = NEAR;
                 parts.forEach(p -> variance.add("torch.square(%s * (%s))".formatted(u, p)));
             }
             line("w = %s", String.join(" + ", parts));
@@ -388,7 +383,7 @@ final class StepScript {
                     Phase.GRADIENT,
                     w.layer(),
                     w.local() + ".clipped",
-                    "near",
+                    NEAR,
                     "gs[" + i + "]",
                     "torch.abs(gs[%d]) * size".formatted(i),
                     Map.of());
@@ -418,17 +413,10 @@ final class StepScript {
             for (int s = 0; s < optimizer.state().size(); s++) {
                 String state = optimizer.state().get(s).name();
                 String place = "%d[%d]".formatted(i, 1 + s);
-                judge(
-                        Phase.STATE,
-                        weight.layer(),
-                        weight.local() + "." + state,
-                        "near",
-                        "k" + place,
-                        "v" + place,
-                        cache);
+                judge(Phase.STATE, weight.layer(), weight.local() + "." + state, NEAR, "k" + place, "v" + place, cache);
             }
-            last.add(() -> judge(
-                    Phase.UPDATE, weight.layer(), weight.local(), "near", "k" + i + "[0]", "v" + i + "[0]", cache));
+            last.add(() ->
+                    judge(Phase.UPDATE, weight.layer(), weight.local(), NEAR, "k" + i + "[0]", "v" + i + "[0]", cache));
         }
         last.forEach(Runnable::run);
     }

@@ -240,7 +240,7 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         }
         code.append("y = v" + (batch_first() ? ".transpose(1, 2)" : "") + "\n");
         states().forEach(s -> code.append("%1$s_n = torch.stack(%1$s_last, 1)\n".formatted(s)));
-        return new Rounding.Noisy(code.toString());
+        return new Rounding.Noisy(code.toString(), 1);
     }
 
     private void noisy(int level, int direction, StringBuilder code) {
