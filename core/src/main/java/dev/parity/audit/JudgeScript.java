@@ -4,6 +4,7 @@ package dev.parity.audit;
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
  *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 16 √2 u |e|
+ *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u)  a row of figures: see {@link Judged}
  * </pre>
@@ -27,6 +28,14 @@ final class JudgeScript {
               e = e.double()
               d = torch.abs(c.reshape(-1) - e.reshape(-1))
               return bool(torch.all(d <= torch.clamp(torch.abs(e.reshape(-1)) * (u * 22.627416997969522), min=self.tiny(u))))
+            def near_row(self, c: Tensor, e: Tensor, u: float, least: float) -> bool:
+              if c.numel() != e.numel():
+                return False
+              e = e.double()
+              if e.dim() == 0 or e.numel() == 0:
+                return self.near(c, e, u)
+              size = torch.maximum(2. * torch.abs(e), torch.sqrt(torch.mean(e * e, [-1], True)) * least)
+              return bool(torch.all(torch.abs(c.view(e.size()) - e) <= torch.clamp(11. * u * size, min=self.tiny(u))))
             def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
               if c.numel() != e.numel():
                 return False

@@ -40,6 +40,31 @@ final class NodeScript {
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
+        near(rounding);
+    }
+
+    /**
+     * What went through a factor of k has its noise, √(k/2 + 1) u, in its gradient. So an array whose elements are all off by less than
+     * that, times a third of the root mean square of their row, needs no draw.
+     */
+    private void near(Rounding rounding) {
+        StringBuilder text = new StringBuilder(
+                "def near%d(self, c: Tensor, e: Tensor, u: float, i: int) -> bool:\n".formatted(number));
+        if (rounding instanceof Rounding.Noisy noisy) {
+            int outputs = operands.outputs().size();
+            text.append("""
+                      least = %s
+                      if i >= %d:
+                        least = 1.
+                        if e.dim() > 1 and (i == %d or i >= %d):
+                          least = (0.5 * float(e.size(-1)) + 1.) ** 0.5
+                      return self.near_row(c, e, u, least)
+                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs())
+                    .indent(2));
+        } else {
+            text.append("  return self.near(c, e, u)\n");
+        }
+        methods.text(text.toString());
     }
 
     private void formula(String suffix, String torch) {

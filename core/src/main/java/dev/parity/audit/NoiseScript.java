@@ -13,7 +13,7 @@ final class NoiseScript {
 
     /**
      * Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. Eight draws may
-     * all be small, so an element has at least the deviation of a tenth of the mean square in its row.
+     * all be small, so an element has at least the deviation of a tenth of the mean square in its row. Squares vanish below 1e-150.
      */
     static final String TEXT = """
             def floor(self, u: float) -> float:
@@ -22,10 +22,12 @@ final class NoiseScript {
               return 1.2e-38 if u > 1e-12 else 2.3e-308
             def drawn(self, u: float) -> float:
               return max(u, 9.313225746154785e-10)
+            def noise(self, t: Tensor, size: float) -> Tensor:
+              return torch.randn_like(t, dtype=6) * size
             def r(self, t: Tensor, u: float) -> Tensor:
-              return t * (1. + u * torch.randn_like(t)) + u * torch.randn_like(t) * (t - t.detach())
+              return t * (1. + self.noise(t, u)) + self.noise(t, u) * (t - t.detach())
             def a(self, t: Tensor, m: Tensor, u: float) -> Tensor:
-              return self.r(t, u) + u * torch.randn_like(t) * m.detach()
+              return self.r(t, u) + self.noise(t, u) * m.detach()
             def square(self, t: Tensor) -> Tensor:
               if t.is_floating_point():
                 t = t.float()
@@ -41,19 +43,19 @@ final class NoiseScript {
               return t
             def copies(self, t: Tensor) -> Tensor:
               return t.detach().unsqueeze(0).expand([%1$d] + t.size()).clone().requires_grad_(True)
+            def factor(self, t: Tensor, u: float) -> Tensor:
+              return t * (1. + self.noise(t, u * (0.5 * float(t.size(-1)) + 1.) ** 0.5))
             def mm(self, x: Tensor, w: Tensor, u: float) -> Tensor:
-              k = float(x.size(-1))
-              f = u * (0.5 * k + 1.) ** 0.5
-              y = torch.matmul(x * (1. + f * torch.randn_like(x)), (w * (1. + f * torch.randn_like(w))).transpose(-1, -2))
-              return self.r(y * (1. + u * (k / 3.) ** 0.5 * torch.randn_like(y)), u)
+              y = torch.matmul(self.factor(x, u), w.transpose(-1, -2))
+              return y * (1. + self.noise(y, u * (float(x.size(-1)) / 3. + 1.) ** 0.5)) + self.noise(y, u) * (y - y.detach())
             def squash(self, y: Tensor, z: Tensor, u: float) -> Tensor:
-              return y + u * torch.randn_like(y) + u * torch.randn_like(y) * (z - z.detach())
+              return y + self.noise(y, u) + self.noise(y, u) * (z - z.detach())
             def pooled(self, squares: List[Tensor], u: float) -> List[Tensor]:
               out: List[Tensor] = []
               for v in squares:
                 if v.numel() > 0 and v.dim() > 0:
                   v = torch.maximum(v, torch.mean(v, [-1], True) * 0.1)
-                out.append(u / self.drawn(u) * torch.sqrt(v))
+                out.append(u / self.drawn(u) * torch.sqrt(v) + u * 1e-150)
               return out
             """.formatted(DRAWS);
 

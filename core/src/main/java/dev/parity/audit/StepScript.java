@@ -125,6 +125,15 @@ final class StepScript {
         def(code, "walk(self, g: List[Tensor], " + lists + ", z: float) -> int", body);
         fill(code, "base", lists, false);
         fill(code, "fill", lists, true);
+        List<String> close = new ArrayList<>();
+        walk.operations().forEach((k, operation) -> {
+            close.add("if k == %d:".formatted(k));
+            close.add("  return " + operation.near());
+        });
+        close.add("return self.near(c, e, u)");
+        String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> bool";
+        def(code, "close" + arrays, close);
+        def(code, "whole" + arrays, List.of("return self.alike(c, e, u)"));
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(
                 code,
@@ -188,7 +197,7 @@ final class StepScript {
                 far: List[bool] = []
                 draws = len(LK) > 0
                 for j in range(len(C)):
-                  far.append(not self.%11$s(C[j], E[K[j]][I[j]], float(U[K[j]])))
+                  far.append(not self.%11$s(K[j], I[j], C[j], E[K[j]][I[j]], float(U[K[j]])))
                   draws = draws or (far[j] and T[j])
                 z = %9$s if float(torch.amax(U)) > 1e-10 else %10$s
                 if draws:
@@ -239,7 +248,7 @@ final class StepScript {
                 DRAWS,
                 LARGER32,
                 LARGER64,
-                plan.whole() ? "alike" : "near").lines().toList();
+                plan.whole() ? "whole" : "close").lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {

@@ -37,9 +37,10 @@ final class Walk {
     /**
      * An operation's deviations: what computes {@code S[k]}, and the operations whose deviations that needs.
      *
+     * @param near whether {@code c} is so close to {@code e}, the operation's i-th array, that no deviation needs to be known
      * @param operands that depend on the candidate, and were recorded or carried
      */
-    record Operation(String deviations, List<Integer> reads, Set<Operand> operands) {}
+    record Operation(String deviations, List<Integer> reads, Set<Operand> operands, String near) {}
 
     private final Experiment experiment;
     private final Plan plan;
@@ -70,6 +71,8 @@ final class Walk {
     /** What a node's forward was made of. */
     private record Waiting(String arguments, List<String> candidates, Set<Operand> touched, Set<Site> together) {}
 
+    /** For a gradient that is a node's alone, what is said of that. */
+    private final Map<Integer, String> nears = new HashMap<>();
     /** The number of the next operation that is no node and no loss. */
     private int next;
 
@@ -209,7 +212,10 @@ final class Walk {
         line("A[%d] = %s", number, arguments);
         line("B[%d] = [%s]", number, String.join(", ", candidates));
         line("E[%d] = %s", number, call);
-        operations.put(number, new Operation(deviations, reads, touched));
+        String near = number < experiment.nodes().size()
+                ? "self.near%d(c, e, u, i)".formatted(number)
+                : nears.getOrDefault(number, "self.near(c, e, u)");
+        operations.put(number, new Operation(deviations, reads, touched, near));
     }
 
     private void place(Site site, int operation, int index) {
@@ -433,6 +439,7 @@ final class Walk {
                 for (int w = 0; w < operands.trained(); w++) {
                     if (operands.weights().get(w).equals(weight.name())) {
                         parts.add("E[%d][%d]".formatted(n, index + w));
+                        nears.put(number, "self.near%d(c, e, u, %d)".formatted(n, index + w));
                         variance.add("torch.square(S[%d][%d])".formatted(n, index + w));
                         reads.add(n);
                         together.addAll(behind.get(n));
@@ -451,6 +458,9 @@ final class Walk {
             }
             for (int i = 0; i < further.size(); i++) {
                 parts.add("A[%d][%d]".formatted(number, i));
+            }
+            if (parts.size() > 1) {
+                nears.remove(number);
             }
             candidates.addAll(parts.stream().filter(p -> p.startsWith("E")).toList());
             if (parts.size() > 1) {

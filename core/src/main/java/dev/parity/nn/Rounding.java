@@ -50,12 +50,14 @@ public sealed interface Rounding {
     /**
      * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs
      * and the weights have the draws as a further dimension in front; so have the outputs. {@code self.r(t, u)} rounds a result;
-     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, w, u)} is x wᵀ
-     * with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
+     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, self.factor(w, u), u)} is
+     * x wᵀ with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
      *
-     * @param torch TorchScript otherwise like {@code torch()} of the layer
+     * @param torch TorchScript otherwise like {@code torch()} of the layer; the first input and every weight of two dimensions go
+     *     through {@code factor}
+     * @param least the noise of an output over its size, in u, that it surely has: 1, or √(k/3 + 1) where it is a sum of k products
      */
-    record Noisy(String torch) implements Rounding {}
+    record Noisy(String torch, double least) implements Rounding {}
 
     static Rounding products() {
         return new Products("1.", "");

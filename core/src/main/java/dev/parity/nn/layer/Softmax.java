@@ -124,7 +124,7 @@ public record Softmax(int dim) implements Layer {
      * With the row's M = |max x| + log k + 1, d = max x - x, and c = u²/4:
      * <pre>
      *   y     s² = y² (12c + c (2M² + 3d² + Σ y² d² + k/2))        exp(x - logsumexp x) is as right as exp(x - m) / Σ
-     *   dx    with t = Σ dy y:  s² = (dx s / y)² + (y t)² 2c M² + y² Σ (dy s)²
+     *   dx    with t = Σ dy y:  s² = (dx s / y)² + (y t)² 2c M² + y² Σ (dy s)²        y is a factor: squared, it would vanish
      *                              + c y² ((k/2 + 2) (Σ (dy y)² + t²) + (k/2 + 3) dy² + 3 (dy - t)² + t²)
      * </pre>
      */
@@ -140,9 +140,9 @@ public record Softmax(int dim) implements Layer {
                 rel = c2 * (12. + 2. * M * M + 3. * d * d + torch.sum(y * y * d * d, [%1$d], True) + k / 2.)
                 s_y = y * torch.sqrt(rel) + (4. + k) * tiny
                 t = torch.sum(dy * y, [%1$d], True)
-                own = rel * dx * dx + torch.square(y * t) * 2. * c2 * M * M + y * y * torch.sum(dy * dy * y * y * rel, [%1$d], True)
+                own = rel * torch.square(dy - t) + t * t * 2. * c2 * M * M + torch.sum(dy * dy * y * y * rel, [%1$d], True)
                 sums = (k / 2. + 2.) * (torch.sum(torch.square(dy * y), [%1$d], True) + t * t) + (k / 2. + 3.) * dy * dy + 3. * torch.square(dy - t) + t * t
-                s_dx = torch.sqrt(own + c2 * y * y * sums) + tiny * (4. + k) * torch.clamp(torch.abs(dy) + torch.abs(t), min=1.)
+                s_dx = y * torch.sqrt(own + c2 * sums) + tiny * (4. + k) * torch.clamp(torch.abs(dy) + torch.abs(t), min=1.)
                 """.formatted(dim), start + """
                 b_y = y * u * (d + 2. * M + torch.sum(y * d, [%1$d], True) + 10. + k) + (4. + k) * tiny
                 """.formatted(dim));

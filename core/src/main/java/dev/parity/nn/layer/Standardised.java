@@ -74,42 +74,47 @@ final class Standardised {
         String dx = (own
                         ? """
                 h = g * w
+                big = torch.clamp(torch.amax(torch.abs(h), group, True), min=tiny)
+                h = h / big
                 hm = %s
                 m = torch.mean(h * h0, group, True)
                 sh = %s
                 sm = c2 * (n / 2. + 3.) * (torch.sum(torch.square(h * h0), group, True) + torch.square(n * m)) / (n * n) + r * r * smu * hm * hm + m * m * rho + 4. * c2 * r * r * torch.sum(h * h * folded, group, True) / (n * n)
-                q = dx.reshape(t.size())
+                q = dx.reshape(t.size()) / big
                 s = r * r * (sh + h0 * h0 * sm + m * m * sx + 3. * c2 * (h * h + hm * hm + torch.square(h0 * m))) + q * q * (rho + 4. * c2)
                 """.formatted(
                                         centred ? "torch.mean(h, group, True)" : "torch.zeros_like(mu)",
                                         centred
                                                 ? "c2 * (n / 2. + 2.) * (torch.sum(h * h, group, True) + torch.square(n * hm)) / (n * n)"
                                                 : "torch.zeros_like(mu)")
-                        : "s = torch.square(dx.reshape(t.size())) * 10. * c2\n")
+                        : "s = 10. * c2 * torch.ones_like(t)\nbig = torch.abs(dx.reshape(t.size()))\n")
                 + """
-                s = torch.sqrt(s)
+                s = torch.sqrt(s) * big
                 s = torch.where(ill | torch.isnan(s), torch.full_like(s, inf), s)
                 s_dx = s.reshape(dx.size())
                 """;
         String ofWeight = """
                 k = float(t.numel()) / float(max(dweight.numel(), 1))
-                z = g * h0
-                C = torch.square(dweight.reshape(-1))
+                big = torch.clamp(torch.amax(torch.abs(g), channel, True), min=tiny)
+                f = g / big
+                z = f * h0
+                C = torch.square(dweight.reshape(-1) / big.reshape(-1))
                 S = torch.sum(z * z, channel, False).reshape(-1)
                 s = c2 * (S + k / 2. * (S + C) + C)
-                own = g * g * (2. * c2 * r * r * folded + 6. * c2 * h0 * h0)
-                own = torch.where(ill, torch.square(g * (torch.abs(h0) + worst * r)), own)
+                own = f * f * (2. * c2 * r * r * folded + 6. * c2 * h0 * h0)
+                own = torch.where(ill, torch.square(f * (torch.abs(h0) + worst * r)), own)
                 s = s + torch.sum(own, channel, False).reshape(-1)
-                together = r * r * smu * torch.square(torch.sum(g, inner, True)) + rho * torch.square(torch.sum(z, inner, True)) if len(inner) > 0 else r * r * smu * g * g + rho * z * z
+                together = r * r * smu * torch.square(torch.sum(f, inner, True)) + rho * torch.square(torch.sum(z, inner, True)) if len(inner) > 0 else r * r * smu * f * f + rho * z * z
                 together = torch.where(ill, torch.zeros_like(together), together)
                 s = s + torch.sum(together, channel, False).reshape(-1)
-                s_dweight = torch.sqrt(s).reshape(dweight.size())
+                s_dweight = (torch.sqrt(s) * big.reshape(-1)).reshape(dweight.size())
                 """;
         String ofBias = """
                 k = float(t.numel()) / float(max(dbias.numel(), 1))
-                C = torch.square(dbias.reshape(-1))
-                S = torch.sum(g * g, channel, False).reshape(-1)
-                s_dbias = torch.sqrt(c2 * (S + k / 2. * (S + C) + C)).reshape(dbias.size())
+                big = torch.clamp(torch.amax(torch.abs(g), channel, True), min=tiny)
+                C = torch.square(dbias.reshape(-1) / big.reshape(-1))
+                S = torch.sum(torch.square(g / big), channel, False).reshape(-1)
+                s_dbias = (torch.sqrt(c2 * (S + k / 2. * (S + C) + C)) * big.reshape(-1)).reshape(dbias.size())
                 """;
         String bounds = start + """
                 ex = r * (worst + 2. * u * (torch.abs(t) + torch.abs(mu))) + torch.abs(h0) * u * ((n + 12.) / 2. + 4.) + torch.square(r * worst)

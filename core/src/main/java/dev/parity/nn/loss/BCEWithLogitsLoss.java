@@ -119,7 +119,7 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
                         + "s = torch.sigmoid(x)\nt = -w * (p * target * torch.log(s) + (1. - target) * torch.log(1. - s))"
                         + sum,
                 factors
-                        + "t = w * ((1. - target) * x + (1. + (p - 1.) * target) * (torch.log1p(torch.exp(-torch.abs(x))) + torch.clamp(-x, min=0.)))"
+                        + "t = w * ((1. - target) * x + (1. + (p - 1.) * target) * torch.logaddexp(-x, torch.zeros_like(x)))"
                         + sum);
     }
 }

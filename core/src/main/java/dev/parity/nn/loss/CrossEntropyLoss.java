@@ -285,7 +285,7 @@ public record CrossEntropyLoss(
                 n = max(float(torch.sum(torch.ne(a, 0.))), 1.)
                 s_value = torch.sqrt(torch.sum(a * a * sl) + %5$s) / d
                 A = torch.sum(a, [k], True)
-                s_dx = torch.sqrt(torch.square(p * A) * (sl + c2 * (C + 4.)) + 2. * c2 * a * a) * (scale / d) + 0.5 * u * dx
+                s_dx = torch.hypot(p * torch.abs(A) * torch.sqrt(sl + c2 * (C + 4.)), 0.7071067811865476 * u * a) * (scale / d) + 0.5 * u * dx
                 """.formatted(
                         ignore_index,
                         1 - label_smoothing,
