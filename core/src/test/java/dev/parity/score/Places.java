@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * {@code scripts/score place}: one, two or three faults in different layers and phases of a network. Each that moves its array beyond
@@ -78,7 +80,8 @@ final class Places {
 
     private Places() {}
 
-    static Places plantings(int count, long seed, int first) {
+    /** @param progress is told now and then how it stands */
+    static Places plantings(int count, long seed, int first, Consumer<Places> progress) {
         Places places = new Places();
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
@@ -97,6 +100,9 @@ final class Places {
                 places.apart("refused");
             } catch (RuntimeException broken) {
                 places.crashes.add(number + " " + broken);
+            }
+            if ((number - first) % 100 == 99 && number < first + count - 1) {
+                progress.accept(places);
             }
         }
         return places;
@@ -169,7 +175,8 @@ final class Places {
             boolean caught = wrong.failing().stream().anyMatch(s -> s.at(0).equals(fault.site()));
             Spoilt.Move move = spoilt.moved(fault);
             boolean small = !caught
-                    && (move.relative() <= visible(experiment.dtype())
+                    && (move.most() <= (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
+                            || move.relative() <= visible(experiment.dtype())
                             || move.most() <= 100 * scatter(experiment, start, right, fault.site()));
             if (small) {
                 tooSmall++;
@@ -307,7 +314,7 @@ final class Places {
         return sites.size() <= 4 ? sites.toString() : sites.subList(0, 4) + " and " + (sites.size() - 4) + " more";
     }
 
-    private static String share(List<Outcome> all, java.util.function.Predicate<Outcome> good) {
+    private static String share(List<Outcome> all, Predicate<Outcome> good) {
         long n = all.stream().filter(good).count();
         return all.isEmpty()
                 ? "none"
