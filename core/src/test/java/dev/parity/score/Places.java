@@ -77,6 +77,7 @@ final class Places {
     private final List<String> crashes = new ArrayList<>();
     private int plantings;
     private int tooSmall;
+    private int illConditioned;
 
     private Places() {}
 
@@ -113,7 +114,7 @@ final class Places {
     }
 
     /** What a run recorded and what the audit found in it, in causal order. */
-    private record Watched(List<Trace> traces, List<Site> failing) {
+    private record Watched(List<Trace> traces, List<Site> failing, Set<Site> blind) {
         boolean finite() {
             return traces.stream().allMatch(trace -> trace.sites().stream()
                     .allMatch(s -> Places.finite(trace.get(s).orElseThrow())));
@@ -132,16 +133,24 @@ final class Places {
     private static Watched watch(Experiment experiment, Start start, Spoiler spoiler) {
         List<Trace> traces = new ArrayList<>();
         List<Site> failing = new ArrayList<>();
+        Set<Site> blind = new HashSet<>();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoiler);
                 Audit audit = new Audit(experiment, start)) {
             for (int step = 1; step <= Math.max(STEPS, Math.min(4, experiment.steps())); step++) {
                 Batch batch = start.batch(step);
                 Trace trace = engine.step(batch);
                 traces.add(trace);
-                audit.step(batch, trace).stream().filter(f -> !f.passes()).forEach(f -> failing.add(f.site()));
+                for (Audit.Finding finding : audit.step(batch, trace)) {
+                    if (!finding.passes()) {
+                        failing.add(finding.site());
+                    }
+                    if (finding.unjudged() > 0) {
+                        blind.add(finding.site().at(0));
+                    }
+                }
             }
         }
-        return new Watched(traces, failing);
+        return new Watched(traces, failing, blind);
     }
 
     private void plant(String network, Experiment experiment, Random random) {
@@ -178,7 +187,9 @@ final class Places {
                     && (move.most() <= (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
                             || move.relative() <= visible(experiment.dtype())
                             || move.most() <= 100 * scatter(experiment, start, right, fault.site()));
-            if (small) {
+            if (!caught && wrong.blind().contains(fault.site())) {
+                illConditioned++;
+            } else if (small) {
                 tooSmall++;
             } else {
                 (caught ? seen : missed).add(fault);
@@ -292,7 +303,8 @@ final class Places {
         List<Outcome> one = of(true);
         List<Outcome> several = of(false);
         text.append(
-                "\n%d plantings; %d faults too small to be seen; apart: %s%n".formatted(plantings, tooSmall, apart));
+                "\n%d plantings; %d faults too small to be seen, %d in arrays that are too ill-conditioned; apart: %s%n"
+                        .formatted(plantings, tooSmall, illConditioned, apart));
         text.append(
                 "one fault:      the first origin is the planted site in %s, it is found in %s, nothing else is in %s%n"
                         .formatted(
