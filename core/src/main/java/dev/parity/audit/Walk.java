@@ -390,6 +390,13 @@ final class Walk {
         List<Integer> reads = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
+            Site value = site(Phase.LOSS, terms.get(k).name(), "value");
+            if (terms.size() > 1 && plan.held().contains(value)) {
+                arguments.add(array(value));
+                total.add("A[%d][%d] * %s"
+                        .formatted(number, arguments.size() - 1, terms.get(k).scale()));
+                continue;
+            }
             total.add("E[%d][0] * %s".formatted(first + k, terms.get(k).scale()));
             variance.add("torch.square(S[%d][0] * %s)"
                     .formatted(first + k, terms.get(k).scale()));

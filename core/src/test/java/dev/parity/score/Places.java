@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * {@code scripts/score place}: one, two or three faults in different layers and phases of a network. Each that moves its array beyond
@@ -75,10 +77,12 @@ final class Places {
     private final List<String> crashes = new ArrayList<>();
     private int plantings;
     private int tooSmall;
+    private int illConditioned;
 
     private Places() {}
 
-    static Places plantings(int count, long seed, int first) {
+    /** @param progress is told now and then how it stands */
+    static Places plantings(int count, long seed, int first, Consumer<Places> progress) {
         Places places = new Places();
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
@@ -98,6 +102,9 @@ final class Places {
             } catch (RuntimeException broken) {
                 places.crashes.add(number + " " + broken);
             }
+            if ((number - first) % 100 == 99 && number < first + count - 1) {
+                progress.accept(places);
+            }
         }
         return places;
     }
@@ -107,7 +114,7 @@ final class Places {
     }
 
     /** What a run recorded and what the audit found in it, in causal order. */
-    private record Watched(List<Trace> traces, List<Site> failing) {
+    private record Watched(List<Trace> traces, List<Site> failing, Set<Site> blind) {
         boolean finite() {
             return traces.stream().allMatch(trace -> trace.sites().stream()
                     .allMatch(s -> Places.finite(trace.get(s).orElseThrow())));
@@ -126,16 +133,24 @@ final class Places {
     private static Watched watch(Experiment experiment, Start start, Spoiler spoiler) {
         List<Trace> traces = new ArrayList<>();
         List<Site> failing = new ArrayList<>();
+        Set<Site> blind = new HashSet<>();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoiler);
                 Audit audit = new Audit(experiment, start)) {
             for (int step = 1; step <= Math.max(STEPS, Math.min(4, experiment.steps())); step++) {
                 Batch batch = start.batch(step);
                 Trace trace = engine.step(batch);
                 traces.add(trace);
-                audit.step(batch, trace).stream().filter(f -> !f.passes()).forEach(f -> failing.add(f.site()));
+                for (Audit.Finding finding : audit.step(batch, trace)) {
+                    if (!finding.passes()) {
+                        failing.add(finding.site());
+                    }
+                    if (finding.unjudged() > 0) {
+                        blind.add(finding.site().at(0));
+                    }
+                }
             }
         }
-        return new Watched(traces, failing);
+        return new Watched(traces, failing, blind);
     }
 
     private void plant(String network, Experiment experiment, Random random) {
@@ -169,9 +184,12 @@ final class Places {
             boolean caught = wrong.failing().stream().anyMatch(s -> s.at(0).equals(fault.site()));
             Spoilt.Move move = spoilt.moved(fault);
             boolean small = !caught
-                    && (move.relative() <= visible(experiment.dtype())
+                    && (move.most() <= (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
+                            || move.relative() <= visible(experiment.dtype())
                             || move.most() <= 100 * scatter(experiment, start, right, fault.site()));
-            if (small) {
+            if (!caught && wrong.blind().contains(fault.site())) {
+                illConditioned++;
+            } else if (small) {
                 tooSmall++;
             } else {
                 (caught ? seen : missed).add(fault);
@@ -285,7 +303,8 @@ final class Places {
         List<Outcome> one = of(true);
         List<Outcome> several = of(false);
         text.append(
-                "\n%d plantings; %d faults too small to be seen; apart: %s%n".formatted(plantings, tooSmall, apart));
+                "\n%d plantings; %d faults too small to be seen, %d in arrays that are too ill-conditioned; apart: %s%n"
+                        .formatted(plantings, tooSmall, illConditioned, apart));
         text.append(
                 "one fault:      the first origin is the planted site in %s, it is found in %s, nothing else is in %s%n"
                         .formatted(
@@ -307,7 +326,7 @@ final class Places {
         return sites.size() <= 4 ? sites.toString() : sites.subList(0, 4) + " and " + (sites.size() - 4) + " more";
     }
 
-    private static String share(List<Outcome> all, java.util.function.Predicate<Outcome> good) {
+    private static String share(List<Outcome> all, Predicate<Outcome> good) {
         long n = all.stream().filter(good).count();
         return all.isEmpty()
                 ? "none"

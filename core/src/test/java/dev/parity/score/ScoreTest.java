@@ -22,7 +22,7 @@ class ScoreTest {
 
     @Test
     void plantedFaultsAreTheOriginsAndNothingElseIs() {
-        Places places = Places.plantings(16, 11, 0);
+        Places places = Places.plantings(16, 11, 0, p -> {});
         assertEquals(List.of(), places.wrong());
         assertEquals(List.of(), places.crashes());
         assertTrue(places.counted() > 6, () -> "only " + places.counted() + " plantings counted");

@@ -47,6 +47,9 @@ final class Sharpness {
                 sharpness.network(experiment.in(DType.FLOAT64));
             } catch (BadInput refused) {
                 // says nothing about the audit
+            } catch (RuntimeException broken) {
+                System.err.println(number + " crashes: "
+                        + broken.getMessage().lines().findFirst().orElse(""));
             }
         }
         return sharpness;
