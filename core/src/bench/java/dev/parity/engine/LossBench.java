@@ -64,7 +64,7 @@ final class LossBench {
         try (NDManager manager = Torch.open(threads);
                 TorchModule module = TorchModule.compile(manager, LOSSES)) {
             List<NDArray> arguments = List.of(Torch.send(manager, x), Torch.send(manager, y));
-            double[] t = Turns.median(
+            double[] t = Turns.quartile(
                     15,
                     () -> {
                         values[0] = loss.forward(frame);

@@ -16,7 +16,7 @@ final class ProcessBench {
             return;
         }
         String threads = Optional.ofNullable(System.getenv("PARITY_THREADS")).orElse("2");
-        double[] t = Turns.median(
+        double[] t = Turns.quartile(
                 7,
                 () -> check(status("scripts/parity", "run", Bench.SOFTMAX)),
                 () -> check(status(python, "core/src/bench/softmax_squared_error.py", "500", threads)));

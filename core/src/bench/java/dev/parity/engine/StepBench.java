@@ -24,14 +24,14 @@ import java.util.stream.IntStream;
  */
 final class StepBench {
     /** Until the compiler has done what it will do. */
-    private static final int WARM = 200;
+    private static final int WARM = 150;
 
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 80;
 
     private StepBench() {}
 
     static void measure(List<String> specs) throws Exception {
-        Bench.say("a training step, median of %d; \"bare\" is without handing the arrays over", ROUNDS);
+        Bench.say("a training step, lower quartile of %d; \"bare\" is without handing the arrays over", ROUNDS);
         Bench.say("%-24s %-8s %7s  %-40s  %s", "", "", "threads", "handwritten      torch      ratio", "bare");
         for (String spec : specs) {
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
@@ -61,8 +61,8 @@ final class StepBench {
             Turns.Work[] works = {
                 () -> handwritten.step(batches.get(done[0]++)), () -> torch.step(batches.get(done[1]++)), ours, theirs
             };
-            Turns.median(WARM, works);
-            double[] t = Turns.median(ROUNDS, works);
+            Turns.quartile(WARM, works);
+            double[] t = Turns.quartile(ROUNDS, works);
             double bare = t[0] - t[2];
             double bareTorch = t[1] - t[3];
             String name = Path.of(spec).getFileName().toString();

@@ -49,6 +49,11 @@ final class FloatStrip extends Strip {
     }
 
     @Override
+    void place(int first, Strip b, int from, int length) {
+        System.arraycopy(of(b), from, a, first, length);
+    }
+
+    @Override
     public double get(int i) {
         return a[i];
     }

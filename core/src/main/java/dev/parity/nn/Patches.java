@@ -11,6 +11,9 @@ import java.util.List;
  *                            a column for each patch, row by row, with gaps between the rows, which Planes knows
  * </pre>
  *
+ * <p>A channel is rearranged on the Java heap, row by row, and leaves it run by run: a copy from native memory to native memory
+ * costs 17 ns however short it is, of which a convolution of 16 channels of 16 x 16 would make 800.
+ *
  * <p>An image whose own memory is that matrix (a kernel of one element, stride 1) is used as it is, without a copy.
  */
 public final class Patches {
@@ -29,7 +32,6 @@ public final class Patches {
 
     private final Frame at;
     private final int channels;
-    private boolean clean;
 
     /** Patches of images with so many channels; the scratch is the frame's. */
     public Patches(Frame at, int channels, List<Axis> axes) {
@@ -58,13 +60,18 @@ public final class Patches {
         if (isImage()) {
             return room(images, sample);
         }
-        Array from = grid.plain ? images : layOut(images, sample);
-        int start = grid.plain ? start(sample) : 0;
         Matrix matrix = room(images, sample);
+        int runs = grid.runs.length;
         int columns = grid.columns;
-        Rows.each(matrix.rows(), columns, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                matrix.array().copy(r * columns, from, start + run(r), columns);
+        Rows.each(channels, runs * columns, (first, last) -> {
+            Strip image = Strip.of(images.dtype(), grid.image);
+            Strip laid = Strip.of(images.dtype(), grid.laid).zeros(grid.laid);
+            for (int c = first; c < last; c++) {
+                image.load(images, start(sample) + c * grid.image, grid.image);
+                Strip from = grid.plain ? image : layOut(image, laid);
+                for (int k = 0; k < runs; k++) {
+                    from.store(matrix.array(), (c * runs + k) * columns, grid.runs[k], columns);
+                }
             }
         });
         return matrix;
@@ -87,14 +94,16 @@ public final class Patches {
         int runs = grid.runs.length;
         int columns = grid.columns;
         Rows.each(channels, runs * columns, (first, last) -> {
-            Strip sum = Strip.of(images.dtype(), grid.laid);
+            Strip laid = Strip.of(images.dtype(), grid.laid);
+            Strip image = Strip.of(images.dtype(), grid.image).zeros(grid.image);
             Strip run = Strip.of(images.dtype(), columns);
             for (int c = first; c < last; c++) {
-                sum.zeros(grid.laid);
+                laid.zeros(grid.laid);
                 for (int k = 0; k < runs; k++) {
-                    sum.addAt(grid.runs[k], run.load(patches, (c * runs + k) * columns, columns));
+                    laid.addAt(grid.runs[k], run.load(patches, (c * runs + k) * columns, columns));
                 }
-                takeBack(sum, images, start(sample) + c * grid.image);
+                Strip whole = grid.plain ? laid : takeBack(laid, image);
+                whole.store(images, start(sample) + c * grid.image);
             }
         });
     }
@@ -107,56 +116,36 @@ public final class Patches {
         return sample * channels * grid.image;
     }
 
-    /** Where the run of a row of the matrix begins in the layout. */
-    private int run(int row) {
-        return row / grid.runs.length * grid.laid + grid.runs[row % grid.runs.length];
-    }
-
-    /** Where a row of the image begins in the layout, rows being counted through all channels. */
-    private int place(int row) {
-        return row / grid.rows.length * grid.laid + grid.rows[row % grid.rows.length];
-    }
-
-    private Array layOut(Array images, int sample) {
-        Array layout = at.keep("layout" + lane, Shape.of(channels, grid.laid));
-        if (!clean) {
-            layout.fill(0);
-            clean = true;
-        }
+    /** Puts a channel's elements in their places; what stands around them stays zero. */
+    private Strip layOut(Strip image, Strip laid) {
         int[] places = grid.places;
         int width = places.length;
-        int start = start(sample);
-        Rows.each(channels * grid.rows.length, width, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                if (grid.adjacent) {
-                    layout.copy(place(r) + places[0], images, start + r * width, width);
-                } else {
-                    for (int i = 0, place = place(r); i < width; i++) {
-                        layout.set(place + places[i], images.get(start + r * width + i));
-                    }
-                }
-            }
-        });
-        return layout;
-    }
-
-    /** Writes the image's elements of a channel that is laid out. */
-    private void takeBack(Strip laid, Array images, int start) {
-        int[] places = grid.places;
-        int width = places.length;
-        if (grid.plain) {
-            laid.store(images, start);
-            return;
-        }
         for (int r = 0; r < grid.rows.length; r++) {
             int place = grid.rows[r];
             if (grid.adjacent) {
-                laid.store(images, start + r * width, place + places[0], width);
+                laid.place(place + places[0], image, r * width, width);
             } else {
                 for (int i = 0; i < width; i++) {
-                    images.set(start + r * width + i, laid.get(place + places[i]));
+                    laid.set(place + places[i], image.get(r * width + i));
                 }
             }
         }
+        return laid;
+    }
+
+    private Strip takeBack(Strip laid, Strip image) {
+        int[] places = grid.places;
+        int width = places.length;
+        for (int r = 0; r < grid.rows.length; r++) {
+            int place = grid.rows[r];
+            if (grid.adjacent) {
+                image.place(r * width, laid, place + places[0], width);
+            } else {
+                for (int i = 0; i < width; i++) {
+                    image.set(r * width + i, laid.get(place + places[i]));
+                }
+            }
+        }
+        return image;
     }
 }

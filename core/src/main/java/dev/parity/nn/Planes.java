@@ -14,7 +14,6 @@ public final class Planes {
     private final Grid grid;
     private final String lane;
     private final int channels;
-    private boolean clean;
 
     /** Planes of so many channels beside some patches, with a scratch for each of their lanes. */
     public Planes(Frame at, Patches patches, int channels) {
@@ -30,14 +29,16 @@ public final class Planes {
             return room(planes, sample);
         }
         Array wide = at.keep("planes" + lane, Shape.of(channels, grid.columns));
-        if (!clean) {
-            wide.fill(0);
-            clean = true;
-        }
-        int start = sample * size();
-        Rows.each(channels * grid.lines.length, grid.line, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                wide.copy(line(r), planes, start + r * grid.line, grid.line);
+        int size = grid.lines.length * grid.line;
+        Rows.each(channels, grid.columns, (first, last) -> {
+            Strip plane = Strip.of(planes.dtype(), size);
+            Strip spread = Strip.of(planes.dtype(), grid.columns).zeros(grid.columns);
+            for (int c = first; c < last; c++) {
+                plane.load(planes, (sample * channels + c) * size, size);
+                for (int r = 0; r < grid.lines.length; r++) {
+                    spread.place(grid.lines[r], plane, r * grid.line, grid.line);
+                }
+                spread.store(wide, c * grid.columns);
             }
         });
         return wide.matrix(channels, grid.columns);
@@ -56,20 +57,21 @@ public final class Planes {
             return;
         }
         Array wide = room(planes, sample).array();
-        int start = sample * size();
-        Rows.each(channels * grid.lines.length, grid.line, (first, last) -> {
-            for (int r = first; r < last; r++) {
-                planes.copy(start + r * grid.line, wide, line(r), grid.line);
+        int size = grid.lines.length * grid.line;
+        Rows.each(channels, grid.columns, (first, last) -> {
+            Strip spread = Strip.of(planes.dtype(), grid.columns);
+            Strip plane = Strip.of(planes.dtype(), size).zeros(size);
+            for (int c = first; c < last; c++) {
+                spread.load(wide, c * grid.columns, grid.columns);
+                for (int r = 0; r < grid.lines.length; r++) {
+                    plane.place(r * grid.line, spread, grid.lines[r], grid.line);
+                }
+                plane.store(planes, (sample * channels + c) * size);
             }
         });
     }
 
     private int size() {
         return channels * grid.lines.length * grid.line;
-    }
-
-    /** Where a row of patches begins among the columns, rows being counted through all channels. */
-    private int line(int row) {
-        return row / grid.lines.length * grid.columns + grid.lines[row % grid.lines.length];
     }
 }

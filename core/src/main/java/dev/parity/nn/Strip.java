@@ -61,6 +61,9 @@ public abstract sealed class Strip permits FloatStrip, DoubleStrip {
     /** {@code this[first + i] += b[i]} for all elements of b. */
     abstract void addAt(int first, Strip b);
 
+    /** {@code this[first + i] = b[from + i]} for {@code length} elements. */
+    abstract void place(int first, Strip b, int from, int length);
+
     public abstract double get(int i);
 
     public abstract void set(int i, double value);

@@ -175,7 +175,8 @@ class StripTest {
         for (int i = 0; i < n; i++) {
             double wanted = right.applyAsDouble(x.get(i));
             double off = Math.abs(made.get(i) - wanted) / ulp(dtype, wanted);
-            assertTrue(off <= 3, made.get(i) + " for " + wanted + " at " + x.get(i) + ", off by " + off + " ulp");
+            int at = i;
+            assertTrue(off <= 3, () -> made.get(at) + " for " + wanted + " at " + x.get(at) + ": " + off + " ulp");
         }
     }
 
