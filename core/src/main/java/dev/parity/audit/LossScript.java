@@ -30,7 +30,7 @@ final class LossScript {
     }
 
     void write() {
-        methods.operation("v" + number, operands, false, absent + loss.torch(), List.of("value"));
+        methods.operation("v" + number, operands, false, absent + loss.intoDomain() + loss.torch(), List.of("value"));
         valued("l" + number, "self.v" + number, false);
         List<String> others = loss.alternatives();
         for (int k = 0; k < others.size(); k++) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +28,12 @@ final class SecondLook {
     private static final int SUSPECTS = 8;
 
     private static final int LANES = 8;
+
+    /** How often other formulas are tried, each time on operands that are a roundoff away. */
+    private static final int ROUNDS = 6;
+
+    /** Deviations that are rounding. */
+    private static final double ROUNDING = 32 * Math.sqrt(2);
 
     private final Experiment experiment;
     private final StepScript script;
@@ -56,19 +63,7 @@ final class SecondLook {
         if (place.operation() >= nodes) {
             int term = place.operation() - nodes;
             return term < experiment.objective().terms().size()
-                            && byOtherFormulas(
-                                    failing,
-                                    place,
-                                    "y" + term,
-                                    experiment
-                                            .objective()
-                                            .terms()
-                                            .get(term)
-                                            .loss()
-                                            .alternatives()
-                                            .size(),
-                                    s,
-                                    u)
+                            && byOtherFormulas(failing, place, c, s, u, "l" + term, ofLoss(term))
                     ? failing.released(true)
                     : failing;
         }
@@ -76,34 +71,73 @@ final class SecondLook {
         if (node.layer().rounding() instanceof Rounding.Products) {
             return inOtherOrders(node, place, c, e, u) ? failing.released(false) : failing;
         }
-        int others = node.layer().alternatives().size();
-        return byOtherFormulas(failing, place, "x" + place.operation(), others, s, u)
+        List<String> others = named(
+                "x" + place.operation(),
+                node.layer().alternatives(experiment.dtype()).size());
+        return byOtherFormulas(failing, place, c, s, u, "e" + place.operation(), others)
                 ? failing.released(true)
                 : failing;
     }
 
+    private List<String> ofLoss(int term) {
+        return named(
+                "y" + term,
+                experiment.objective().terms().get(term).loss().alternatives().size());
+    }
+
+    private static List<String> named(String method, int others) {
+        return IntStream.range(0, others).mapToObj(k -> method + "_" + k).toList();
+    }
+
     // Other formulas.
 
-    /** Whether another right formula, in the candidate's precision, is off by a third as many deviations somewhere in the array. */
-    private boolean byOtherFormulas(Judged failing, Place place, String method, int others, Tensor s, double u) {
-        if (others == 0) {
+    /**
+     * Whether other right formulas, in the candidate's precision, are off by a third as much at every failing element. What one of them
+     * is off by is chance, so operands a roundoff away are tried too.
+     */
+    private boolean byOtherFormulas(
+            Judged failing, Place place, Tensor c, Tensor s, double u, String exactly, List<String> others) {
+        if (others.isEmpty()) {
             return false;
         }
         DType type = u > DType.FLOAT64.roundoff() ? DType.FLOAT32 : DType.FLOAT64;
-        List<Tensor> operands = look(place.operation()).stream()
-                .map(t -> t.dtype().isFloat() ? t.to(type) : t)
-                .toList();
+        List<Tensor> operands = look(place.operation());
         Tensor e = failing.expected().orElseThrow();
-        double worst = 0;
-        for (int k = 0; k < others; k++) {
-            Tensor other = torch.run(method + "_" + k, operands).get(place.index());
-            for (int i = 0; i < e.size(); i++) {
-                double deviation = Math.max(s.get(i), 0.5 * u * Math.abs(e.get(i)));
-                double noise = Math.abs(other.get(i) - e.get(i)) / deviation;
-                worst = noise > worst && noise <= Double.MAX_VALUE ? noise : worst;
+        double[] worst = new double[e.size()];
+        Random random = new Random(0);
+        for (int round = 0; round < ROUNDS; round++) {
+            double step = round == 0 ? 0 : 2 * u;
+            List<Tensor> near =
+                    operands.stream().map(t -> nudged(t, step, type, random)).toList();
+            Tensor exact = torch.run(
+                            exactly, near.stream().map(SecondLook::wide).toList())
+                    .get(place.index());
+            for (String method : others) {
+                Tensor other = torch.run(method, near).get(place.index());
+                for (int i = 0; i < worst.length; i++) {
+                    double off = Math.abs(other.get(i) - exact.get(i));
+                    worst[i] = off > worst[i] && off <= Double.MAX_VALUE ? off : worst[i];
+                }
             }
         }
-        return failing.noise() <= WIDER * worst;
+        for (int i = 0; i < worst.length; i++) {
+            double off = Math.abs(c.get(i) - e.get(i));
+            double rounding = ROUNDING * Math.max(s.get(i), 0.5 * u * Math.abs(e.get(i)));
+            if (!(off <= rounding || off <= WIDER * worst[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Tensor nudged(Tensor t, double step, DType type, Random random) {
+        return t.dtype().isFloat()
+                ? Tensor.fill(type, t.shape(), i -> t.get(i) * (1 + step * (random.nextInt(3) - 1)))
+                : t;
+    }
+
+    private static Tensor wide(Tensor t) {
+        return t.dtype().isFloat() ? t.to(DType.FLOAT64) : t;
     }
 
     private static List<Integer> suspects(Tensor c, Tensor e) {

@@ -123,6 +123,12 @@ final class StepScript {
         body.addAll(walk.code());
         body.add("return %d".formatted(n));
         def(code, "walk(self, g: List[Tensor], " + lists + ", z: float) -> int", body);
+        walk.forks()
+                .forEach((k, branches) -> def(
+                        code,
+                        "fork%d(self, a: List[Tensor], b: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]"
+                                .formatted(k),
+                        fork(k, branches)));
         fill(code, "base", lists, false);
         fill(code, "fill", lists, true);
         List<String> close = new ArrayList<>();
@@ -166,6 +172,36 @@ final class StepScript {
         });
         body.add("return 0");
         def(code, name + "(self, k: int, " + lists + ", U: Tensor) -> int", body);
+    }
+
+    /**
+     * Deviations of a node whose dL/dy is a sum: what rounding does to the sum, √(Σ part²) u, is sent through the node, which is linear
+     * in it, a few times.
+     */
+    private static List<String> fork(int number, List<List<Integer>> branches) {
+        List<String> noise = branches.stream()
+                .map(parts -> parts.size() < 2
+                        ? "torch.zeros([], dtype=7)"
+                        : "torch.sqrt("
+                                + parts.stream()
+                                        .map("torch.square(u * b[%d])"::formatted)
+                                        .collect(Collectors.joining(" + "))
+                                + ")")
+                .toList();
+        return """
+                s = self.s%1$d(a, e, u)
+                n = len(a) - %2$d
+                v: List[Tensor] = [torch.zeros_like(t) for t in s]
+                for r in range(%4$d):
+                  d = self.e%1$d(a[:n] + [t * torch.randn_like(t) for t in [%3$s]])
+                  v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
+                out = s[:%5$d]
+                for i in range(%5$d, len(s)):
+                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.mean(v[i]))))
+                return out
+                """.formatted(number, branches.size(), String.join(", ", noise), DRAWS / 2, branches.size())
+                .lines()
+                .toList();
     }
 
     private List<String> step() {

@@ -1,5 +1,6 @@
 package dev.parity.audit;
 
+import dev.parity.nn.layer.Layer;
 import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -71,6 +73,8 @@ final class Walk {
     /** What a node's forward was made of. */
     private record Waiting(String arguments, List<String> candidates, Set<Operand> touched, Set<Site> together) {}
 
+    /** For a node whose outputs have several users: where the parts of each dL/d(output) stand among its candidates. */
+    private final Map<Integer, List<List<Integer>>> forks = new LinkedHashMap<>();
     /** For a gradient that is a node's alone, what is said of that. */
     private final Map<Integer, String> nears = new HashMap<>();
     /** The number of the next operation that is no node and no loss. */
@@ -112,6 +116,14 @@ final class Walk {
     /** By number, in the order in which they are computed. */
     Map<Integer, Operation> operations() {
         return operations;
+    }
+
+    /**
+     * For each node with outputs of several users: where in {@code B[k]} the parts of each dL/d(output) stand. Their sum rounds too, which
+     * is felt where they cancel.
+     */
+    Map<Integer, List<List<Integer>>> forks() {
+        return forks;
     }
 
     /** Every array that can be judged, in causal order. */
@@ -322,12 +334,23 @@ final class Walk {
 
     /** A node's outputs and gradients, in one call. */
     private void whole(int number, Node node, String arguments) {
-        List<String> dys = node.outputs().stream().map(o -> dy(node, o.name())).toList();
+        List<String> dys = new ArrayList<>();
+        List<List<Integer>> branches = new ArrayList<>();
+        for (Layer.Output output : node.outputs()) {
+            int before = candidates.size();
+            dys.add(dy(node, output.name()));
+            branches.add(IntStream.range(before, candidates.size()).boxed().toList());
+        }
+        if (branches.stream().anyMatch(b -> b.size() > 1)) {
+            forks.put(number, branches);
+        }
         operation(
                 number,
                 "[" + arguments + ", " + String.join(", ", dys) + "]",
                 "self.e%1$d(A[%1$d])".formatted(number),
-                "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number),
+                forks.containsKey(number)
+                        ? "self.fork%1$d(A[%1$d], B[%1$d], E[%1$d], u)".formatted(number)
+                        : "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number),
                 List.of());
     }
 

@@ -79,6 +79,11 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     }
 
     @Override
+    public String intoDomain() {
+        return "x = torch.clamp(x, 0., 1.)\n";
+    }
+
+    @Override
     public String torch() {
         return "value = torch.binary_cross_entropy(x, target, weight, %d)".formatted(reduction.torch());
     }

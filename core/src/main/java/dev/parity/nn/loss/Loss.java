@@ -57,6 +57,14 @@ public sealed interface Loss
         return List.of();
     }
 
+    /**
+     * TorchScript that brings predictions which PyTorch refuses into the loss's domain, before {@link #torch} is run on what somebody
+     * else computed.
+     */
+    default String intoDomain() {
+        return "";
+    }
+
     /** The loss's value, by hand; keeps in the frame what backward reads. */
     double forward(Frame at);
 
