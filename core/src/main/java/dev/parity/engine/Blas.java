@@ -7,9 +7,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Blas {
     private Blas() {}
 
-    /** How many threads a product may use. ND4J sets a number of its own when it starts, so it is started first. */
-    static void threads(int n) {
+    /**
+     * Lets a product use one thread: those worth sharing are shared by {@code Matrix}. ND4J sets a number of its own when it starts,
+     * so it is started first.
+     */
+    static void oneThread() {
         Nd4j.getBackend();
-        openblas.blas_set_num_threads(n);
+        openblas.blas_set_num_threads(1);
     }
 }

@@ -1,7 +1,6 @@
 package dev.parity.engine;
 
 import ai.djl.engine.Engine;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Loads the native libraries, one after the other. JavaCPP looks functions up by calling {@code dlopen} from within
@@ -23,8 +22,7 @@ final class Natives {
 
     /** ND4J and its OpenBLAS. */
     static synchronized void nd4j() {
-        Blas.threads(1);
-        Nd4j.getBackend();
+        Blas.oneThread();
     }
 
     /**

@@ -144,7 +144,6 @@ class ImageLayersTest {
             one = engine.step(start.batch(1));
         }
         try (Engine engine = new HandwrittenEngine(experiment, start, 2, List.of())) {
-            Blas.threads(1);
             Trace two = engine.step(start.batch(1));
             one.forEach((site, array) -> assertTrue(array.sameBits(two.get(site).orElseThrow()), site::toString));
         }
