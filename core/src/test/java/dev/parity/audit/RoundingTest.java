@@ -42,7 +42,7 @@ class RoundingTest {
             for (String dtype : List.of("float32", "float64")) {
                 Experiment experiment = example.experiment(dtype);
                 try (Measured rules = table.equals("layers") ? Measured.layer(experiment) : Measured.loss(experiment)) {
-                    for (double scale : dtype.equals("float32") ? SCALES : new double[] {1, 1e2}) {
+                    for (double scale : dtype.equals("float32") ? SCALES : new double[] {1e2}) {
                         try {
                             rules.run(scale, row -> note(example, dtype, scale, row));
                             measured++;
@@ -54,7 +54,7 @@ class RoundingTest {
             }
         }
         print(table);
-        assertTrue(measured > 4 * Examples.of(table).size(), "only " + measured + " runs");
+        assertTrue(measured > 3 * Examples.of(table).size(), "only " + measured + " runs");
         assertEquals(List.of(), alarms);
     }
 
