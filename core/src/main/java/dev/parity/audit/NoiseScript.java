@@ -5,14 +5,14 @@ package dev.parity.audit;
  * <pre>
  *   r(t, u), a(t, m, u) t with a rounding's noise, relative and at the size m
  * </pre>
- * {@code u} is the unit roundoff of the coarsest array concerned.
+ * Noise is drawn in float32, which is several times as fast. {@code u} is the unit roundoff of the coarsest array concerned.
  */
 final class NoiseScript {
-    /** Draws of a scatter: enough for its own error to be a quarter. */
-    private static final int DRAWS = 8;
+    /** Draws of a scatter; where an array fails by them it is drawn again, {@link StepScript#AGAIN} times as often. */
+    private static final int DRAWS = 4;
 
     /**
-     * Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. Eight draws may
+     * Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. A few draws may
      * all be small, so an element has at least the deviation of a tenth of the mean square in its row. Squares vanish below 1e-150.
      */
     static final String TEXT = """
@@ -23,7 +23,7 @@ final class NoiseScript {
             def drawn(self, u: float) -> float:
               return max(u, 9.313225746154785e-10)
             def noise(self, t: Tensor, size: float) -> Tensor:
-              return torch.randn_like(t, dtype=6) * size
+              return torch.randn_like(t, dtype=6).to(t.dtype) * size
             def r(self, t: Tensor, u: float) -> Tensor:
               return t * (1. + self.noise(t, u)) + self.noise(t, u) * (t - t.detach())
             def a(self, t: Tensor, m: Tensor, u: float) -> Tensor:

@@ -2,6 +2,7 @@ package dev.parity.audit;
 
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
+import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class StepScript {
     /** Runs with noise: enough for a deviation's own error to be a quarter. */
     private static final int DRAWS = 8;
 
+    /** Further draws of a drawn deviation before an array is said to be beyond it. */
+    static final int AGAIN = 4;
+
     /**
      * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45
      * deviations is met in some draw, and in float64 that the draw's own rounding drowns in it; small enough for first order.
@@ -31,12 +35,14 @@ final class StepScript {
 
     private static final double LARGER64 = 1024;
 
+    private final Experiment experiment;
     private final Plan plan;
     private final Walk walk;
     private final List<Site> judged;
     private final List<String> carried;
 
     StepScript(Experiment experiment, Plan plan) {
+        this.experiment = experiment;
         this.plan = plan;
         this.walk = new Walk(experiment, plan);
         this.judged =
@@ -140,6 +146,7 @@ final class StepScript {
         String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> bool";
         def(code, "close" + arrays, close);
         def(code, "whole" + arrays, List.of("return self.alike(c, e, u)"));
+        def(code, "redraw(self, k: int, " + lists + ", U: Tensor) -> bool", redraw());
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(
                 code,
@@ -204,6 +211,51 @@ final class StepScript {
                 .toList();
     }
 
+    /** Draws the deviations of operation k, or of the one that it takes them from, more often; says whether they are drawn at all. */
+    private List<String> redraw() {
+        List<String> body = new ArrayList<>(List.of("u = float(U[k])", "drawn = False"));
+        walk.operations().forEach((k, operation) -> {
+            for (int from : operation.reads().isEmpty() ? List.of(k) : operation.reads()) {
+                if (drawn(from)) {
+                    body.addAll("""
+                            if k == %1$d:
+                              drawn = True
+                              n: List[Tensor] = []
+                              for t in S[%2$d]:
+                                n.append(torch.square(t))
+                              for r in range(%4$d):
+                                s = %3$s
+                                for i in range(len(s)):
+                                  n[i] = n[i] + torch.square(s[i])
+                              S[%2$d] = [torch.sqrt(t / %5$d.) for t in n]
+                            """.formatted(
+                            k, from, walk.operations().get(from).deviations(), AGAIN, AGAIN + 1).lines().toList());
+                }
+            }
+            if (!operation.reads().isEmpty() && operation.reads().stream().anyMatch(this::drawn)) {
+                body.add("if k == %d:".formatted(k));
+                body.add("  S[%d] = %s".formatted(k, operation.deviations()));
+            }
+        });
+        body.add("return drawn");
+        return body;
+    }
+
+    /** Whether an operation's deviations are drawn. */
+    private boolean drawn(int operation) {
+        int term = operation - experiment.nodes().size();
+        return term < 0
+                ? experiment.nodes().get(operation).layer().rounding() instanceof Rounding.Noisy
+                : term < experiment.objective().terms().size()
+                        && experiment
+                                .objective()
+                                .terms()
+                                .get(term)
+                                .loss()
+                                .rounding()
+                                .isBlank();
+    }
+
     private List<String> step() {
         List<Place> places = judged.stream().map(walk.places()::get).toList();
         List<Place> left = carried.stream().map(walk.left()::get).toList();
@@ -258,6 +310,9 @@ final class StepScript {
                     if T[j]:
                       s = self.scatter(V[k][I[j]], s, %8$d.)
                     row = self.judge(C[j], e, s, u)
+                    if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
+                      s = S[k][I[j]]
+                      row = self.judge(C[j], e, s, u)
                     if float(row[1]) > 0. and not self.sound(B[k], u):
                       row = self.vacuous(e)
                     rows.append(row)

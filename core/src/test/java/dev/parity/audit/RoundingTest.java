@@ -14,12 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Everything that is right is within its rule: the examples, in both types and at several scales, by hand and by other formulas. */
 class RoundingTest {
     private static final double[] SCALES = {1e-2, 1, 1e2};
+
+    /** Formulas that overflow, or that take the logarithm of what has vanished: right only where neither happens. */
+    private static final Set<String> UNSTABLE = Set.of(
+            "Softmax formula 1",
+            "LogSoftmax formula 0",
+            "LogSoftmax formula 1",
+            "LogSigmoid formula 1",
+            "CrossEntropyLoss formula 0",
+            "CrossEntropyLoss formula 1",
+            "BCEWithLogitsLoss formula 0");
 
     /** By what, the furthest off that anything right was: in deviations, in worst cases, and who. */
     private final Map<String, double[]> most = new TreeMap<>();
@@ -42,7 +53,7 @@ class RoundingTest {
             for (String dtype : List.of("float32", "float64")) {
                 Experiment experiment = example.experiment(dtype);
                 try (Measured rules = table.equals("layers") ? Measured.layer(experiment) : Measured.loss(experiment)) {
-                    for (double scale : dtype.equals("float32") ? SCALES : new double[] {1, 1e2}) {
+                    for (double scale : dtype.equals("float32") ? SCALES : new double[] {1e2}) {
                         try {
                             rules.run(scale, row -> note(example, dtype, scale, row));
                             measured++;
@@ -54,7 +65,7 @@ class RoundingTest {
             }
         }
         print(table);
-        assertTrue(measured > 4 * Examples.of(table).size(), "only " + measured + " runs");
+        assertTrue(measured > 3 * Examples.of(table).size(), "only " + measured + " runs");
         assertEquals(List.of(), alarms);
     }
 
@@ -67,14 +78,17 @@ class RoundingTest {
         figures[1] = Math.max(figures[1], row.bound());
         figures[2] += row.unjudged();
         figures[3] += row.elements();
-        if (row.formula().equals("by hand") && !(row.failing() == 0 && row.bound() <= 1)) {
+        boolean hand = row.formula().equals("by hand");
+        boolean right = row.failing() == 0 && (!hand || row.bound() <= 1);
+        if (!right && !UNSTABLE.contains(type + " " + row.formula())) {
             alarms.add(String.format(
                     Locale.ROOT,
-                    "%s, %s, times %s: %s is %.1f deviations and %.2f worst cases off",
+                    "%s, %s, times %s: %s %s is %.1f deviations and %.2f worst cases off",
                     example,
                     dtype,
                     scale,
                     row.array(),
+                    row.formula(),
                     row.noise(),
                     row.bound()));
         }
