@@ -48,8 +48,12 @@ final class Audit implements AutoCloseable {
     private final Auditor auditor;
 
     Audit(Experiment experiment, Start start) {
+        this(experiment, start, 1);
+    }
+
+    Audit(Experiment experiment, Start start, int threads) {
         this.experiment = experiment;
-        this.auditor = new Auditor(experiment, start, experiment.dtype(), 1);
+        this.auditor = new Auditor(experiment, start, experiment.dtype(), threads);
     }
 
     /** Judges a step, in causal order. */

@@ -300,8 +300,14 @@ final class Places {
                 wanted));
     }
 
+    /** A layer's gradients may be computed from its output, wherever that is not recorded. */
     private static boolean comesOf(Audit.Finding finding, Spoilt.Planting fault) {
-        return finding.site().at(0).equals(fault.site()) || finding.together().contains(fault.site());
+        Site site = finding.site();
+        return site.at(0).equals(fault.site())
+                || finding.together().contains(fault.site())
+                || fault.site().phase() == Phase.FORWARD
+                        && fault.site().layer().equals(site.layer())
+                        && (site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT);
     }
 
     /** Whether an array of the first step in which a fault happens is plainly not what it is without the fault. */
