@@ -12,6 +12,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,9 +41,10 @@ final class Walk {
      * An operation's deviations: what computes {@code S[k]}, and the operations whose deviations that needs.
      *
      * @param near whether {@code c} is so close to {@code e}, the operation's i-th array, that no deviation needs to be known
+     * @param each whether an element's deviation depends on that element of its operands alone
      * @param operands that depend on the candidate, and were recorded or carried
      */
-    record Operation(String deviations, List<Integer> reads, Set<Operand> operands, String near) {}
+    record Operation(String deviations, List<Integer> reads, boolean each, Set<Operand> operands, String near) {}
 
     private final Experiment experiment;
     private final Plan plan;
@@ -77,6 +79,8 @@ final class Walk {
     private final Map<Integer, List<List<Integer>>> forks = new LinkedHashMap<>();
     /** For a gradient that is a node's alone, what is said of that. */
     private final Map<Integer, String> nears = new HashMap<>();
+    /** Operations of which each element's deviation depends on that element of the operands alone. */
+    private final Set<Integer> elementwise = new HashSet<>();
     /** The number of the next operation that is no node and no loss. */
     private int next;
 
@@ -227,7 +231,7 @@ final class Walk {
         String near = number < experiment.nodes().size()
                 ? "self.near%d(c, e, u, i)".formatted(number)
                 : nears.getOrDefault(number, "self.near(c, e, u)");
-        operations.put(number, new Operation(deviations, reads, touched, near));
+        operations.put(number, new Operation(deviations, reads, elementwise.contains(number), touched, near));
     }
 
     private void place(Site site, int operation, int index) {
@@ -500,7 +504,9 @@ final class Walk {
                     number,
                     "[" + String.join(", ", further) + "]",
                     "[" + String.join(" + ", parts) + "]",
-                    "[torch.sqrt(" + String.join(" + ", variance) + ")]",
+                    parts.size() == 1 && reads.size() == 1
+                            ? parts.get(0).replaceFirst("E(.*)", "[S$1]")
+                            : "[torch.sqrt(" + String.join(" + ", variance) + ")]",
                     reads);
             place(site(Phase.GRADIENT, weight.layer(), weight.local()), number, 0);
             left.put(Operand.summed(weight.name()), places.get(site(Phase.GRADIENT, weight.layer(), weight.local())));
@@ -562,6 +568,7 @@ final class Walk {
             Weight weight = experiment.weight(entry.getKey());
             Optimizer optimizer = entry.getValue();
             int number = next++;
+            elementwise.add(number);
             int method = distinct.indexOf(optimizer);
             List<String> all = new ArrayList<>();
             for (int r = 0; r < 3; r++) {
