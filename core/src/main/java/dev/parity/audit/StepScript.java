@@ -109,7 +109,7 @@ final class StepScript {
 
     /** The methods. */
     String code() {
-        StringBuilder code = new StringBuilder(JudgeScript.TEXT);
+        StringBuilder code = new StringBuilder();
         int n = walk.operations().size();
         String lists = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
         def(
