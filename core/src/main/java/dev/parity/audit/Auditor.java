@@ -134,8 +134,9 @@ public final class Auditor implements AutoCloseable {
         Known right = new Known(
                 expected,
                 Optional.of(Tensor.fill(DType.FLOAT64, expected.shape(), i -> 4 * u * Math.abs(expected.get(i)))));
-        before.computeIfPresent(judged.site().name(), (n, k) -> right);
-        before.computeIfPresent(Operand.summed(judged.site().name()), (n, k) -> right);
+        boolean state = judged.site().phase() == Phase.STATE;
+        String name = judged.site().name();
+        before.computeIfPresent(state ? name : Operand.summed(name), (n, k) -> right);
     }
 
     /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
