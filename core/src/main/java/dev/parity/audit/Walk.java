@@ -178,7 +178,7 @@ final class Walk {
         together.add(site);
         String scatter = variable(Operand.of(Operand.Kind.SCATTER, key));
         String known = "c" + value.substring(1);
-        opening.put(known, "%s = self.noised(%s, %s, z)".formatted(known, value, scatter));
+        opening.put(known, "%s = self.carried(%s, %s, z)".formatted(known, value, scatter));
         return candidate(known);
     }
 
