@@ -103,7 +103,7 @@ final class JudgeScript {
               if v.numel() == 0:
                 return v
               v = v / draws
-              v = torch.maximum(v, torch.mean(torch.where(torch.isfinite(v), v, torch.zeros_like(v))) * 0.01)
+              v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1)
               return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():

@@ -209,7 +209,7 @@ final class StepScript {
                   v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
                 out = s[:%5$d]
                 for i in range(%5$d, len(s)):
-                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.mean(v[i]))))
+                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.median(v[i]))))
                 return out
                 """.formatted(number, branches.size(), String.join(", ", noise), DRAWS / 2, branches.size())
                 .lines()
