@@ -48,14 +48,35 @@ record Conclusion(
                             + otherwise),
                     waver);
         }
-        if (request.strict() && report.verdict() == Verdict.AGREES && !hidden.isEmpty()) {
-            String many = hidden.size() == 1 ? "a mistake" : hidden.size() + " mistakes";
+        List<String> grave = grave();
+        if (request.strict() && report.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return report.inconclusive(
-                    List.of("Nothing is wrong, but " + many
-                            + " could not have been caught, which --strict does not let pass"),
+                    List.of("Nothing is wrong, but " + String.join(", and ", grave)
+                            + ", which --strict does not let pass"),
                     waver);
         }
         return report;
+    }
+
+    /**
+     * What {@code --strict} does not let pass: an array that tested nothing, and a class of mistakes that the data hide. Not the corner of a
+     * function that no input is: no drawn number ever is, and neither is any in the training that the run stands for, so to insist on
+     * it would make every network with a ReLU inconclusive and the option useless. It is said, after all else.
+     */
+    private List<String> grave() {
+        long vacuous =
+                hidden.stream().filter(h -> h.grade() == Hidden.Grade.VACUOUS).count();
+        long blind = hidden.stream()
+                .filter(h -> h.grade() == Hidden.Grade.BLIND_SPOT)
+                .count();
+        List<String> grave = new ArrayList<>();
+        if (vacuous > 0) {
+            grave.add("in " + vacuous + (vacuous == 1 ? " place" : " places") + " nothing was put to the test");
+        }
+        if (blind > 0) {
+            grave.add((blind == 1 ? "a class" : blind + " classes") + " of mistakes could not have been caught");
+        }
+        return grave;
     }
 
     private Report judged(Auditing audit) {
@@ -111,7 +132,17 @@ record Conclusion(
     }
 
     private List<Unseen> unseen() {
-        return hidden.stream().map(h -> new Unseen(h.mistake(), h.change())).toList();
+        return hidden.stream()
+                .map(h -> new Unseen(grade(h), h.mistake(), h.change()))
+                .toList();
+    }
+
+    private static Unseen.Grade grade(Hidden hidden) {
+        return switch (hidden.grade()) {
+            case VACUOUS -> Unseen.Grade.VACUOUS;
+            case BLIND_SPOT -> Unseen.Grade.BLIND_SPOT;
+            case CORNER -> Unseen.Grade.CORNER;
+        };
     }
 
     /** Other weights or another batch leave every operation right, so the start is held to what was drawn. */

@@ -198,7 +198,7 @@ public final class JsonReport {
     }
 
     private void drift(Drift drift) throws IOException {
-        json.text("is", drift.name());
+        json.text("is", drift.cause().toString());
         json.objects("points", drift.points(), point -> {
             json.integer("step", point.step());
             json.number("loss", point.loss());
@@ -207,6 +207,7 @@ public final class JsonReport {
     }
 
     private void unseen(Unseen unseen) throws IOException {
+        json.text("grade", unseen.grade().toString());
         json.text("what", unseen.what());
         json.text("change", unseen.change());
     }
