@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param seen the two sides end to end
  */
 record Conclusion(
-        Parity.Request request,
+        Request request,
         Subject subject,
         Side reference,
         Side candidate,
