@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * From what was compared and audited to the verdict. The audit decides; what is seen end to end is its consequence, or grown
- * rounding. A side that does not repeat itself takes the verdict back, and so does, where it is asked to, a mistake that
- * could not have been seen.
+ * rounding. A side that does not repeat itself takes the verdict back, so do central differences that side with the candidate, and so
+ * does, where it is asked to, a mistake that could not have been seen.
  *
  * @param warnings what a reader should know before the figures
  * @param hidden what the run could not have caught
@@ -36,7 +36,7 @@ record Conclusion(
         Comparison seen,
         Timing timing) {
 
-    Report of(Auditing audit, Optional<Waver> waver) {
+    Report of(Auditing audit, Optional<Waver> waver, Referee referee) {
         Report report = judged(audit);
         if (waver.isPresent()) {
             String otherwise = report.verdict() == Verdict.INCONCLUSIVE
@@ -48,6 +48,7 @@ record Conclusion(
                             + otherwise),
                     waver);
         }
+        report = referee.on(report);
         List<String> grave = grave();
         if (request.strict() && report.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return report.inconclusive(

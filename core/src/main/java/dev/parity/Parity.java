@@ -57,6 +57,7 @@ public final class Parity {
             Views ofReference = new Views("the reference", reference.engine());
             Views ofCandidate = new Views("the candidate", candidate.engine());
             Shapes shapes = new Shapes(experiment);
+            Referee referee = new Referee(engines, request, start);
             pairing.start();
             Batch batch = start.batch(1);
             begin(batch, reference, candidate, again);
@@ -80,6 +81,7 @@ public final class Parity {
                     pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
                 }
                 vacuity.step(computed, c.or(r));
+                referee.hear(step, r, c);
                 ofReference.step(r, c);
                 ofCandidate.step(c, r);
                 comparing += System.nanoTime() - compare;
@@ -107,7 +109,7 @@ public final class Parity {
                             pairing.finite(),
                             comparer.comparison(),
                             timing)
-                    .of(audit, again.waver());
+                    .of(audit, again.waver(), referee);
         }
     }
 
