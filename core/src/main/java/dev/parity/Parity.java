@@ -65,9 +65,8 @@ public final class Parity {
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
                 again.finish(r, c);
-                if (auditOnly) {
-                    shapes.check(candidate.engine(), step, c);
-                }
+                shapes.check(candidate.engine(), step, c, r);
+                shapes.check(reference.engine(), step, r, c);
                 audit.begin(batch, r, c);
                 Batch computed = batch;
                 if (step < experiment.steps()) { // a step is compared while the next is computed

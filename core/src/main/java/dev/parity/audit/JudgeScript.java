@@ -103,12 +103,17 @@ final class JudgeScript {
               if v.numel() == 0:
                 return v
               v = v / draws
-              v = torch.maximum(v, torch.mean(v) * 0.01)
+              v = torch.maximum(v, torch.mean(torch.where(torch.isfinite(v), v, torch.zeros_like(v))) * 0.01)
               return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
               return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / z) * torch.randn_like(v)
+            def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
+              if z == 0. or not v.is_floating_point():
+                return v
+              n = self.noised(v, s, z)
+              return torch.where(v >= 0., torch.clamp(n, min=0.), torch.clamp(n, max=0.))
             def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:
               if z == 0.:
                 return v

@@ -76,6 +76,11 @@ final class StepScript {
         return walk.places().get(site);
     }
 
+    /** The arrays of nodes whose sum an array is. */
+    List<Place> parts(Place place) {
+        return walk.parts(place);
+    }
+
     Optional<Place> placed(Site site) {
         return Optional.ofNullable(walk.places().get(site));
     }

@@ -77,6 +77,8 @@ final class Walk {
     private final Map<Integer, List<List<Integer>>> forks = new LinkedHashMap<>();
     /** For a gradient that is a node's alone, what is said of that. */
     private final Map<Integer, String> nears = new HashMap<>();
+    /** For a gradient that is nothing but the sum of what nodes make of it: where these parts are. */
+    private final Map<Integer, List<Place>> sums = new HashMap<>();
     /** The number of the next operation that is no node and no loss. */
     private int next;
 
@@ -126,6 +128,13 @@ final class Walk {
         return forks;
     }
 
+    /** The arrays of nodes whose sum an array is: of its own operation where that is a node's. */
+    List<Place> parts(Place place) {
+        return place.operation() < experiment.nodes().size()
+                ? List.of(place)
+                : sums.getOrDefault(place.operation(), List.of());
+    }
+
     /** Every array that can be judged, in causal order. */
     Map<Site, Place> places() {
         return places;
@@ -169,7 +178,7 @@ final class Walk {
         together.add(site);
         String scatter = variable(Operand.of(Operand.Kind.SCATTER, key));
         String known = "c" + value.substring(1);
-        opening.put(known, "%s = self.noised(%s, %s, z)".formatted(known, value, scatter));
+        opening.put(known, "%s = self.carried(%s, %s, z)".formatted(known, value, scatter));
         return candidate(known);
     }
 
@@ -469,6 +478,7 @@ final class Walk {
                 for (int w = 0; w < operands.trained(); w++) {
                     if (operands.weights().get(w).equals(weight.name())) {
                         parts.add("E[%d][%d]".formatted(n, index + w));
+                        sums.computeIfAbsent(number, k -> new ArrayList<>()).add(new Place(n, index + w, Set.of()));
                         nears.put(number, "self.near%d(c, e, u, %d)".formatted(n, index + w));
                         variance.add("torch.square(S[%d][%d])".formatted(n, index + w));
                         reads.add(n);
@@ -491,6 +501,9 @@ final class Walk {
             }
             if (parts.size() > 1) {
                 nears.remove(number);
+            }
+            if (!further.isEmpty()) {
+                sums.remove(number);
             }
             candidates.addAll(parts.stream().filter(p -> p.startsWith("E")).toList());
             if (parts.size() > 1) {
