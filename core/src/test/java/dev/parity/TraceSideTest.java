@@ -64,9 +64,7 @@ class TraceSideTest {
     }
 
     private static Report run(Experiment experiment, String reference, String candidate) {
-        return Parity.run(
-                new Parity.Request(experiment, reference, candidate, Optional.empty(), experiment.inject(), true, 1),
-                step -> {});
+        return Parity.run(Request.plain(experiment, reference, candidate, experiment.inject(), 1), step -> {});
     }
 
     private static Report against(Path candidate) {

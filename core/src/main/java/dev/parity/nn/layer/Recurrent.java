@@ -140,7 +140,7 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
     default List<Hidden> hides(Tensor... x) {
         return x[0].shape().dim(batch_first() ? 1 : 0) > 1
                 ? List.of()
-                : List.of(new Hidden(
+                : List.of(Hidden.blind(
                         "whatever goes wrong from one time to the next, since the sequences of " + type()
                                 + " are of length 1",
                         "let them be of length 3"));
