@@ -83,6 +83,24 @@ final class JudgeScript {
               for t in a:
                 v = v + torch.square(u * t)
               return [torch.sqrt(v)]
+            def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float) -> List[Tensor]:
+              sums = 0.
+              if p < inf:
+                n = 0.
+                big = 0.
+                for t in a:
+                  if t.numel() > 0:
+                    n = n + float(t.numel())
+                    big = max(big, float(torch.max(torch.abs(t))))
+                if big > 0.:
+                  sum = 0.
+                  squares = 0.
+                  for t in a:
+                    terms = torch.pow(torch.abs(t) / big, p)
+                    sum = sum + float(torch.sum(terms))
+                    squares = squares + float(torch.sum(terms * terms))
+                  sums = (n / 2. + 2.) * (1. + squares / (sum * sum)) / (p * p)
+              return [torch.abs(t) * (0.5 * u * (sums + 6.) ** 0.5) for t in e]
             def wide(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []
               for t in a:
