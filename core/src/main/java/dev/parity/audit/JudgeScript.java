@@ -7,6 +7,8 @@ package dev.parity.audit;
  *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u)  a row of figures: see {@link Judged}
+ *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
+ *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
  *
  * <p>Up to 32 √2 deviations is rounding; no deviation is below half a unit in the last place of the result. Below the smallest
@@ -76,6 +78,12 @@ final class JudgeScript {
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:
                 if t.is_floating_point() and not bool(torch.all(torch.abs(t) <= most)):
+                  return False
+              return True
+            def representable(self, e: List[Tensor], u: float) -> bool:
+              most = 3.4028234e+38 if u > 1e-10 else 1.7976931348623157e+308
+              for t in e:
+                if not bool(torch.all(torch.abs(t) <= most)):
                   return False
               return True
             def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:

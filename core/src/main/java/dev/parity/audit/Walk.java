@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -223,7 +224,8 @@ final class Walk {
     /** @param deviations what computes {@code S[number]} */
     private void operation(int number, String arguments, String call, String deviations, List<Integer> reads) {
         line("A[%d] = %s", number, arguments);
-        line("B[%d] = [%s]", number, String.join(", ", candidates));
+        String further = reads.stream().distinct().map(" + B[%d]"::formatted).collect(Collectors.joining());
+        line("B[%d] = [%s]%s", number, String.join(", ", candidates), further);
         line("E[%d] = %s", number, call);
         String near = number < experiment.nodes().size()
                 ? "self.near%d(c, e, u, i)".formatted(number)
