@@ -72,8 +72,8 @@ final class NodeScript {
         differentiated("e" + number + suffix, "self.n" + number + suffix, false);
     }
 
-    /** All draws at once, as one more dimension in front of the inputs and the weights. */
-    private void scatter(String torch) {
+    /** Deviations that are drawn: all at once, as one more dimension in front of the inputs and the weights. */
+    void scatter(String torch) {
         methods.operation("z" + number, operands.names(), true, torch, operands.outputs());
         StringBuilder arguments = new StringBuilder("leaves[:%d]".formatted(inputs()));
         int trained = operands.trained();

@@ -318,7 +318,7 @@ final class StepScript {
                     if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
                       s = S[k][I[j]]
                       row = self.judge(C[j], e, s, u)
-                    if float(row[1]) > 0. and not self.sound(B[k], u):
+                    if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -231,7 +233,8 @@ final class Walk {
     /** @param deviations what computes {@code S[number]} */
     private void operation(int number, String arguments, String call, String deviations, List<Integer> reads) {
         line("A[%d] = %s", number, arguments);
-        line("B[%d] = [%s]", number, String.join(", ", candidates));
+        String further = reads.stream().distinct().map(" + B[%d]"::formatted).collect(Collectors.joining());
+        line("B[%d] = [%s]%s", number, String.join(", ", candidates), further);
         line("E[%d] = %s", number, call);
         String near = number < experiment.nodes().size()
                 ? "self.near%d(c, e, u, i)".formatted(number)
@@ -533,7 +536,13 @@ final class Walk {
         return array(site(Phase.GRADIENT, weight.layer(), weight.local() + (clipped ? ".clipped" : "")));
     }
 
-    /** All gradients together are one operation; the factor's rounding, that of a norm over all of them, is common to all elements. */
+    /**
+     * All gradients together are one operation. The rounding of a norm over all n of them is common to all elements: with p the norm's type,
+     * <pre>
+     *   s = u/2 √((n/2 + 2) (1 + K) / p² + 6) |g|        K = Σ|g|²ᵖ / (Σ|g|ᵖ)², the terms' squares beside their sum's; no sum for the largest
+     * </pre>
+     * Clipping each value only moves numbers.
+     */
     private void clip(Training training) {
         begin();
         int number = next++;
@@ -541,22 +550,23 @@ final class Walk {
                 training.optimizers().keySet().stream().map(experiment::weight).toList();
         List<String> all = weights.stream().map(w -> gradient(w, false)).toList();
         line("gs = [%s]", String.join(", ", all));
+        Optional<String> type = training.clipNorm()
+                .map(norm -> Double.isInfinite(norm.norm_type()) ? "inf" : Double.toString(norm.norm_type()));
         training.clipNorm().ifPresent(norm -> {
-            String type = Double.isInfinite(norm.norm_type()) ? "inf" : Double.toString(norm.norm_type());
             line(
                     "norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)",
-                    type);
+                    type.orElseThrow());
             line("factor = torch.clamp(%s / (norm + 1e-6), max=1.)", norm.max_norm());
             line("gs = [t * factor for t in gs]");
         });
         training.clipValue()
                 .ifPresent(value -> line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
-        long count = weights.stream().mapToLong(w -> w.shape().size()).sum();
         operation(
                 number,
                 "[" + String.join(", ", all) + "]",
                 "gs",
-                "[torch.abs(t) * (u * %s) for t in E[%d]]".formatted(2 + 0.5 * Math.sqrt(count), number),
+                type.map(p -> "self.clipped(A[%1$d], E[%1$d], u, %2$s)".formatted(number, p))
+                        .orElse("[torch.zeros_like(t) for t in E[%d]]".formatted(number)),
                 List.of());
         for (int i = 0; i < weights.size(); i++) {
             Weight w = weights.get(i);
