@@ -55,9 +55,8 @@ final class Cost {
     }
 
     private static double[] run(Experiment experiment, int threads) {
-        LongSupplier clock = threads == 1
-                ? ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime
-                : System::nanoTime;
+        LongSupplier clock =
+                threads == 1 ? ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime : System::nanoTime;
         double[][] ms = new double[3][STEPS];
         Start start = Start.draw(experiment);
         try (Engine torch = new TorchEngine(experiment, start, threads);
