@@ -45,7 +45,8 @@ final class AttentionScript {
 
     /**
      * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, since
-     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and of the sum.
+     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and
+     * of the sum; of the sum as the logits do, since its p need not be the one before the bracket: that of logsumexp is another.
      */
     static String noisy(MultiheadAttention layer) {
         int heads = layer.num_heads();
@@ -87,7 +88,8 @@ final class AttentionScript {
                 weights = weights + self.noise(weights, self.least(u))
                 p = weights.detach()
                 z = z - z.detach()
-                weights = weights + p * (self.noise(p, u) * z + self.noise(p, u) * torch.sum(p * z, [-1], True))
+                M = M.detach()
+                weights = weights + p * (self.noise(p, u) * z + (self.noise(p, u) + M * self.noise(M, u)) * torch.sum(p * z, [-1], True))
                 y = self.mm(weights, self.factor(v.transpose(2, 3), u), 1, u).transpose(1, 2)
                 y = self.mm(torch.reshape(y, [K, L, N, %3$d]), self.factor(out_proj_weight, u).unsqueeze(1), 1, u)
                 """.formatted(Math.sqrt(1.0 / width), mask.isEmpty() ? "" : " + mask", layer.embed_dim()));
