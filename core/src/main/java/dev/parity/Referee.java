@@ -61,7 +61,9 @@ final class Referee {
         Optional<Blame> with() {
             double r = element.reference();
             double c = element.candidate();
-            return near(r, c) ? Optional.of(Blame.REFERENCE) : near(c, r) ? Optional.of(Blame.CANDIDATE) : Optional.empty();
+            return near(r, c)
+                    ? Optional.of(Blame.REFERENCE)
+                    : near(c, r) ? Optional.of(Blame.CANDIDATE) : Optional.empty();
         }
 
         double share() {
@@ -136,8 +138,9 @@ final class Referee {
         Report told = report.with(List.of(disputes.get(0).remark()));
         return doubt
                 ? told.inconclusive(
-                        List.of("The reference itself is in doubt: in step 1 central differences of PyTorch's own loss side with"
-                                + " the candidate"),
+                        List.of(
+                                "The reference itself is in doubt: in step 1 central differences of PyTorch's own loss side with"
+                                        + " the candidate"),
                         Optional.empty())
                 : told;
     }

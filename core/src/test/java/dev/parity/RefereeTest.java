@@ -32,7 +32,8 @@ class RefereeTest {
             Trace doubled = new Trace();
             engine.step(batch).forEach((site, array) -> {
                 boolean derivative = site.phase() == Phase.GRADIENT || site.phase() == Phase.BACKWARD;
-                doubled.put(site, derivative ? Tensor.fill(array.dtype(), array.shape(), i -> 2 * array.get(i)) : array);
+                doubled.put(
+                        site, derivative ? Tensor.fill(array.dtype(), array.shape(), i -> 2 * array.get(i)) : array);
             });
             return doubled;
         }
