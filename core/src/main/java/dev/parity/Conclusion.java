@@ -52,8 +52,8 @@ record Conclusion(
         List<String> grave = grave();
         if (request.strict() && report.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return report.inconclusive(
-                    List.of("Nothing is wrong, but " + String.join(", and ", grave)
-                            + ", which --strict does not let pass"),
+                    List.of("Nothing is wrong, but too much went untested for --strict: "
+                            + String.join(", and ", grave)),
                     waver);
         }
         return report;
