@@ -34,6 +34,7 @@ final class Auditing implements AutoCloseable {
     private final Optional<Future<SideAudit>> candidate;
     private final Optional<Future<SideAudit>> reference;
     private final Judgements judgements = new Judgements();
+    private final Shapes shapes;
     private Future<?> judging;
     private boolean complete;
     private long nanos;
@@ -48,6 +49,7 @@ final class Auditing implements AutoCloseable {
             boolean foreignReference,
             int threads) {
         this.complete = wanted;
+        this.shapes = new Shapes(experiment);
         this.candidate = wanted
                 ? Optional.of(thread.submit(() -> open(experiment, start, candidate, Blame.CANDIDATE, threads)))
                 : Optional.empty();
@@ -72,7 +74,10 @@ final class Auditing implements AutoCloseable {
         judging = thread.submit(() -> {
             sides();
             long began = System.nanoTime();
-            complete = complete && fits(ofReference, ofCandidate);
+            // other shapes are a mismatch that needs no audit
+            complete = complete
+                    && shapes.fit(batch.step(), ofCandidate)
+                    && (reference.isEmpty() || shapes.fit(batch.step(), ofReference));
             if (complete) {
                 judgements.add(candidate.get().get().step(batch, ofCandidate));
                 if (reference.isPresent()) {
@@ -82,14 +87,6 @@ final class Auditing implements AutoCloseable {
             nanos += System.nanoTime() - began;
             return null;
         });
-    }
-
-    /** Whether arrays have the shapes that the network gives them; others are a mismatch that needs no audit. */
-    private static boolean fits(Trace reference, Trace candidate) {
-        return candidate.sites().stream().allMatch(site -> reference
-                .get(site)
-                .filter(r -> !r.shape().equals(candidate.get(site).orElseThrow().shape()))
-                .isEmpty());
     }
 
     /** Waits until all that was begun is judged. */

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * From what was compared and audited to the verdict. The audit decides; what is seen end to end is its consequence, or grown
- * rounding. A side that does not repeat itself takes the verdict back, and so does, where it is asked to, a mistake that
- * could not have been seen.
+ * rounding. A side that does not repeat itself takes the verdict back, so do central differences that side with the candidate, and so
+ * does, where it is asked to, a mistake that could not have been seen.
  *
  * @param warnings what a reader should know before the figures
  * @param hidden what the run could not have caught
@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param seen the two sides end to end
  */
 record Conclusion(
-        Parity.Request request,
+        Request request,
         Subject subject,
         Side reference,
         Side candidate,
@@ -36,7 +36,7 @@ record Conclusion(
         Comparison seen,
         Timing timing) {
 
-    Report of(Auditing audit, Optional<Waver> waver) {
+    Report of(Auditing audit, Optional<Waver> waver, Referee referee) {
         Report report = judged(audit);
         if (waver.isPresent()) {
             String otherwise = report.verdict() == Verdict.INCONCLUSIVE
@@ -48,14 +48,36 @@ record Conclusion(
                             + otherwise),
                     waver);
         }
-        if (request.strict() && report.verdict() == Verdict.AGREES && !hidden.isEmpty()) {
-            String many = hidden.size() == 1 ? "a mistake" : hidden.size() + " mistakes";
+        report = referee.on(report);
+        List<String> grave = grave();
+        if (request.strict() && report.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return report.inconclusive(
-                    List.of("Nothing is wrong, but " + many
-                            + " could not have been caught, which --strict does not let pass"),
+                    List.of("Nothing is wrong, but too much went untested for --strict: "
+                            + String.join(", and ", grave)),
                     waver);
         }
         return report;
+    }
+
+    /**
+     * What {@code --strict} does not let pass: an array that tested nothing, and a class of mistakes that the data hide. Not the corner of a
+     * function that no input is: no drawn number ever is, and neither is any in the training that the run stands for, so to insist on
+     * it would make every network with a ReLU inconclusive and the option useless. It is said, after all else.
+     */
+    private List<String> grave() {
+        long vacuous =
+                hidden.stream().filter(h -> h.grade() == Hidden.Grade.VACUOUS).count();
+        long blind = hidden.stream()
+                .filter(h -> h.grade() == Hidden.Grade.BLIND_SPOT)
+                .count();
+        List<String> grave = new ArrayList<>();
+        if (vacuous > 0) {
+            grave.add("in " + vacuous + (vacuous == 1 ? " place" : " places") + " nothing was put to the test");
+        }
+        if (blind > 0) {
+            grave.add((blind == 1 ? "a class" : blind + " classes") + " of mistakes could not have been caught");
+        }
+        return grave;
     }
 
     private Report judged(Auditing audit) {
@@ -111,7 +133,17 @@ record Conclusion(
     }
 
     private List<Unseen> unseen() {
-        return hidden.stream().map(h -> new Unseen(h.mistake(), h.change())).toList();
+        return hidden.stream()
+                .map(h -> new Unseen(grade(h), h.mistake(), h.change()))
+                .toList();
+    }
+
+    private static Unseen.Grade grade(Hidden hidden) {
+        return switch (hidden.grade()) {
+            case VACUOUS -> Unseen.Grade.VACUOUS;
+            case BLIND_SPOT -> Unseen.Grade.BLIND_SPOT;
+            case CORNER -> Unseen.Grade.CORNER;
+        };
     }
 
     /** Other weights or another batch leave every operation right, so the start is held to what was drawn. */

@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Opens what a request wants to be run, each engine on a thread of its own. */
-record Opener(Opening engines, Parity.Request request, Future<Start> start) {
+record Opener(Opening engines, Request request, Future<Start> start) {
     Worker reference() {
         String name = request.reference();
         return new Worker(
-                request.scope() == Parity.Scope.AUDIT_ONLY ? () -> new Absent(name) : engine(name, List.of()));
+                request.scope() == Request.Scope.AUDIT_ONLY ? () -> new Absent(name) : engine(name, List.of()));
     }
 
     Worker candidate() {
@@ -22,7 +22,7 @@ record Opener(Opening engines, Parity.Request request, Future<Start> start) {
 
     /** The further runs of both sides. */
     Repeats repeats() {
-        boolean once = request.scope() == Parity.Scope.AUDIT_ONLY;
+        boolean once = request.scope() == Request.Scope.AUDIT_ONLY;
         return new Repeats(
                 once ? List.of() : further(request.reference(), List.of()),
                 further(request.candidate(), request.faults()));

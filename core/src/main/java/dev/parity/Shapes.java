@@ -8,6 +8,7 @@ import dev.parity.spec.Weight;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -15,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shapes that a network gives to arrays, for a trace that is audited without a reference to hold it to. */
+/** The shapes that a network gives to arrays, which a recorded side may not have. */
 final class Shapes {
     private final Experiment experiment;
     private final Map<Integer, Map<Site, Shape>> byRows = new HashMap<>();
@@ -24,17 +25,30 @@ final class Shapes {
         this.experiment = experiment;
     }
 
-    /** Refuses a step in which an array has another shape. */
-    void check(Engine engine, int step, Trace trace) {
+    /** Whether all arrays of a step have the shapes that the network gives them. */
+    boolean fit(int step, Trace trace) {
+        return trace.sites().stream()
+                .allMatch(site -> fits(step, site, trace.get(site).orElseThrow()));
+    }
+
+    private boolean fits(int step, Site site, Tensor array) {
+        Shape shape = expected(step).getOrDefault(site.at(0), array.shape());
+        return shape.equals(array.shape()) || shape.size() == 1 && array.size() == 1;
+    }
+
+    private Map<Site, Shape> expected(int step) {
+        return byRows.computeIfAbsent(experiment.data().rows(step), this::of);
+    }
+
+    /** Refuses a step in which an array has another shape, unless the other side has it too, so that it will be compared. */
+    void check(Engine engine, int step, Trace trace, Trace other) {
         if (!engine.recorded()) {
             return;
         }
-        Map<Site, Shape> expected = byRows.computeIfAbsent(experiment.data().rows(step), this::of);
         trace.forEach((site, array) -> {
-            Shape shape = expected.getOrDefault(site.at(0), array.shape());
-            if (!shape.equals(array.shape()) && !(shape.size() == 1 && array.size() == 1)) {
+            if (!fits(step, site, array) && !other.has(site)) {
                 throw new BadInput(engine.name() + ": " + site + " has shape " + array.shape()
-                        + ", and the network makes it " + shape);
+                        + ", and the network makes it " + expected(step).get(site.at(0)));
             }
         });
     }

@@ -221,8 +221,8 @@ final class SideAudit implements AutoCloseable {
         unjudged.forEach((site, count) -> all.add(new Remark(
                 Remark.Kind.ILL_CONDITIONED,
                 site.at(1),
-                count
-                        + " of its elements are so sensitive to their operands, or made of numbers that are not finite, that"
+                "has " + count
+                        + " elements that are so sensitive to their operands, or made of numbers that are not finite, that"
                         + " nothing can be said of them")));
         return all;
     }

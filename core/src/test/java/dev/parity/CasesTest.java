@@ -60,9 +60,7 @@ class CasesTest {
     }
 
     private static Report run(String name, String reference, String candidate) {
-        return Parity.run(
-                new Parity.Request(experiment(name), reference, candidate, Optional.empty(), List.of(), true, 1),
-                step -> {});
+        return Parity.run(Request.plain(experiment(name), reference, candidate, List.of(), 1), step -> {});
     }
 
     /** The first elements of an array, as they were printed. */

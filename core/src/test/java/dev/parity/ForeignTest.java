@@ -187,8 +187,7 @@ class ForeignTest {
     }
 
     private static Report run(Experiment experiment, String reference, String candidate) {
-        return Parity.run(
-                new Parity.Request(experiment, reference, candidate, Optional.empty(), List.of(), true, 1), step -> {});
+        return Parity.run(Request.plain(experiment, reference, candidate, List.of(), 1), step -> {});
     }
 
     @TestFactory

@@ -259,8 +259,7 @@ class FoundingCasesTest {
     }
 
     private static Report run(Experiment experiment, String candidate) {
-        var request = new Parity.Request(
-                experiment, Engines.TORCH, candidate, Optional.empty(), experiment.inject(), true, THREADS);
+        var request = Request.plain(experiment, Engines.TORCH, candidate, experiment.inject(), THREADS);
         return Parity.run(request, step -> {});
     }
 

@@ -14,7 +14,6 @@ import dev.parity.spec.SpecReader;
 import dev.parity.tensor.Npz;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,10 +26,8 @@ class NetworksTest {
     void trainAsInPython(String name) {
         Experiment experiment =
                 SpecReader.read(new Folder(FOLDER.resolve(name + ".json"), List.of()), SpecReader.Overrides.none());
-        Report report = Parity.run(
-                new Parity.Request(
-                        experiment, Engines.TORCH, Engines.HANDWRITTEN, Optional.empty(), List.of(), true, 1),
-                step -> {});
+        Report report =
+                Parity.run(Request.plain(experiment, Engines.TORCH, Engines.HANDWRITTEN, List.of(), 1), step -> {});
         assertEquals(Verdict.AGREES, report.verdict());
         assertTrue(report.audited());
         assertEquals(10, report.comparison().steps().size());

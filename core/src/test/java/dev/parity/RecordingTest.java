@@ -84,13 +84,15 @@ class RecordingTest {
         // Weights; then each step 2 columns, 3 outputs, the loss, 4 dx, and of 4 parameters gradient, state and update.
         assertEquals(4 + 4 * (2 + 3 + 1 + 4 + 3 * 4), record(engine, name));
         Report report = Parity.run(
-                new Parity.Request(
+                new Request(
                         experiment,
                         engine,
                         "trace:" + folder.resolve(name),
                         Optional.of(Tolerance.EXACT),
                         List.of(),
-                        true,
+                        Request.Scope.BOTH,
+                        false,
+                        1,
                         1),
                 step -> {});
         assertEquals(Verdict.AGREES, report.verdict());
@@ -141,14 +143,7 @@ class RecordingTest {
     void aStartAloneIsNotEnoughToJudge() {
         record("", "start.npz");
         Report report = Parity.run(
-                new Parity.Request(
-                        experiment,
-                        "handwritten",
-                        "trace:" + folder.resolve("start.npz"),
-                        Optional.empty(),
-                        List.of(),
-                        true,
-                        1),
+                Request.plain(experiment, "handwritten", "trace:" + folder.resolve("start.npz"), List.of(), 1),
                 step -> {});
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertEquals(4 + 4 * 2, report.comparison().total().sites());

@@ -60,20 +60,20 @@ class RepeatsTest {
         return SpecReader.read(new Folder(spec, List.of()), SpecReader.Overrides.none());
     }
 
-    private static Parity.Request request(Experiment experiment, int repeat) {
-        return new Parity.Request(
+    private static Request request(Experiment experiment, int repeat) {
+        return new Request(
                 experiment,
                 Engines.TORCH,
                 Engines.HANDWRITTEN,
                 Optional.empty(),
                 experiment.inject(),
-                Parity.Scope.BOTH,
+                Request.Scope.BOTH,
                 false,
                 repeat,
                 1);
     }
 
-    private static Report run(Parity.Request request, String wavering, UnaryOperator<Tensor> change) {
+    private static Report run(Request request, String wavering, UnaryOperator<Tensor> change) {
         AtomicInteger opened = new AtomicInteger();
         return Parity.run(request, step -> {}, (name, experiment, start, threads, faults) -> {
             Engine engine = Engines.open(name, experiment, start, threads, faults);

@@ -40,9 +40,9 @@ class ScopeTest {
         return SpecReader.read(new Folder(spec, List.of()), SpecReader.Overrides.none());
     }
 
-    private static Report run(Experiment experiment, String candidate, Parity.Scope scope, boolean strict) {
+    private static Report run(Experiment experiment, String candidate, Request.Scope scope, boolean strict) {
         return Parity.run(
-                new Parity.Request(
+                new Request(
                         experiment,
                         Engines.TORCH,
                         candidate,
@@ -56,7 +56,7 @@ class ScopeTest {
     }
 
     private static Report alone(String name) {
-        return run(read(NEURON.resolve(name + ".json")), Engines.HANDWRITTEN, Parity.Scope.AUDIT_ONLY, false);
+        return run(read(NEURON.resolve(name + ".json")), Engines.HANDWRITTEN, Request.Scope.AUDIT_ONLY, false);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ScopeTest {
     }
 
     private Report alone(BiFunction<String, Tensor, Optional<Tensor>> change) {
-        return run(read(NEURON.resolve("right.json")), trace(change), Parity.Scope.AUDIT_ONLY, false);
+        return run(read(NEURON.resolve("right.json")), trace(change), Request.Scope.AUDIT_ONLY, false);
     }
 
     @Test
@@ -142,15 +142,15 @@ class ScopeTest {
     @Test
     void strictlySpeakingABlindRunDoesNotAgree() {
         Experiment neuron = read(NEURON.resolve("right.json"));
-        Report lenient = run(neuron, Engines.HANDWRITTEN, Parity.Scope.BOTH, false);
+        Report lenient = run(neuron, Engines.HANDWRITTEN, Request.Scope.BOTH, false);
         assertEquals(Verdict.AGREES, lenient.verdict());
         assertFalse(lenient.unseen().isEmpty());
-        Report strict = run(neuron, Engines.HANDWRITTEN, Parity.Scope.BOTH, true);
+        Report strict = run(neuron, Engines.HANDWRITTEN, Request.Scope.BOTH, true);
         assertEquals(Verdict.INCONCLUSIVE, strict.verdict());
         assertTrue(
                 strict.reasons().get(0).contains("--strict"), strict.reasons().toString());
         assertEquals(lenient.unseen(), strict.unseen());
-        Report wrong = run(read(NEURON.resolve("wrong.json")), Engines.HANDWRITTEN, Parity.Scope.BOTH, true);
+        Report wrong = run(read(NEURON.resolve("wrong.json")), Engines.HANDWRITTEN, Request.Scope.BOTH, true);
         assertEquals(Verdict.DIVERGES, wrong.verdict());
     }
 
@@ -164,7 +164,7 @@ class ScopeTest {
                 """);
         assertEquals(
                 Verdict.AGREES,
-                run(read(spec), Engines.HANDWRITTEN, Parity.Scope.BOTH, true).verdict());
+                run(read(spec), Engines.HANDWRITTEN, Request.Scope.BOTH, true).verdict());
     }
 
     @Test
@@ -173,23 +173,25 @@ class ScopeTest {
         Path fixed = Files.writeString(
                 folder.resolve("fixed.json"),
                 spec.replaceFirst("\\{", "{\"tolerance\": {\"rtol\": 0.9, \"atol\": 9},"));
-        Report report = run(read(fixed), Engines.HANDWRITTEN, Parity.Scope.BOTH, false);
+        Report report = run(read(fixed), Engines.HANDWRITTEN, Request.Scope.BOTH, false);
         assertEquals(Verdict.AGREES, report.verdict());
         assertEquals(Basis.SPEC_TOLERANCE, report.basis());
 
         BadInput bad = assertThrows(
-                BadInput.class, () -> run(read(fixed), Engines.HANDWRITTEN, Parity.Scope.AUDIT_ONLY, false));
+                BadInput.class, () -> run(read(fixed), Engines.HANDWRITTEN, Request.Scope.AUDIT_ONLY, false));
         assertTrue(bad.getMessage().contains("\"tolerance\" decides end to end"), bad.getMessage());
 
         Experiment wrong = read(NEURON.resolve("wrong.json"));
         Report asked = Parity.run(
-                new Parity.Request(
+                new Request(
                         wrong,
                         Engines.TORCH,
                         Engines.HANDWRITTEN,
                         Optional.of(new Tolerance(0.9, 9)),
                         wrong.inject(),
-                        true,
+                        Request.Scope.BOTH,
+                        false,
+                        1,
                         1),
                 step -> {});
         assertEquals(Verdict.AGREES, asked.verdict());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.compare.Compared;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Verdict;
+import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
@@ -63,9 +64,7 @@ class TraceSideTest {
     }
 
     private static Report run(Experiment experiment, String reference, String candidate) {
-        return Parity.run(
-                new Parity.Request(experiment, reference, candidate, Optional.empty(), experiment.inject(), true, 1),
-                step -> {});
+        return Parity.run(Request.plain(experiment, reference, candidate, experiment.inject(), 1), step -> {});
     }
 
     private static Report against(Path candidate) {
@@ -144,19 +143,30 @@ class TraceSideTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "1/forward/fc2/y",
-        "2/forward/fc2/y",
-        "3/loss/loss/value",
-        "2/backward/softmax/dx",
-        "1/gradient/fc1/weight",
-        "3/update/fc2/weight"
-    })
-    void aWrongNumberIsFirstSeenWhereItIs(String site) {
+    @ValueSource(strings = {"3/loss/loss/value", "3/update/fc2/weight", "1/update/fc1/weight"})
+    void aWrongNumberThatIsOwedDivergesWhereItIs(String site) {
         Report report = against(with(site, tensor -> times(tensor, 1.001)));
         assertEquals(Verdict.DIVERGES, report.verdict());
         assertEquals(site, first(report));
         assertEquals(List.of(), report.warnings());
+    }
+
+    /** The program went on with the right numbers: what it owes is right, and what it recorded in between is remarked on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1/forward/fc2/y", "2/forward/fc2/y", "2/backward/softmax/dx", "1/gradient/fc1/weight"})
+    void aWrongRecordOfWhatWasRightIsRemarkedOn(String site) {
+        Report report = against(with(site, tensor -> times(tensor, 1.001)));
+        assertEquals(Verdict.AGREES, report.verdict());
+        assertEquals(
+                List.of(site),
+                report.remarks().stream().map(r -> r.site().toString()).toList());
+        assertEquals(Remark.Kind.CONVENTION, report.remarks().get(0).kind());
+        report = against(with(site, tensor -> Tensor.fill(tensor.dtype(), tensor.shape(), i -> tensor.get(i) + i)));
+        boolean owed = site.contains("gradient");
+        assertEquals(owed ? Verdict.DIVERGES : Verdict.AGREES, report.verdict());
+        if (!owed) {
+            assertEquals(Remark.Kind.FALSE_RECORD, report.remarks().get(0).kind());
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parity.cli;
 
 import dev.parity.Parity;
+import dev.parity.Request;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Engines;
 import dev.parity.engine.Planted;
@@ -100,8 +101,8 @@ final class RunCommand implements Callable<Integer> {
                 description = "Do not audit: let the tolerance decide, on what the free runs show.")
         private boolean endToEnd;
 
-        Parity.Scope scope() {
-            return audit ? Parity.Scope.AUDIT_ONLY : endToEnd ? Parity.Scope.END_TO_END_ONLY : Parity.Scope.BOTH;
+        Request.Scope scope() {
+            return audit ? Request.Scope.AUDIT_ONLY : endToEnd ? Request.Scope.END_TO_END_ONLY : Request.Scope.BOTH;
         }
     }
 
@@ -145,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
             throw bad.at(experiment.file() + ": inject");
         }
         faults.addAll(inject);
-        var request = new Parity.Request(
+        var request = new Request(
                 experiment, reference, candidate, asked, faults, part.scope(), strict, repeat, overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);

@@ -1,10 +1,10 @@
 package dev.parity.engine;
 
 import dev.parity.Parity;
+import dev.parity.Request;
 import dev.parity.report.Timing;
 import dev.parity.spec.Experiment;
 import java.util.List;
-import java.util.Optional;
 
 /** The share of a run that goes into comparing. */
 final class CompareBench {
@@ -12,8 +12,7 @@ final class CompareBench {
 
     static void measure(String spec) {
         Experiment experiment = Bench.read(spec);
-        var request = new Parity.Request(
-                experiment, Engines.TORCH, Engines.HANDWRITTEN, Optional.empty(), List.of(), true, 2);
+        var request = Request.plain(experiment, Engines.TORCH, Engines.HANDWRITTEN, List.of(), 2);
         double[] shares = new double[5];
         for (int round = -1; round < shares.length; round++) {
             Timing timing = Parity.run(request, step -> {}).timing();

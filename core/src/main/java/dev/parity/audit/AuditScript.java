@@ -26,6 +26,7 @@ final class AuditScript {
     /** The methods of an experiment whose arrays have this precision. */
     static String of(Experiment experiment, DType precision) {
         Methods methods = new Methods();
+        methods.text(JudgeScript.TEXT);
         methods.text(NoiseScript.TEXT);
         for (int i = 0; i < experiment.nodes().size(); i++) {
             new NodeScript(

@@ -16,6 +16,7 @@ import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import java.util.stream.Collectors;
  * ancestors that it did record, and judged together with what follows.
  */
 public final class Auditor implements AutoCloseable {
+    private static final int PROGRAMS = 12;
+
     /** A weight, buffer, state or summed gradient after a step: recorded, or carried by the reference, with its scatter. */
     private record Known(Tensor value, Optional<Tensor> scatter) {}
 
@@ -42,7 +45,18 @@ public final class Auditor implements AutoCloseable {
     private final DType precision;
     private final int threads;
     private final String operations;
-    private final Map<Plan, Program> programs = new HashMap<>();
+    /** A trace that records something else at each step wants another program for each; the oldest are let go. */
+    private final Map<Plan, Program> programs = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Plan, Program> eldest) {
+            boolean old = size() > PROGRAMS;
+            if (old) {
+                eldest.getValue().torch.close();
+            }
+            return old;
+        }
+    };
+
     private final Map<String, Group> groups;
     private final Map<String, Tensor> constants;
     private Map<String, Known> before = new HashMap<>();
@@ -120,8 +134,9 @@ public final class Auditor implements AutoCloseable {
         Known right = new Known(
                 expected,
                 Optional.of(Tensor.fill(DType.FLOAT64, expected.shape(), i -> 4 * u * Math.abs(expected.get(i)))));
-        before.computeIfPresent(judged.site().name(), (n, k) -> right);
-        before.computeIfPresent(Operand.summed(judged.site().name()), (n, k) -> right);
+        boolean state = judged.site().phase() == Phase.STATE;
+        String name = judged.site().name();
+        before.computeIfPresent(state ? name : Operand.summed(name), (n, k) -> right);
     }
 
     /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
@@ -151,10 +166,7 @@ public final class Auditor implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Plan plan = new Plan(held, judged, carried, updates(now.batch.step()), whole);
-        Program program = programs.computeIfAbsent(plan, p -> {
-            StepScript script = new StepScript(experiment, p);
-            return new Program(script, new TorchProgram(operations + script.code(), threads));
-        });
+        Program program = program(plan);
         StepScript script = program.script;
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
@@ -190,6 +202,17 @@ public final class Auditor implements AutoCloseable {
         }
         leave(now, script, results.subList(next, results.size()), after);
         return all;
+    }
+
+    private Program program(Plan plan) {
+        Program known = programs.get(plan);
+        if (known != null) {
+            return known;
+        }
+        StepScript script = new StepScript(experiment, plan);
+        Program made = new Program(script, new TorchProgram(operations + script.code(), threads));
+        programs.put(plan, made);
+        return made;
     }
 
     private static Judged row(Tensor rows, int i, Site site, Set<Site> together, Optional<Tensor> expected) {

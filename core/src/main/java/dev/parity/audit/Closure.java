@@ -87,11 +87,12 @@ public final class Closure {
 
     /**
      * Whether an array is off by a factor that its parameter's update undoes: the update is right, and was not from the gradient as it is
-     * recorded. A state's own step does not read it.
+     * recorded. The optimizer's own step does not read its state; a layer's buffer is no such state, and nothing undoes it.
      */
     private boolean undone(Judged scaled) {
         Site site = scaled.site();
-        boolean state = site.phase() == Phase.STATE;
+        boolean state = site.phase() == Phase.STATE
+                && experiment.weights().stream().anyMatch(w -> site.name().startsWith(w.name() + "."));
         return !Double.isNaN(factor(scaled))
                 && (state
                         || site.phase() == Phase.GRADIENT

@@ -76,6 +76,11 @@ final class StepScript {
         return walk.places().get(site);
     }
 
+    /** The arrays of nodes whose sum an array is. */
+    List<Place> parts(Place place) {
+        return walk.parts(place);
+    }
+
     Optional<Place> placed(Site site) {
         return Optional.ofNullable(walk.places().get(site));
     }
@@ -109,7 +114,7 @@ final class StepScript {
 
     /** The methods. */
     String code() {
-        StringBuilder code = new StringBuilder(JudgeScript.TEXT);
+        StringBuilder code = new StringBuilder();
         int n = walk.operations().size();
         String lists = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
         def(
@@ -169,7 +174,7 @@ final class StepScript {
     private List<String> few() {
         List<String> body = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
-            if (operation.each()) {
+            if (walk.elementwise().contains(k)) {
                 body.add("if k == %d:".formatted(k));
                 body.add("  u = float(U[k])");
                 body.add("  return (%s)[i]"
@@ -227,7 +232,7 @@ final class StepScript {
                   v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
                 out = s[:%5$d]
                 for i in range(%5$d, len(s)):
-                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.mean(v[i]))))
+                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.median(v[i]))))
                 return out
                 """.formatted(number, branches.size(), String.join(", ", noise), DRAWS / 2, branches.size())
                 .lines()
@@ -337,13 +342,14 @@ final class StepScript {
                     row = self.clean(C[j], e)
                     if at.numel() > 0:
                       c = self.some(C[j], at)
-                      s = self.few(k, I[j], at, A, B, E, S, U)
                       if T[j]:
                         s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, U), %8$d.), at)
+                      else:
+                        s = self.few(k, I[j], at, A, B, E, S, U)
                       row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
                       if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
                         row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
-                    if float(row[1]) > 0. and not self.sound(B[k], u):
+                    if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:

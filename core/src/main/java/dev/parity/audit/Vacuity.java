@@ -15,6 +15,7 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -121,7 +122,7 @@ public final class Vacuity {
                 "",
                 () -> rows > 1
                         ? List.of()
-                        : List.of(new Hidden(
+                        : List.of(Hidden.blind(
                                 "a sum over the batch in place of a mean, or a bias that is not summed over it, since a batch is"
                                         + " one row",
                                 "give \"batch_size\" 3, and x and y more rows")));
@@ -145,12 +146,12 @@ public final class Vacuity {
     /** Ones do not show as a factor, zeros not as a term. */
     private static List<Hidden> neutral(Tensor w) {
         if (w.size() > 0 && Values.all(w, 1)) {
-            return List.of(
-                    new Hidden("a factor that is left out or taken twice, since it is 1 at every step", OTHER_VALUES));
+            return List.of(Hidden.blind(
+                    "a factor that is left out or taken twice, since it is 1 at every step", OTHER_VALUES));
         }
         return w.size() == 0 || !Values.all(w, 0)
                 ? List.of()
-                : List.of(new Hidden(
+                : List.of(Hidden.blind(
                         "a term that is left out or added twice, since it is 0 at every step", OTHER_VALUES));
     }
 
@@ -167,7 +168,7 @@ public final class Vacuity {
                 }
             }
         }
-        return List.of(new Hidden(
+        return List.of(Hidden.blind(
                 "the transposed " + what + " in its place, since it is symmetric",
                 "draw it, or let the layer have another number of outputs than inputs"));
     }
@@ -178,8 +179,9 @@ public final class Vacuity {
         hidden.forEach((place, still) -> still.forEach(
                 h -> places.computeIfAbsent(h, none -> new ArrayList<>()).add(place.name())));
         List<Hidden> found = new ArrayList<>(idleness.found());
-        places.forEach((h, names) -> found.add(new Hidden(h.mistake() + at(names), h.change())));
+        places.forEach((h, names) -> found.add(new Hidden(h.grade(), h.mistake() + at(names), h.change())));
         training.ifPresent(t -> found.addAll(updating(t)));
+        found.sort(Comparator.comparing(Hidden::grade));
         return found;
     }
 
@@ -201,13 +203,13 @@ public final class Vacuity {
             return List.of();
         }
         if (updates < 2) {
-            return List.of(new Hidden(
+            return List.of(Hidden.blind(
                     "whatever goes wrong when the optimizer's state is used again (" + states
                             + "), since there are not two updates",
                     "take \"steps\": " + 3 * t.accumulate()));
         }
         return states.contains("momentum_buffer") && rates.size() == 1
-                ? List.of(new Hidden(
+                ? List.of(Hidden.blind(
                         "a learning rate inside the velocity, since it never changes",
                         "add \"scheduler\": {\"type\": \"StepLR\", \"step_size\": 1, \"gamma\": 0.5}"))
                 : List.of();

@@ -1,9 +1,41 @@
 /**
- * Where the error is made: every array that the candidate recorded is computed again from the candidate's own operands, by
- * PyTorch in float64, and may differ by what one operation rounds. May import {@code tensor}, {@code trace}, {@code nn},
- * {@code spec} and {@code engine}.
+ * Where the error is made: every array that a side recorded is computed again from that side's own operands, by PyTorch in float64, and
+ * may differ by what one operation rounds. May import {@code tensor}, {@code trace}, {@code nn}, {@code spec} and {@code engine}.
  *
  * <p>It stands in the makers' wing because it needs libtorch. Errors do not spread from one operation to the next here, and
- * rounding does not grow, so every site that fails is an origin of its own.
+ * rounding does not grow, so every array that fails is an origin of its own.
+ *
+ * <p><b>In the order in which a step passes through.</b>
+ * <ol>
+ *   <li>{@link Auditor} is what the outside knows: a step and its trace in, a {@link Judged} for each array out. It draws up a {@link Plan}
+ *       (what is held, what is judged, what is carried), has it written and compiled once, and keeps both for as long as traces
+ *       hold the same sites: to compile takes longer than to run.
+ *   <li>{@link Walk} writes the step as operations in causal order over whatever is recorded. An {@link Operand} that is not
+ *       recorded is what the walk itself made of the nearest ancestors that are, so any subset of sites can be audited, only more
+ *       coarsely, and each judged array knows what it was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
+ *   <li>{@link StepScript} assembles the program around it: near, then deviations, then judgement. All of it is TorchScript, since to
+ *       carry arrays and call operators from Java, one by one, took several times as long as the training; an array crosses over once. The
+ *       steps are in the order of their cost, and nearly all arrays end at the first.
+ *   <li>The methods that the program calls are {@link AuditScript}'s: {@link NodeScript}, {@link LossScript} and {@link OptimizerScript}
+ *       make of each rule beside a layer, loss or optimizer ({@link dev.parity.nn.Rounding}) what is expected and how far rounding moves
+ *       it; {@link NoiseScript} draws that where no rule gives it, and where operations are judged together; {@link JudgeScript}
+ *       holds candidate against expected. {@link Methods} is the text under way.
+ *   <li>{@link Roundoffs} says how precise each operation was: the unit roundoff is that of the coarsest array concerned.
+ *   <li>{@link SecondLook} is for what is beyond 45 deviations: the same in the candidate's own precision, in other orders and by other
+ *       right formulas. A standard deviation assumes that roundings are independent, and those of a long sum of equal terms are not.
+ *       To widen the deviation until they fit would make it blind to a missing term; to try them costs only where something fails.
+ *   <li>{@link Closure} rules on what still fails, for recorded sides alone: a convention, a false record, or a bug. The result is a
+ *       {@link Ruling}, with each {@link Excused} array. An engine of ours has no conventions, so there every failure stands.
+ *   <li>{@link Trend} is what an array says of itself only over many steps: a lean too small for one of them.
+ * </ol>
+ *
+ * <p>{@link Vacuity} and {@link Idleness} ask the opposite question, what would have passed though it were wrong, of the {@link Values}
+ * of each step. They need no libtorch, and are here because they read the same graph.
+ *
+ * <p><b>Decisions.</b> Operands are taken where the graph names them, never from a private copy, so that stale weights or an old mask
+ * show at the first array made with them. The threshold is a number of deviations and no worst case: a worst case of a long sum
+ * lets a missing term pass. Sigma is of the terms that some right formula adds up, not of the result, which may cancel. An argument that was
+ * recorded is exact, so at a kink the branch must be PyTorch's; it is lenient only where it computed the argument itself. And it
+ * trusts PyTorch's own expressions; what guards against those is the net under step 1 and, outside this room, the referee.
  */
 package dev.parity.audit;

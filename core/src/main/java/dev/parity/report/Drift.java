@@ -4,6 +4,7 @@ import dev.parity.compare.Delta;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -11,10 +12,32 @@ import java.util.stream.Stream;
 /**
  * How the two free runs drift apart, at the first step, the middle one and the last.
  *
- * @param grown whether it is rounding that has grown, each array being what its own operands make it; else it is what
- *     follows from the origins
+ * @param cause what it comes from, by the audit
  */
-public record Drift(boolean grown, List<Point> points) {
+public record Drift(Cause cause, List<Point> points) {
+    /** What makes free runs drift. */
+    public enum Cause {
+        GROWN_ROUNDING("rounding that has grown from step to step"),
+        /** An array that is excused may differ by anything. */
+        CONVENTIONS_AND_ROUNDING("what is recorded otherwise, and rounding"),
+        CONSEQUENCE_OF_THE_ORIGINS("what follows from the error");
+
+        private final String words;
+
+        Cause(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     /**
      * @param loss |c - r| / |r|
      * @param weight ‖c - r‖ / ‖r‖ of the weight that is furthest apart
@@ -28,7 +51,11 @@ public record Drift(boolean grown, List<Point> points) {
     /** Of a report whose audit tells what the drift is, and whose free runs are further apart than the tolerance. */
     static Optional<Drift> of(Report report) {
         List<Step> steps = report.comparison().steps();
-        boolean grown = report.origins().isEmpty();
+        Cause cause = !report.origins().isEmpty()
+                ? Cause.CONSEQUENCE_OF_THE_ORIGINS
+                : report.remarks().stream().anyMatch(Remark::excuses)
+                        ? Cause.CONVENTIONS_AND_ROUNDING
+                        : Cause.GROWN_ROUNDING;
         if (!report.audited() || report.seen().isEmpty() || steps.isEmpty()) {
             return Optional.empty();
         }
@@ -37,7 +64,7 @@ public record Drift(boolean grown, List<Point> points) {
                 .map(steps::get)
                 .map(Drift::point)
                 .toList();
-        return Optional.of(new Drift(grown, points));
+        return Optional.of(new Drift(cause, points));
     }
 
     private static Point point(Step step) {
@@ -45,14 +72,5 @@ public record Drift(boolean grown, List<Point> points) {
                 step.step(),
                 step.loss().stream().mapToDouble(Loss::rel).findFirst(),
                 step.weight().stream().mapToDouble(Delta::rel).max());
-    }
-
-    /** What it is, by a name. */
-    String name() {
-        return grown ? "grown-rounding" : "consequence-of-the-origins";
-    }
-
-    String words() {
-        return grown ? "rounding that has grown from step to step" : "what follows from the error";
     }
 }

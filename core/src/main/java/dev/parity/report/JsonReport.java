@@ -31,6 +31,29 @@ import java.util.stream.IntStream;
  * <p>UTF-8, fields in the contract's order, one step to a line. A number that is not finite is the string "nan", "inf"
  * or "-inf"; seconds and bytes are the units of time and memory. What is written may grow by fields, never change in
  * meaning.
+ *
+ * <p>Beyond the contract there are:
+ * <pre>
+ *   decided_by    what the verdict rests on: audit, audit-only, start, spec-tolerance, asked-tolerance, end-to-end-only,
+ *                 numeric, sparse, traces
+ *   reasons       why it is inconclusive, a sentence each
+ *   tolerance     of the end-to-end comparison, by type: rtol, atol
+ *   first, seen   also elements, failing, max_abs, max_rel, rel, max_ulp, cosine, and both shapes. Where first is an origin, the
+ *                 side that its origin does not blame holds what was expected: what PyTorch makes of the other's operands
+ *   origins       also side (candidate, reference, both), together (what was not recorded and so judged with it),
+ *                 also (sites that fail with it and follow from it)
+ *   remarks       kind, site, words: what is no error there. convention, false-record, unstable-formula, steady-bias,
+ *                 ill-conditioned, unconsumed, referee
+ *   waver         where a side did not repeat itself: side, repetition, site, element
+ *   drift         is (grown-rounding, conventions-and-rounding, consequence-of-the-origins), points: step, loss, weight, relative
+ *   unseen        grade (vacuous, blind-spot, corner), what could not have been caught, change to the spec
+ *   warnings      a sentence each
+ *   steps         also sites and differing
+ *   arrays        each array over all steps: sites, differing, since, and the figures of its worst step
+ *   coverage      sites, differing, elements, failing, not_finite, faint; missing_on_reference, missing_on_candidate,
+ *                 not_in_network, vacuous, each with sites and arrays; lacking (what would have to be recorded); audited
+ *                 with sites, elements, together, unjudged
+ * </pre>
  */
 public final class JsonReport {
     private static final String SCHEMA = "parity-report/1";
@@ -198,7 +221,7 @@ public final class JsonReport {
     }
 
     private void drift(Drift drift) throws IOException {
-        json.text("is", drift.name());
+        json.text("is", drift.cause().toString());
         json.objects("points", drift.points(), point -> {
             json.integer("step", point.step());
             json.number("loss", point.loss());
@@ -207,6 +230,7 @@ public final class JsonReport {
     }
 
     private void unseen(Unseen unseen) throws IOException {
+        json.text("grade", unseen.grade().toString());
         json.text("what", unseen.what());
         json.text("change", unseen.change());
     }

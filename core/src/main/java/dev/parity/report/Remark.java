@@ -4,9 +4,9 @@ import dev.parity.trace.Site;
 import java.util.Locale;
 
 /**
- * Something that the audit noticed at a site and that is no error.
+ * Something to know of a site that is no error there.
  *
- * @param words a sentence, without a full stop
+ * @param words a sentence about the site, which begins with its verb and has no full stop
  */
 public record Remark(Kind kind, Site site, String words) {
     /** What there is to notice. */
@@ -22,12 +22,19 @@ public record Remark(Kind kind, Site site, String words) {
         /** So sensitive to its operands that nothing can be said of it. */
         ILL_CONDITIONED,
         /** Used by nothing that was recorded, so that a false record of it would not be seen. */
-        UNCONSUMED;
+        UNCONSUMED,
+        /** What central differences say of a gradient in dispute. */
+        REFEREE;
 
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** Whether it lets an array pass that is not what PyTorch has there. */
+    boolean excuses() {
+        return kind == Kind.CONVENTION || kind == Kind.FALSE_RECORD || kind == Kind.UNSTABLE_FORMULA;
     }
 
     public Remark {

@@ -95,6 +95,27 @@ public record Report(
         return comparison.first();
     }
 
+    /** The same with more to say. */
+    public Report with(List<Remark> more) {
+        return new Report(
+                verdict,
+                subject,
+                reference,
+                candidate,
+                basis,
+                reasons,
+                first,
+                origins,
+                findings,
+                Stream.concat(remarks.stream(), more.stream()).toList(),
+                waver,
+                unseen,
+                warnings,
+                coverage,
+                comparison,
+                timing);
+    }
+
     /** The same with another word on it: a side that wavers, or a run that was to be strict, is inconclusive. */
     public Report inconclusive(List<String> why, Optional<Waver> wavering) {
         return new Report(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -121,10 +122,14 @@ public final class TerminalReport {
     private void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
         page.strong((report.audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
-        page.indented(Words.sides(first.measure()));
-        Words.extent(first.measure()).forEach(page::indented);
-        if (report.audited()) {
-            page.indented("judged from the candidate's own operands; or one of them was not the one recorded");
+        if (report.origins().isEmpty()) {
+            page.indented(Words.sides(first.measure()));
+            Words.extent(first.measure()).forEach(page::indented);
+        } else {
+            Blame side = report.origins().get(0).side();
+            page.indented(Words.sides(first.measure(), side));
+            Words.extent(first.measure(), side).forEach(page::indented);
+            page.indented(Words.blame(side));
         }
     }
 
@@ -146,7 +151,7 @@ public final class TerminalReport {
 
     private void drift(Report report) {
         Drift.of(report)
-                .ifPresent(drift -> page.indented(drift.words() + ": "
+                .ifPresent(drift -> page.indented(drift.cause().words() + ": "
                         + drift.points().stream().map(Words::drift).collect(Collectors.joining("; "))));
     }
 
@@ -160,10 +165,6 @@ public final class TerminalReport {
                     "All arrays that are not what their own operands make them; everything else follows from these");
             boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
             page.table(plain ? table(origins) : withSides(origins), i -> false);
-        } else {
-            origins.stream()
-                    .filter(o -> o.side() != Blame.CANDIDATE)
-                    .forEach(o -> page.indented(Words.blame(o.side())));
         }
         for (Origin origin : origins) {
             String whose = several ? array(origin.site()) + " " : "";
@@ -234,11 +235,13 @@ public final class TerminalReport {
         if (!sites.isEmpty()) {
             page.gap();
         }
-        sites.forEach((said, names) ->
-                page.text(said.get(0) + ": " + listed(names.stream().distinct().toList()) + ": " + said.get(1)));
+        sites.forEach((said, all) -> {
+            List<String> names = all.stream().distinct().toList();
+            page.text(said.get(0) + ": " + listed(names) + (names.size() > 1 ? ": each " : " ") + said.get(1));
+        });
     }
 
-    /** Who has an error to mend reads this later. */
+    /** Who has an error to mend reads this later, and is told of it in a line among the counts. */
     private void unseen(Report report) {
         List<Unseen> unseen = report.unseen();
         if (unseen.isEmpty() || report.verdict() == Verdict.DIVERGES) {
@@ -246,8 +249,13 @@ public final class TerminalReport {
         }
         page.gap();
         int shown = report.verdict() == Verdict.INCONCLUSIVE ? unseen.size() : Math.min(UNSEEN, unseen.size());
-        page.strong("This run could not have caught");
-        unseen.subList(0, shown).forEach(u -> page.indented(u.what() + ": " + u.change()));
+        unseen.stream()
+                .limit(shown)
+                .collect(Collectors.groupingBy(Unseen::grade, TreeMap::new, Collectors.toList()))
+                .forEach((grade, some) -> {
+                    page.strong(grade.words());
+                    some.forEach(u -> page.indented(u.what() + ": " + u.change()));
+                });
         if (unseen.size() > shown) {
             page.indented("and " + Numbers.count(unseen.size() - shown) + " more, which the JSON report lists");
         }
@@ -255,9 +263,13 @@ public final class TerminalReport {
 
     private void agreement(Report report) {
         if (report.audited()) {
-            page.strong("Every array is what its own operands make it, up to rounding");
+            boolean plain = report.remarks().stream().noneMatch(Remark::excuses);
+            page.strong(
+                    plain
+                            ? "Every array is what its own operands make it, up to rounding"
+                            : "Every array is what its own operands make it, up to rounding and to what is said below");
             report.seen().ifPresent(seen -> {
-                page.indented("the free runs drift apart, beyond the tolerance first at " + Words.place(seen.site()));
+                page.indented("the sides differ beyond the tolerance first at " + Words.place(seen.site()));
                 drift(report);
             });
         }
@@ -347,6 +359,14 @@ public final class TerminalReport {
     private void audited(Report report) {
         Audited audited = report.coverage();
         page.labelled("Decided by", report.basis().words());
+        int unseen = report.unseen().size();
+        if (report.verdict() == Verdict.DIVERGES && unseen > 0) {
+            page.labelled(
+                    "Unseen",
+                    Numbers.count(unseen, "other mistake")
+                            + " that this run could not have caught; the JSON report lists"
+                            + (unseen == 1 ? " it" : " them"));
+        }
         if (audited.sites() == 0) {
             return;
         }

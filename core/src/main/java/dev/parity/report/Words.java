@@ -57,11 +57,16 @@ final class Words {
         return text.substring(text.indexOf('/') + 1);
     }
 
+    /** Whose number is wrong, and beside what. */
     static String blame(Blame side) {
         return switch (side) {
-            case CANDIDATE -> "the candidate is wrong here";
-            case REFERENCE -> "the reference is wrong here, not the candidate";
-            case BOTH -> "both sides are wrong here";
+            case CANDIDATE ->
+                "expected is what PyTorch makes of the candidate's own operands; if it is right, one of them was not the one"
+                        + " recorded";
+            case REFERENCE ->
+                "the reference is wrong here, not the candidate: expected is what PyTorch makes of the reference's own"
+                        + " operands";
+            case BOTH -> "both sides are wrong here: expected is what PyTorch makes of the operands of each";
         };
     }
 
@@ -90,38 +95,59 @@ final class Words {
 
     /** What stands on either side: the worst element, or the shapes where they differ. */
     static String sides(Measure m) {
+        return sides(m, "reference", "candidate");
+    }
+
+    /** The same of one side and what was expected of it. */
+    static String sides(Measure m, Blame side) {
+        return side == Blame.REFERENCE ? sides(m, "reference", "expected") : sides(m, "expected", "candidate");
+    }
+
+    private static String sides(Measure m, String left, String right) {
         return m.worst()
-                .map(Words::element)
+                .map(element -> element(element, left, right))
                 .orElseGet(
                         () -> "shape " + m.reference() + " in the reference, " + m.candidate() + " in the candidate");
     }
 
-    private static String element(Element e) {
+    private static String element(Element e, String left, String right) {
         List<String> pair = Numbers.pair(e.reference(), e.candidate());
         String at = e.index().isEmpty() ? "" : " at " + e.index();
-        return "reference " + pair.get(0) + ", candidate " + pair.get(1) + at;
+        return left + " " + pair.get(0) + ", " + right + " " + pair.get(1) + at;
     }
 
     /** How much of an array is wrong and by how much, a line each. */
     static List<String> extent(Measure m) {
+        return extent(m, " outside the tolerance", "|c - r|");
+    }
+
+    /** The same of one side and what was expected of it. */
+    static List<String> extent(Measure m, Blame side) {
+        return extent(m, " further off than rounding", side == Blame.REFERENCE ? "|r - e|" : "|c - e|");
+    }
+
+    private static List<String> extent(Measure m, String beyond, String difference) {
         if (!m.sameShape()) {
             return List.of("shapes differ, so none of its elements was compared");
         }
         boolean finite = m.notFinite() == 0;
         if (m.elements() == 1) {
-            return List.of(finite ? distance(m) : "not a finite number");
+            return List.of(finite ? distance(m, difference) : "not a finite number");
         }
-        String failing =
-                Numbers.count(m.failing()) + " of " + Numbers.count(m.elements(), "element") + " outside the tolerance";
+        String failing = Numbers.count(m.failing()) + " of " + Numbers.count(m.elements(), "element") + beyond;
         return finite
-                ? List.of(failing, distance(m))
+                ? List.of(failing, distance(m, difference))
                 : List.of(failing + ", " + Numbers.count(m.notFinite()) + " not finite");
     }
 
     /** How far apart two arrays of one shape are. */
     static String distance(Measure m) {
+        return distance(m, "|c - r|");
+    }
+
+    private static String distance(Measure m, String difference) {
         boolean one = m.elements() == 1;
-        return (one ? "" : "max ") + "|c - r| " + Numbers.brief(m.maxAbs())
+        return (one ? "" : "max ") + difference + " " + Numbers.brief(m.maxAbs())
                 + ", relative " + Numbers.brief(m.relNorm())
                 + (one ? "" : ", cosine " + Numbers.cosine(m.cosine()))
                 + ", " + Numbers.ulp(m.maxUlp());

@@ -104,6 +104,46 @@ class VacuityTest {
                 layers(2, biased.formatted("0.0"), "{'type': 'ReLU'}"));
     }
 
+    /** Three dimensions may be (N, C, L) or (N, T, C), so both of the last are looked at. */
+    @Test
+    void deadUnitsOfThreeDimensions() throws IOException {
+        String conv = "{'type': 'Conv1d', 'in_channels': 1, 'out_channels': 2, 'kernel_size': 1,"
+                + " 'bias': {'values': [0.0, %s]}}, {'type': 'ReLU'}";
+        String y = "'type': 'MSELoss'";
+        tells(
+                "y[:, 1] of relu, which is 0 for every row",
+                spec(2, "{'randn': [5, 1, 3]}", "{'randn': [5, 2, 3]}", conv.formatted("-50.0"), y, ""),
+                spec(2, "{'randn': [5, 1, 3]}", "{'randn': [5, 2, 3]}", conv.formatted("0.0"), y, ""));
+        String each = "{'type': 'Linear', 'in_features': 3, 'out_features': 2,"
+                + " 'bias': {'values': [0.0, %s]}}, {'type': 'ReLU'}";
+        tells(
+                "y[:, :, 1] of relu, which is 0 for every row",
+                spec(2, "{'randn': [5, 4, 3]}", "{'randn': [5, 4, 2]}", each.formatted("-50.0"), y, ""),
+                spec(2, "{'randn': [5, 4, 3]}", "{'randn': [5, 4, 2]}", each.formatted("0.0"), y, ""));
+    }
+
+    /** What its output is of 0 shows in no less of its own gradients. */
+    @Test
+    void aLayerWithWeightsIsNotDead() throws IOException {
+        String zero = "{'type': 'Linear', 'name': 'fc', 'in_features': 3, 'out_features': 3, 'bias': false,"
+                + " 'weight': {'init': 'zeros_'}}";
+        List<Hidden> found = found(spec(1, "{'randn': [5, 3]}", "{'randn': [5, 3]}", zero, "'type': 'MSELoss'", ""));
+        assertFalse(found.stream().anyMatch(h -> h.mistake().contains("unit")), found::toString);
+    }
+
+    /** What tested nothing comes before what is only hidden, and the corners of functions last. */
+    @Test
+    void theGravestFirst() throws IOException {
+        String biased = "{'type': 'Linear', 'name': 'fc', 'in_features': 3, 'out_features': 2,"
+                + " 'bias': {'values': [-50.0, 0.0]}}";
+        String y = "{'randn': [1, 2]}";
+        List<Hidden> found =
+                found(spec(2, "{'randn': [1, 3]}", y, biased + ", {'type': 'ReLU'}", "'type': 'MSELoss'", ""));
+        assertEquals(
+                List.of(Hidden.Grade.VACUOUS, Hidden.Grade.BLIND_SPOT, Hidden.Grade.CORNER),
+                found.stream().map(Hidden::grade).distinct().toList());
+    }
+
     @Test
     void weightsThatChangeNothing() throws IOException {
         String norm = "{'type': 'LayerNorm', 'name': 'norm', 'normalized_shape': [2]}";
@@ -156,6 +196,8 @@ class VacuityTest {
                 "'type': 'MSELoss'",
                 "");
         tells("another derivative of ReLU at exactly 0.0", layers(1, plain, "{'type': 'ReLU'}"), zero);
+        String prelu = "{'type': 'PReLU'}";
+        tells("another derivative of PReLU at exactly 0.0", layers(1, plain, prelu), zero.replace("ReLU", "PReLU"));
     }
 
     @Test

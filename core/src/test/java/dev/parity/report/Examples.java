@@ -115,7 +115,7 @@ final class Examples {
         Site softmax = Site.parse("1/backward/softmax/dx");
         Site fc1 = Site.parse("3/gradient/fc1/weight");
         Remark.Kind unconsumed = Remark.Kind.UNCONSUMED;
-        String nothing = "nothing that was recorded is computed from it, so a false record would not show";
+        String nothing = "is read by nothing that was recorded, so a false record of it would not show";
         return new Report(
                 plain.verdict(),
                 plain.subject(),
@@ -155,6 +155,7 @@ final class Examples {
                         new Remark(unconsumed, Site.parse("500/update/fc2/weight"), nothing)),
                 Optional.empty(),
                 List.of(new Unseen(
+                        Unseen.Grade.BLIND_SPOT,
                         "a mean over the batch in place of one over the classes, as there are 4 of each",
                         "give the batch another size")),
                 plain.warnings(),
@@ -182,10 +183,17 @@ final class Examples {
                 List.of(),
                 Optional.empty(),
                 List.of(
-                        new Unseen("a transposed weight (fc1.weight), since it is symmetric", "draw it"),
-                        new Unseen("a sum over the batch, since a batch is one row", "give it three"),
-                        new Unseen("another derivative of ReLU at exactly 0", "let one input be 0"),
-                        new Unseen("a division by p in place of 1 - p", "write \"p\": 0.3")),
+                        new Unseen(
+                                Unseen.Grade.BLIND_SPOT,
+                                "a transposed weight (fc1.weight), since it is symmetric",
+                                "draw it"),
+                        new Unseen(
+                                Unseen.Grade.BLIND_SPOT,
+                                "a sum over the batch, since a batch is one row",
+                                "give it three"),
+                        new Unseen(
+                                Unseen.Grade.CORNER, "another derivative of ReLU at exactly 0", "let one input be 0"),
+                        new Unseen(Unseen.Grade.BLIND_SPOT, "a division by p in place of 1 - p", "write \"p\": 0.3")),
                 List.of(),
                 new Audited(42, 315, 3, 2),
                 plain.comparison(),

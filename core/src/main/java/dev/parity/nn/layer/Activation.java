@@ -9,8 +9,6 @@ import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * A function of each element alone: y = f(x).
@@ -55,13 +53,7 @@ public sealed interface Activation extends Layer
 
     @Override
     default List<Hidden> hides(Tensor... x) {
-        return DoubleStream.of(corners())
-                .filter(corner -> IntStream.range(0, x[0].size()).noneMatch(i -> x[0].get(i) == corner))
-                .mapToObj(corner -> new Hidden(
-                        "another derivative of " + type() + " at exactly " + (float) corner
-                                + ", which none of its inputs is",
-                        "let one of them be, for instance by a row of zeros in x and a bias of that value"))
-                .toList();
+        return Corners.unseen(type(), x[0], corners());
     }
 
     /** Other right formulas of f work at these sizes: 1 for those made of exponentials, |x| where x is a factor. */

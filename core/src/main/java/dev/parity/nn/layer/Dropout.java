@@ -42,7 +42,7 @@ public record Dropout(
     public List<Hidden> hides(Tensor... x) {
         return keeps().isEmpty() || p != 0.5
                 ? List.of()
-                : List.of(new Hidden("a division by p in place of 1 - p, which are both 0.5", "write \"p\": 0.3"));
+                : List.of(Hidden.blind("a division by p in place of 1 - p, which are both 0.5", "write \"p\": 0.3"));
     }
 
     @Override

@@ -82,7 +82,7 @@ public record Embedding(
         boolean repeated = LongStream.of(x[0].longs()).distinct().count() < x[0].size();
         return repeated
                 ? List.of()
-                : List.of(new Hidden(
+                : List.of(Hidden.blind(
                         "gradients of a token that overwrite each other in place of adding up, since no token occurs"
                                 + " twice in a batch",
                         "let one occur twice, by more tokens than there are rows in the table"));

@@ -65,7 +65,7 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
     default List<Hidden> hides(Tensor... x) {
         return ties(x[0])
                 ? List.of()
-                : List.of(new Hidden(
+                : List.of(Hidden.blind(
                         "the wrong one of two equal largest elements of a window, since no window of " + type()
                                 + " holds two",
                         "let x hold whole numbers, such as {\"randint\": [0, 3]}, or put a ReLU before it"));

@@ -3,12 +3,14 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
+import dev.parity.nn.Hidden;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -81,6 +83,11 @@ public record PReLU(
             dweight[run % num_parameters] += sum;
         }
         at.dparam("weight").write(0, dweight, 0, num_parameters);
+    }
+
+    @Override
+    public List<Hidden> hides(Tensor... x) {
+        return Corners.unseen(type(), x[0], 0);
     }
 
     @Override

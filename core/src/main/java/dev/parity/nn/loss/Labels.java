@@ -44,7 +44,7 @@ final class Labels {
         Slices slices = slices(loss.type(), prediction);
         return loss.reduction() != Reduction.mean || slices.count() != slices.length()
                 ? List.of()
-                : List.of(new Hidden(
+                : List.of(Hidden.blind(
                         "a mean over the classes in place of one over the samples in " + loss.type()
                                 + ", since there are " + slices.length() + " of each",
                         "take another number of samples"));
