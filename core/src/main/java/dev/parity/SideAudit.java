@@ -15,6 +15,7 @@ import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Wire;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
@@ -52,6 +53,9 @@ final class SideAudit implements AutoCloseable {
     private final Map<Site, Lean> leans = new LinkedHashMap<>();
     private final Map<Site, Long> unjudged = new LinkedHashMap<>();
     private final Set<String> hidden = new TreeSet<>();
+    /** Recorded arrays from which nothing that was recorded is computed. */
+    private final Set<Site> unread = new LinkedHashSet<>();
+
     private Optional<Compared> first = Optional.empty();
     private boolean torn;
 
@@ -83,11 +87,32 @@ final class SideAudit implements AutoCloseable {
             net();
         }
         judged.forEach(this::notice);
+        if (recorded && side == Blame.CANDIDATE) {
+            consumed(trace);
+        }
         Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
         ruling.excused().forEach(this::excuse);
         note(ruling.origins(), trace);
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;
+    }
+
+    /** What one step leaves to the next is read by whatever that one has; the gradient of the data is read by nobody. */
+    private void consumed(Trace trace) {
+        if (trace.sites().stream().anyMatch(s -> s.phase() != Phase.DATA)) {
+            unread.removeIf(s -> s.phase() != Phase.BACKWARD);
+        }
+        trace.sites().stream()
+                .filter(s -> s.phase() == Phase.UPDATE || s.phase() == Phase.STATE || dead(s))
+                .filter(s -> unread.stream().noneMatch(u -> u.at(0).equals(s.at(0))))
+                .forEach(unread::add);
+    }
+
+    private boolean dead(Site site) {
+        return site.phase() == Phase.BACKWARD
+                && experiment.nodes().stream()
+                        .anyMatch(n -> n.name().equals(site.layer())
+                                && n.inputs().stream().allMatch(Wire::isData));
     }
 
     private static Ruling all(List<Judged> judged) {
@@ -124,6 +149,8 @@ final class SideAudit implements AutoCloseable {
 
     private void excuse(Excused excused) {
         String factor = number(excused.factor());
+        Phase phase = excused.site().phase();
+        boolean updated = phase == Phase.GRADIENT || phase == Phase.STATE;
         remarks.putIfAbsent(
                 excused.site().at(0),
                 excused.convention()
@@ -131,8 +158,10 @@ final class SideAudit implements AutoCloseable {
                                 Remark.Kind.CONVENTION,
                                 excused.site(),
                                 "is " + factor
-                                        + " times PyTorch's, which what follows undoes: the loss, the gradients and the"
-                                        + " weights that come of it are right")
+                                        + (updated
+                                                ? " times PyTorch's, which the update undoes: the weights are right"
+                                                : " times PyTorch's, which what follows undoes: the loss and the weights are"
+                                                        + " right"))
                         : new Remark(
                                 Remark.Kind.FALSE_RECORD,
                                 excused.site(),
@@ -235,6 +264,12 @@ final class SideAudit implements AutoCloseable {
                                 Math.abs(t.slope()))));
             }
         });
+        unread.stream()
+                .filter(site -> !origins.containsKey(site.at(0)))
+                .forEach(site -> all.add(new Remark(
+                        Remark.Kind.UNCONSUMED,
+                        site,
+                        "is read by nothing that was recorded, so a false record of it would not show")));
         unjudged.forEach((site, count) -> all.add(new Remark(
                 Remark.Kind.ILL_CONDITIONED,
                 site.at(1),
