@@ -4,6 +4,7 @@ import dev.parity.audit.Auditor;
 import dev.parity.audit.Closure;
 import dev.parity.audit.Excused;
 import dev.parity.audit.Judged;
+import dev.parity.audit.Mistake;
 import dev.parity.audit.Ruling;
 import dev.parity.audit.Trend;
 import dev.parity.compare.Compared;
@@ -92,7 +93,9 @@ final class SideAudit implements AutoCloseable {
         }
         Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
         ruling.excused().forEach(this::excuse);
-        note(ruling.origins(), trace);
+        Mistake.of(ruling.origins())
+                .forEach(m ->
+                        note(m.made(), m.follow().stream().map(Judged::site).toList(), trace));
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;
     }
@@ -173,26 +176,6 @@ final class SideAudit implements AutoCloseable {
         return Math.abs(factor - Math.rint(factor)) < 1e-4
                 ? Long.toString(Math.round(factor))
                 : String.format(Locale.ROOT, "%.6g", factor);
-    }
-
-    /** A layer's gradients follow from its wrong output where both fail. */
-    private void note(List<Judged> failing, Trace trace) {
-        Map<String, Judged> outputs = new LinkedHashMap<>();
-        Map<Judged, List<Site>> also = new LinkedHashMap<>();
-        for (Judged one : failing) {
-            Judged output = outputs.get(one.site().layer());
-            boolean follows = output != null
-                    && (one.site().phase() == Phase.BACKWARD || one.site().phase() == Phase.GRADIENT);
-            if (follows) {
-                also.get(output).add(one.site());
-                continue;
-            }
-            also.put(one, new ArrayList<>());
-            if (one.site().phase() == Phase.FORWARD) {
-                outputs.putIfAbsent(one.site().layer(), one);
-            }
-        }
-        also.forEach((one, sites) -> note(one, sites, trace));
     }
 
     private void note(Judged judged, List<Site> also, Trace trace) {

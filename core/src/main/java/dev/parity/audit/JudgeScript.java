@@ -7,6 +7,8 @@ package dev.parity.audit;
  *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u)  a row of figures: see {@link Judged}
+ *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
+ *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
  *
  * <p>Up to 32 √2 deviations is rounding; no deviation is below half a unit in the last place of the result. Below the smallest
@@ -78,11 +80,35 @@ final class JudgeScript {
                 if t.is_floating_point() and not bool(torch.all(torch.abs(t) <= most)):
                   return False
               return True
+            def representable(self, e: List[Tensor], u: float) -> bool:
+              most = 3.4028234e+38 if u > 1e-10 else 1.7976931348623157e+308
+              for t in e:
+                if not bool(torch.all(torch.abs(t) <= most)):
+                  return False
+              return True
             def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
               v = torch.zeros_like(e[0])
               for t in a:
                 v = v + torch.square(u * t)
               return [torch.sqrt(v)]
+            def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float) -> List[Tensor]:
+              sums = 0.
+              if p < inf:
+                n = 0.
+                big = 0.
+                for t in a:
+                  if t.numel() > 0:
+                    n = n + float(t.numel())
+                    big = max(big, float(torch.max(torch.abs(t))))
+                if big > 0.:
+                  sum = 0.
+                  squares = 0.
+                  for t in a:
+                    terms = torch.pow(torch.abs(t) / big, p)
+                    sum = sum + float(torch.sum(terms))
+                    squares = squares + float(torch.sum(terms * terms))
+                  sums = (n / 2. + 2.) * (1. + squares / (sum * sum)) / (p * p)
+              return [torch.abs(t) * (0.5 * u * (sums + 6.) ** 0.5) for t in e]
             def wide(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []
               for t in a:
@@ -103,7 +129,7 @@ final class JudgeScript {
               if v.numel() == 0:
                 return v
               v = v / draws
-              v = torch.maximum(v, torch.mean(torch.where(torch.isfinite(v), v, torch.zeros_like(v))) * 0.01)
+              v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1)
               return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():

@@ -7,6 +7,8 @@ import java.util.List;
 
 /** The methods of one loss: what is expected, its other formulas, and the deviations. */
 final class LossScript {
+    private static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
+
     private final Methods methods;
     private final int number;
     private final int predictions;
@@ -38,14 +40,18 @@ final class LossScript {
                     "v%d_of_%d".formatted(number, k), operands, false, absent + others.get(k), List.of("value"));
             valued("y%d_%d".formatted(number, k), "self.v%d_of_%d".formatted(number, k), false);
         }
-        String given = "a: List[Tensor], e: List[Tensor], u: float";
         if (loss.rounding().isBlank()) {
-            methods.operation("w" + number, operands, true, absent + loss.noisy(), List.of("value"));
-            valued("o" + number, "self.w" + number, true);
-            methods.def("m" + number, given, NoiseScript.scatter("self.o" + number + "(a, v)"));
+            scatter(loss.noisy());
         } else {
-            methods.def("m" + number, given, ruled());
+            methods.def("m" + number, GIVEN, ruled());
         }
+    }
+
+    /** Deviations that are drawn. */
+    void scatter(String noisy) {
+        methods.operation("w" + number, operands, true, absent + noisy, List.of("value"));
+        valued("o" + number, "self.w" + number, true);
+        methods.def("m" + number, GIVEN, NoiseScript.scatter("self.o" + number + "(a, v)"));
     }
 
     private String ruled() {

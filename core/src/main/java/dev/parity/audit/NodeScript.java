@@ -44,8 +44,9 @@ final class NodeScript {
     }
 
     /**
-     * What went through a factor of k has its noise, √(k/2 + 1) u, in its gradient. So an array whose elements are all off by less than
-     * that, times a third of the root mean square of their row, needs no draw.
+     * What went through a factor of k has its noise, √(k/2 + 1) u, in its gradient; of an input that is query, key and value at once, or is
+     * read in two directions, the parts have it, and three quarters of it stand for that over √3. So an array whose elements are all off by less
+     * than that, times a third of the root mean square of their row, needs no draw.
      */
     private void near(Rounding rounding) {
         StringBuilder text = new StringBuilder(
@@ -57,9 +58,9 @@ final class NodeScript {
                       if i >= %d:
                         least = 1.
                         if e.dim() > 1 and (i == %d or i >= %d):
-                          least = (0.5 * float(e.size(-1)) + 1.) ** 0.5
+                          least = (0.5 * float(e.size(-1)) + 1.) ** 0.5 * (0.75 if i == %d else 1.)
                       return self.near_row(c, e, u, least)
-                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs())
+                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs(), outputs)
                     .indent(2));
         } else {
             text.append("  return self.near(c, e, u)\n");
@@ -72,8 +73,8 @@ final class NodeScript {
         differentiated("e" + number + suffix, "self.n" + number + suffix, false);
     }
 
-    /** All draws at once, as one more dimension in front of the inputs and the weights. */
-    private void scatter(String torch) {
+    /** Deviations that are drawn: all at once, as one more dimension in front of the inputs and the weights. */
+    void scatter(String torch) {
         methods.operation("z" + number, operands.names(), true, torch, operands.outputs());
         StringBuilder arguments = new StringBuilder("leaves[:%d]".formatted(inputs()));
         int trained = operands.trained();

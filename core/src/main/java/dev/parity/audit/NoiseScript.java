@@ -45,9 +45,28 @@ final class NoiseScript {
               return t.detach().unsqueeze(0).expand([%1$d] + t.size()).clone().requires_grad_(True)
             def factor(self, t: Tensor, u: float) -> Tensor:
               return t * (1. + self.noise(t, u * (0.5 * float(t.size(-1)) + 1.) ** 0.5))
-            def mm(self, x: Tensor, w: Tensor, u: float) -> Tensor:
-              y = torch.matmul(self.factor(x, u), w.transpose(-1, -2))
-              return y * (1. + self.noise(y, u * (float(x.size(-1)) / 3. + 1.) ** 0.5)) + self.noise(y, u) * (y - y.detach())
+            def mm(self, x: Tensor, w: Tensor, steps: int, u: float) -> Tensor:
+              k = float(x.size(-1))
+              n = float(steps * w.size(-2)) * x.numel() / max(w.numel(), 1)
+              f = 0.5 * u * (0.5 * n + 1.) ** 0.5
+              long = n > 8. * k
+              if long:
+                w = w + self.noise(w, f) * (w - w.detach())
+              t = w.transpose(-1, -2)
+              y = torch.matmul(self.factor(x, u), t)
+              y = y * (1. + self.noise(y, u * (k / 3. + 1.) ** 0.5)) + self.noise(y, u) * (y - y.detach())
+              if long:
+                z = torch.matmul(x.detach(), t)
+                y = y + self.noise(y, f) * (z - z.detach())
+              return y
+            def plus(self, t: Tensor, b: Tensor, k: int, steps: int, u: float) -> Tensor:
+              n = float(steps * t.numel()) / max(b.numel(), 1)
+              f = 0.5 * u * (0.5 * n + 1.) ** 0.5
+              b = b + self.noise(b, f) * (b - b.detach())
+              y = self.a(t + b, (torch.abs(t) + torch.abs(b)) * (float(k) / 8. + 1.) ** 0.5, u)
+              if n > 6.:
+                y = y + self.noise(t, f) * (b - b.detach())
+              return y
             def squash(self, y: Tensor, z: Tensor, u: float) -> Tensor:
               return y + self.noise(y, u) + self.noise(y, u) * (z - z.detach())
             def pooled(self, squares: List[Tensor], u: float) -> List[Tensor]:

@@ -8,6 +8,9 @@ import java.util.List;
  * The methods of one optimizer: {@code uN}, the step, from {@code [lr, momentum, t, gradient, weight, states]}; {@code bN_}, the
  * worst that rounding does to it; and {@code vN_}, deviations.
  *
+ * <p>The count of steps is the spec's, whatever the candidate recorded as its own: that is judged by itself, and a program that counts right
+ * may record it wrongly.
+ *
  * <p>A step is a handful of roundings an element, too few for a scatter, so its rule is a worst case E over the sum of the sizes of the
  * terms. Twice that worst case is allowed: E is of first order and counts each of a candidate's roundings, hyperparameters held in its
  * own type among them, but another right order of the same operations may take one more.
@@ -34,7 +37,10 @@ final class OptimizerScript {
                 tiny = self.least(u)
                 """);
         for (int i = 0; i < states.size(); i++) {
-            clones.append(", a[").append(5 + i).append("].clone()");
+            clones.append(
+                    states.get(i).equals(State.COUNT)
+                            ? ", torch.full([], float(a[2]) - 1., dtype=7)"
+                            : ", a[" + (5 + i) + "].clone()");
             named.append(
                     "%1$s = torch.abs(a[%2$d])\nnew_%1$s = torch.abs(e[%3$d])\nb_%1$s = torch.zeros_like(e[%3$d])\n"
                             .formatted(states.get(i), 5 + i, 1 + i));

@@ -209,7 +209,7 @@ final class StepScript {
                   v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
                 out = s[:%5$d]
                 for i in range(%5$d, len(s)):
-                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.mean(v[i]))))
+                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.median(v[i]))))
                 return out
                 """.formatted(number, branches.size(), String.join(", ", noise), DRAWS / 2, branches.size())
                 .lines()
@@ -318,7 +318,7 @@ final class StepScript {
                     if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
                       s = S[k][I[j]]
                       row = self.judge(C[j], e, s, u)
-                    if float(row[1]) > 0. and not self.sound(B[k], u):
+                    if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:

@@ -34,7 +34,7 @@ public final class Planted implements Spoiler {
     private Map<String, Array> weights;
 
     /** @param faults as FAULT or FAULT@LAYER */
-    Planted(Experiment experiment, List<String> faults) {
+    public Planted(Experiment experiment, List<String> faults) {
         this.experiment = experiment;
         for (String text : faults) {
             int at = text.indexOf('@');

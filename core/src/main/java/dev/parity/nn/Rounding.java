@@ -50,12 +50,14 @@ public sealed interface Rounding {
     /**
      * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs
      * and the weights have the draws as a further dimension in front; so have the outputs. {@code self.r(t, u)} rounds a result;
-     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, self.factor(w, u), u)} is
-     * x wᵀ with the rounding of its sums; {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
+     * {@code self.a(t, m, u)} rounds it at the size m, where a right formula works at that size; {@code self.mm(x, self.factor(w, u), steps, u)} is
+     * x wᵀ with the rounding of its sums and of those of its gradients, of which that of w goes over so many steps, and {@code self.plus(t, b, k, steps, u)}
+     * is t + b, a bias that may come first in a sum of k products: a gradient that is a sum of n terms has, as in {@link Products},
+     * u²/4 (n/2 + 1) (S + C²); {@code self.squash(y, z, u)} rounds y = f(z), a sigmoid or tanh, and its slope, at the size 1.
      *
      * @param torch TorchScript otherwise like {@code torch()} of the layer; the first input and every weight of two dimensions go
      *     through {@code factor}
-     * @param least the noise of an output over its size, in u, that it surely has: 1, or √(k/3 + 1) where it is a sum of k products
+     * @param least the noise of an output over its size, in u, that it surely has: 1, or √(k/8 + 1) where it is a sum of k products
      */
     record Noisy(String torch, double least) implements Rounding {}
 

@@ -10,6 +10,7 @@ import dev.parity.engine.Examples;
 import dev.parity.engine.Start;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
+import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Everything that is right is within its rule: the examples, in both types and at several scales, by hand and by other formulas. */
 class RoundingTest {
     private static final double[] SCALES = {1e-2, 1, 1e2};
+    private static final double[] LARGER = {1, 1e2};
 
     /** Formulas that overflow, or that take the logarithm of what has vanished: right only where neither happens. */
     private static final Set<String> UNSTABLE = Set.of(
@@ -49,23 +51,28 @@ class RoundingTest {
 
     private void all(String table) {
         int measured = 0;
+        int refused = 0;
         for (Examples.Example example : Examples.of(table)) {
             for (String dtype : List.of("float32", "float64")) {
                 Experiment experiment = example.experiment(dtype);
                 try (Measured rules = table.equals("layers") ? Measured.layer(experiment) : Measured.loss(experiment)) {
-                    for (double scale : dtype.equals("float32") ? SCALES : new double[] {1e2}) {
+                    for (double scale : dtype.equals("float32") ? SCALES : LARGER) {
                         try {
                             rules.run(scale, row -> note(example, dtype, scale, row));
                             measured++;
                         } catch (BadInput e) {
                             assertTrue(scale != 1, e.getMessage()); // such as probabilities times 100
+                            refused++;
                         }
                     }
                 }
             }
         }
         print(table);
-        assertTrue(measured > 3 * Examples.of(table).size(), "only " + measured + " runs");
+        int runs = (SCALES.length + LARGER.length) * Examples.of(table).size();
+        assertEquals(runs, measured + refused);
+        assertTrue(refused <= runs / 20, refused + " of " + runs + " refused");
+        most.forEach((name, f) -> assertTrue(f[2] < f[3], "nothing of " + name + " was judged"));
         assertEquals(List.of(), alarms);
     }
 
@@ -112,7 +119,10 @@ class RoundingTest {
                             Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
                         for (int step = 1; step <= experiment.steps(); step++) {
                             Batch batch = start.batch(step);
-                            for (Judged judged : auditor.step(batch, engine.step(batch))) {
+                            Trace trace = engine.step(batch);
+                            List<Judged> all = auditor.step(batch, trace);
+                            assertEquals(Auditor.recorded(trace).size(), all.size());
+                            for (Judged judged : all) {
                                 double[] figures = most.computeIfAbsent(
                                         example.line()
                                                         .path("optimizer")

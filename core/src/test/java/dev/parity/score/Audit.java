@@ -2,6 +2,7 @@ package dev.parity.score;
 
 import dev.parity.audit.Auditor;
 import dev.parity.audit.Judged;
+import dev.parity.audit.Mistake;
 import dev.parity.engine.Batch;
 import dev.parity.engine.Start;
 import dev.parity.spec.Experiment;
@@ -10,6 +11,8 @@ import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The audit as it is scored: the only place that knows its interface. */
 final class Audit implements AutoCloseable {
@@ -20,6 +23,8 @@ final class Audit implements AutoCloseable {
      * @param unjudged elements that are too ill-conditioned
      * @param sharpness the smallest eps such that the array times 1 + eps is caught; infinite where it was not computed
      * @param unstable whether it was let go because another right formula is as far off
+     * @param origin whether it fails, and not because another array of its layer does
+     * @param together what was not recorded and so was judged with it, as sites of step 0
      * @param finite whether all that was found and expected is a number; after a NaN nothing is put to the test
      */
     record Finding(
@@ -31,6 +36,8 @@ final class Audit implements AutoCloseable {
             long unjudged,
             double sharpness,
             boolean unstable,
+            boolean origin,
+            Set<Site> together,
             boolean finite) {
         boolean passes() {
             return failing == 0;
@@ -41,14 +48,22 @@ final class Audit implements AutoCloseable {
     private final Auditor auditor;
 
     Audit(Experiment experiment, Start start) {
+        this(experiment, start, 1);
+    }
+
+    Audit(Experiment experiment, Start start, int threads) {
         this.experiment = experiment;
-        this.auditor = new Auditor(experiment, start, experiment.dtype(), 1);
+        this.auditor = new Auditor(experiment, start, experiment.dtype(), threads);
     }
 
     /** Judges a step, in causal order. */
     List<Finding> step(Batch batch, Trace candidate) {
         List<Finding> findings = new ArrayList<>();
-        for (Judged j : auditor.step(batch, candidate)) {
+        List<Judged> judged = auditor.step(batch, candidate);
+        Set<Site> made = Mistake.of(judged.stream().filter(j -> !j.passes()).toList()).stream()
+                .map(m -> m.made().site())
+                .collect(Collectors.toSet());
+        for (Judged j : judged) {
             boolean finite = j.passes()
                     || finite(j.expected().orElseThrow())
                             && finite(candidate.get(j.site()).orElseThrow());
@@ -61,6 +76,8 @@ final class Audit implements AutoCloseable {
                     j.unjudged(),
                     j.sharpness(),
                     j.unstable(),
+                    made.contains(j.site()),
+                    j.together(),
                     finite));
         }
         return findings;

@@ -6,6 +6,9 @@ import dev.parity.engine.HandwrittenEngine;
 import dev.parity.engine.Spoiler;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchEngine;
+import dev.parity.fault.Fault;
+import dev.parity.fault.Faults;
+import dev.parity.fault.Place;
 import dev.parity.fuzz.Networks;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
@@ -27,46 +30,71 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * {@code scripts/score place}: one, two or three faults in different layers and phases of a network. Each that moves its array beyond
- * rounding must be an origin, and nothing else may be. Origins are counted by layer and use: what a layer makes of its own
- * wrong output is no further origin.
+ * {@code scripts/score place}: one, two or three faults in different layers and phases of a network, some of the catalogue, at each step or at
+ * one. Each that moves its array beyond rounding must be an origin, and nothing else may be.
  *
  * <p>Whether a fault is too small to be seen is not left to the audit alone. One that it passes is a miss if it moves an element by more
  * than {@link #visible} of the array's largest, and by more than a hundred times what two right runs differ by there: an array
  * may be nothing but rounding, such as the gradient of a bias before a norm.
+ *
+ * <p>A quarter of the traces is cut. Then there is one fault, and the first origin must be the first recorded array that comes of the spoilt
+ * one and is moved beyond rounding; nothing may be an origin that does not come of it.
  */
 final class Places {
     private static final int STEPS = 3;
+    private static final int MOST_FAULTS = 3;
 
-    /** One planting of several faults, and what the audit made of it. */
+    /**
+     * One planting, and what the audit made of it.
+     *
+     * @param strangers origins where nothing was planted
+     * @param first the first origin, if there is one
+     * @param wanted what that should be
+     */
     record Outcome(
-            String network, DType dtype, List<Spoilt.Planting> seen, List<Spoilt.Planting> missed, List<Site> origins) {
+            String network,
+            DType dtype,
+            Cut cut,
+            List<Spoilt.Planting> seen,
+            List<Spoilt.Planting> missed,
+            List<Site> strangers,
+            Optional<Site> first,
+            Optional<Site> wanted) {
         int faults() {
             return seen.size() + missed.size();
         }
 
-        private Set<String> layers(List<Spoilt.Planting> plantings) {
-            Set<String> layers = new HashSet<>();
-            plantings.forEach(p -> layers.add(p.site().layer()));
-            return layers;
-        }
-
-        /** Origins in layers where nothing was planted. */
-        List<Site> strangers() {
-            Set<String> planted = layers(seen);
-            planted.addAll(layers(missed));
-            return origins.stream().filter(o -> !planted.contains(o.layer())).toList();
+        boolean whole() {
+            return cut == Cut.NOTHING;
         }
 
         boolean exact() {
-            return missed.isEmpty() && strangers().isEmpty();
+            return missed.isEmpty() && strangers.isEmpty();
         }
 
-        /** Whether the first origin is the planted site itself. */
-        boolean firstIsPlanted() {
-            return seen.stream().anyMatch(p -> p.site().equals(origins.get(0).at(0)));
+        boolean inPlace() {
+            return missed.isEmpty() && first.equals(wanted);
+        }
+
+        @Override
+        public String toString() {
+            return network + " " + dtype.name().toLowerCase(Locale.ROOT)
+                    + (whole() ? "" : " cut " + cut)
+                    + ": planted " + seen
+                    + (missed.isEmpty() ? "" : ", missed " + missed)
+                    + (strangers.isEmpty() ? "" : ", not planted " + some(strangers))
+                    + (first.equals(wanted) ? "" : ", first " + words(first) + " in place of " + words(wanted));
+        }
+
+        private static String words(Optional<Site> site) {
+            return site.map(Site::toString).orElse("nothing");
+        }
+
+        private static String some(List<Site> sites) {
+            return sites.size() <= 4 ? sites.toString() : sites.subList(0, 4) + " and " + (sites.size() - 4) + " more";
         }
     }
 
@@ -113,11 +141,27 @@ final class Places {
         apart.merge(why, 1, Integer::sum);
     }
 
-    /** What a run recorded and what the audit found in it, in causal order. */
-    private record Watched(List<Trace> traces, List<Site> failing, Set<Site> blind) {
+    /** What a run recorded, all of it, and what the audit found in what was left of it, step by step in causal order. */
+    private record Watched(List<Trace> traces, List<List<Audit.Finding>> steps) {
         boolean finite() {
             return traces.stream().allMatch(trace -> trace.sites().stream()
                     .allMatch(s -> Places.finite(trace.get(s).orElseThrow())));
+        }
+
+        List<Audit.Finding> findings() {
+            return steps.stream().flatMap(List::stream).toList();
+        }
+
+        List<Site> origins() {
+            return findings().stream()
+                    .filter(Audit.Finding::origin)
+                    .map(Audit.Finding::site)
+                    .toList();
+        }
+
+        boolean blind(Site site) {
+            return findings().stream()
+                    .anyMatch(f -> f.unjudged() > 0 && f.site().at(0).equals(site));
         }
     }
 
@@ -130,45 +174,39 @@ final class Places {
         return true;
     }
 
-    private static Watched watch(Experiment experiment, Start start, Spoiler spoiler) {
+    private static Watched watch(Experiment experiment, Start start, Cut cut, Spoiler spoiler) {
         List<Trace> traces = new ArrayList<>();
-        List<Site> failing = new ArrayList<>();
-        Set<Site> blind = new HashSet<>();
+        List<List<Audit.Finding>> found = new ArrayList<>();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoiler);
                 Audit audit = new Audit(experiment, start)) {
             for (int step = 1; step <= Math.max(STEPS, Math.min(4, experiment.steps())); step++) {
                 Batch batch = start.batch(step);
                 Trace trace = engine.step(batch);
                 traces.add(trace);
-                for (Audit.Finding finding : audit.step(batch, trace)) {
-                    if (!finding.passes()) {
-                        failing.add(finding.site());
-                    }
-                    if (finding.unjudged() > 0) {
-                        blind.add(finding.site().at(0));
-                    }
-                }
+                found.add(audit.step(batch, cut.of(trace)));
             }
         }
-        return new Watched(traces, failing, blind);
+        return new Watched(traces, found);
     }
 
     private void plant(String network, Experiment experiment, Random random) {
         Start start = Start.draw(experiment);
-        Watched right = watch(experiment, start, (site, array) -> array);
+        Cut cut = Cut.draw(random);
+        Watched right = watch(experiment, start, cut, (site, array) -> array);
         if (!right.finite()) {
             apart("overflows without a fault");
             return;
         }
-        if (!right.failing().isEmpty()) {
+        if (right.findings().stream().anyMatch(f -> !f.passes())) {
             apart("false alarm without a fault");
             return;
         }
-        List<Spoilt.Planting> faults = draw(right.traces().get(0), random);
-        Spoilt spoilt = new Spoilt(faults);
+        int most = cut == Cut.NOTHING ? MOST_FAULTS : 1;
+        List<Spoilt.Planting> faults = draw(experiment, right.traces().get(0), random, 1 + random.nextInt(most));
+        Spoilt spoilt = new Spoilt(experiment, faults);
         Watched wrong;
         try {
-            wrong = watch(experiment, start, spoilt);
+            wrong = watch(experiment, start, cut, spoilt);
         } catch (BadInput refusal) { // a probability above 1, say
             apart("refused with a fault");
             return;
@@ -178,34 +216,116 @@ final class Places {
             return;
         }
         plantings++;
+        Optional<Outcome> outcome = cut == Cut.NOTHING
+                ? whole(network, experiment, start, right, wrong, spoilt, faults)
+                : cut(network, experiment, start, cut, right, wrong, faults.get(0));
+        outcome.ifPresentOrElse(outcomes::add, () -> apart("all faults too small"));
+    }
+
+    private Optional<Outcome> whole(
+            String network,
+            Experiment experiment,
+            Start start,
+            Watched right,
+            Watched wrong,
+            Spoilt spoilt,
+            List<Spoilt.Planting> faults) {
+        List<Site> origins = wrong.origins();
         List<Spoilt.Planting> seen = new ArrayList<>();
         List<Spoilt.Planting> missed = new ArrayList<>();
         for (Spoilt.Planting fault : faults) {
-            boolean caught = wrong.failing().stream().anyMatch(s -> s.at(0).equals(fault.site()));
-            Spoilt.Move move = spoilt.moved(fault);
-            boolean small = !caught
-                    && (move.most() <= (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
-                            || move.relative() <= visible(experiment.dtype())
-                            || move.most() <= 100 * scatter(experiment, start, right, fault.site()));
-            if (!caught && wrong.blind().contains(fault.site())) {
+            boolean caught = origins.stream().anyMatch(s -> s.at(0).equals(fault.site()));
+            if (!caught && wrong.blind(fault.site())) {
                 illConditioned++;
-            } else if (small) {
+            } else if (!caught && !visible(experiment, start, right, fault.site(), spoilt.moved(fault))) {
                 tooSmall++;
             } else {
                 (caught ? seen : missed).add(fault);
                 count(phases, fault.site().phase().toString(), caught);
-                count(forms, fault.form().toString(), caught);
+                count(forms, fault.catalogued().orElse(fault.form().toString()), caught);
             }
         }
+        List<Site> strangers = origins.stream()
+                .filter(o -> faults.stream().noneMatch(f -> f.site().equals(o.at(0))))
+                .toList();
         if (seen.isEmpty() && missed.isEmpty()) {
-            if (!wrong.failing().isEmpty()) { // the fault is too small, and something else is blamed
-                missed.addAll(faults);
-            } else {
-                apart("all faults too small");
-                return;
+            if (strangers.isEmpty()) {
+                return Optional.empty();
             }
+            missed.addAll(faults); // the fault is too small, and something else is blamed
         }
-        outcomes.add(new Outcome(network, experiment.dtype(), seen, missed, wrong.failing()));
+        Optional<Site> first = origins.stream().findFirst();
+        Optional<Site> wanted = seen.stream()
+                        .anyMatch(p ->
+                                first.isPresent() && p.site().equals(first.get().at(0)))
+                ? first
+                : Stream.concat(seen.stream(), missed.stream())
+                        .map(Spoilt.Planting::site)
+                        .findFirst();
+        return Optional.of(
+                new Outcome(network, experiment.dtype(), Cut.NOTHING, seen, missed, strangers, first, wanted));
+    }
+
+    private Optional<Outcome> cut(
+            String network,
+            Experiment experiment,
+            Start start,
+            Cut cut,
+            Watched right,
+            Watched wrong,
+            Spoilt.Planting fault) {
+        List<Site> origins = wrong.origins();
+        List<Site> strangers = wrong.findings().stream()
+                .filter(f -> f.origin() && !comesOf(f, fault))
+                .map(Audit.Finding::site)
+                .toList();
+        Optional<Site> wanted = wrong.findings().stream()
+                .filter(f -> comesOf(f, fault) && fault.happens(f.site().step()))
+                .filter(f -> f.origin()
+                        || f.passes() && f.unjudged() == 0 && moves(experiment, start, right, wrong, f.site(), fault))
+                .map(Audit.Finding::site)
+                .findFirst();
+        if (wanted.isEmpty() && strangers.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean caught = wanted.isPresent() && origins.contains(wanted.get());
+        return Optional.of(new Outcome(
+                network,
+                experiment.dtype(),
+                cut,
+                caught ? List.of(fault) : List.of(),
+                caught ? List.of() : List.of(fault),
+                strangers,
+                origins.stream().findFirst(),
+                wanted));
+    }
+
+    /** A layer's gradients may be computed from its output, wherever that is not recorded. */
+    private static boolean comesOf(Audit.Finding finding, Spoilt.Planting fault) {
+        Site site = finding.site();
+        return site.at(0).equals(fault.site())
+                || finding.together().contains(fault.site())
+                || fault.site().phase() == Phase.FORWARD
+                        && fault.site().layer().equals(site.layer())
+                        && (site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT);
+    }
+
+    /** Whether an array of the first step in which a fault happens is plainly not what it is without the fault. */
+    private static boolean moves(
+            Experiment experiment, Start start, Watched right, Watched wrong, Site site, Spoilt.Planting fault) {
+        int step = Math.max(1, fault.step());
+        if (site.step() != step) {
+            return false;
+        }
+        Tensor before = right.traces().get(step - 1).get(site).orElseThrow();
+        Tensor after = wrong.traces().get(step - 1).get(site).orElseThrow();
+        return visible(experiment, start, right, site.at(0), Spoilt.move(before, after));
+    }
+
+    private static boolean visible(Experiment experiment, Start start, Watched right, Site site, Spoilt.Move move) {
+        return move.most() > (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
+                && move.relative() > visible(experiment.dtype())
+                && move.most() > 100 * scatter(experiment, start, right, site);
     }
 
     /** What two right runs differ by, in the step in which they do most. */
@@ -235,14 +355,13 @@ final class Places {
         return dtype == DType.FLOAT32 ? 1e-2 : 1e-8;
     }
 
-    /** One to three faults, in different layers and phases. */
-    private static List<Spoilt.Planting> draw(Trace trace, Random random) {
-        List<Site> sites = new ArrayList<>(trace.sites().stream()
+    /** Faults in different layers and phases. */
+    private static List<Spoilt.Planting> draw(Experiment experiment, Trace trace, Random random, int wanted) {
+        List<Site> sites = trace.sites().stream()
                 .filter(s -> s.phase() != Phase.DATA)
                 .filter(s -> trace.get(s).orElseThrow().dtype().isFloat()
                         && trace.get(s).orElseThrow().size() > 0)
-                .toList());
-        int wanted = 1 + random.nextInt(3);
+                .toList();
         List<Spoilt.Planting> faults = new ArrayList<>();
         Set<String> layers = new HashSet<>();
         Set<Phase> phases = new HashSet<>();
@@ -257,21 +376,43 @@ final class Places {
                 Site site = of.get(random.nextInt(of.size()));
                 layers.add(site.layer());
                 double eps = Math.pow(10, -9 * random.nextDouble());
-                faults.add(new Spoilt.Planting(site.at(0), Form.draw(random), eps, random.nextInt(1 << 20)));
+                int step = random.nextDouble() < 0.3 ? 1 + random.nextInt(STEPS) : 0;
+                Form form = Form.draw(random);
+                int at = random.nextInt(1 << 20);
+                faults.add(new Spoilt.Planting(site.at(0), form, eps, at, catalogued(experiment, site, random), step));
             }
         }
         return faults;
     }
 
-    private List<Outcome> of(boolean single) {
-        return outcomes.stream().filter(o -> (o.faults() == 1) == single).toList();
+    /** Where faults of the catalogue fit, one of them half of the time. */
+    private static Optional<String> catalogued(Experiment experiment, Site site, Random random) {
+        Place place = new Place(site.phase(), Kind.of(experiment, site).type(), site.array());
+        List<Fault> fitting = Faults.all().stream().filter(f -> f.fits(place)).toList();
+        return fitting.isEmpty() || random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(fitting.get(random.nextInt(fitting.size())).id());
+    }
+
+    private List<Outcome> of(Predicate<Outcome> which) {
+        return outcomes.stream().filter(which).toList();
+    }
+
+    private List<Outcome> one() {
+        return of(o -> o.whole() && o.faults() == 1);
+    }
+
+    private List<Outcome> several() {
+        return of(o -> o.whole() && o.faults() > 1);
+    }
+
+    private List<Outcome> cut() {
+        return of(o -> !o.whole());
     }
 
     /** Outcomes that are not as wanted. */
     List<Outcome> wrong() {
-        return outcomes.stream()
-                .filter(o -> !o.exact() || o.faults() == 1 && !o.firstIsPlanted())
-                .toList();
+        return of(o -> !o.exact() || !o.inPlace());
     }
 
     int counted() {
@@ -283,47 +424,36 @@ final class Places {
     }
 
     boolean good() {
-        long several = of(false).stream().filter(Outcome::exact).count();
+        long exact = several().stream().filter(Outcome::exact).count();
         return crashes.isEmpty()
-                && of(true).stream().allMatch(o -> o.missed().isEmpty() && o.firstIsPlanted())
-                && several >= 0.99 * of(false).size();
+                && one().stream().allMatch(Outcome::inPlace)
+                && cut().stream().allMatch(Outcome::inPlace)
+                && exact >= 0.99 * several().size();
     }
 
     String report() {
         StringBuilder text = new StringBuilder();
         crashes.forEach(c -> text.append(c).append('\n'));
-        for (Outcome o : wrong()) {
-            text.append(o.network()).append(' ').append(o.dtype().name().toLowerCase(Locale.ROOT));
-            text.append(": planted ").append(o.seen());
-            text.append(o.missed().isEmpty() ? "" : ", missed " + o.missed());
-            text.append(o.strangers().isEmpty() ? "" : ", not planted " + some(o.strangers()));
-            text.append(o.origins().isEmpty() ? "" : ", first " + o.origins().get(0))
-                    .append('\n');
-        }
-        List<Outcome> one = of(true);
-        List<Outcome> several = of(false);
+        wrong().forEach(o -> text.append(o).append('\n'));
         text.append(
                 "\n%d plantings; %d faults too small to be seen, %d in arrays that are too ill-conditioned; apart: %s%n"
                         .formatted(plantings, tooSmall, illConditioned, apart));
-        text.append(
-                "one fault:      the first origin is the planted site in %s, it is found in %s, nothing else is in %s%n"
-                        .formatted(
-                                share(one, o -> o.missed().isEmpty() && o.firstIsPlanted()),
-                                share(one, o -> o.missed().isEmpty()),
-                                share(one, o -> o.strangers().isEmpty())));
+        text.append("one fault:      the first origin is the planted site in %s, nothing else is an origin in %s%n"
+                .formatted(share(one(), Outcome::inPlace), share(one(), o -> o.strangers()
+                        .isEmpty())));
         text.append(
                 "several faults: all are origins and nothing else is in %s; all are found in %s, nothing else in %s%n"
                         .formatted(
-                                share(several, Outcome::exact),
-                                share(several, o -> o.missed().isEmpty()),
-                                share(several, o -> o.strangers().isEmpty())));
+                                share(several(), Outcome::exact),
+                                share(several(), o -> o.missed().isEmpty()),
+                                share(several(), o -> o.strangers().isEmpty())));
+        text.append(
+                "cut traces:     the first origin is the first recorded array that comes of the fault in %s, nothing else is an origin in %s%n"
+                        .formatted(share(cut(), Outcome::inPlace), share(cut(), o -> o.strangers()
+                                .isEmpty())));
         phases.forEach((name, n) -> text.append("%-12s found %d of %d%n".formatted(name, n[1], n[0])));
         forms.forEach((name, n) -> text.append("%-12s found %d of %d%n".formatted(name, n[1], n[0])));
         return text.toString();
-    }
-
-    private static String some(List<Site> sites) {
-        return sites.size() <= 4 ? sites.toString() : sites.subList(0, 4) + " and " + (sites.size() - 4) + " more";
     }
 
     private static String share(List<Outcome> all, Predicate<Outcome> good) {

@@ -65,8 +65,7 @@ public final class Score {
                 return Drift.print(n, args.subList(1, args.size())) ? 0 : 1;
             }
             case "cost" -> {
-                Cost.print(args);
-                return 0;
+                return Cost.print(args) ? 0 : 1;
             }
             default -> throw new IllegalArgumentException(command);
         }

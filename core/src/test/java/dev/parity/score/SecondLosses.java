@@ -21,8 +21,7 @@ final class SecondLosses {
         } else if (loss instanceof NLLLoss n) {
             return LABELS.formatted("x", n.ignore_index()) + """
                     value = torch.sum(nll)
-                    """
-                    + (n.reduction() == Reduction.mean ? "value = value / torch.sum(wt)" : "");
+                    """ + (n.reduction() == Reduction.mean ? MEAN : "");
         } else if (loss instanceof MSELoss) {
             return "d = x - target\n" + reduced("d * d", loss);
         } else if (loss instanceof L1Loss) {
@@ -74,6 +73,12 @@ final class SecondLosses {
             nll = -torch.squeeze(torch.gather(lp, 1, safe.unsqueeze(1)), 1) * wt
             """;
 
+    /** Of no labels at all NaN, and its gradient 0, as PyTorch has it. */
+    private static final String MEAN = """
+            total = torch.sum(wt)
+            value = value / torch.where(total == 0., torch.ones_like(total), total) + torch.zeros_like(total) / total
+            """;
+
     private static String crossEntropy(CrossEntropyLoss loss, Second second) {
         String logs = second == Second.PLAIN ? """
                 c = 0 if x.dim() == 1 else 1
@@ -92,7 +97,7 @@ final class SecondLosses {
                         each = torch.tensordot(lp, w, [1], [0])
                         value = value * %s - torch.sum(torch.where(ok, each, torch.zeros([], dtype=x.dtype))) * %s / k
                         """.formatted(1 - smooth, smooth))
-                + (mean ? "value = value / torch.sum(wt)\n" : "");
+                + (mean ? MEAN : "");
         String probabilities =
                 """
                 t = target * %s + %s / x.size(c)

@@ -1,29 +1,39 @@
 package dev.parity.score;
 
 import dev.parity.engine.Batch;
+import dev.parity.engine.Planted;
 import dev.parity.engine.Spoiler;
 import dev.parity.nn.Array;
+import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Faults planted in a handwritten run, and how far each moved its array. */
 final class Spoilt implements Spoiler {
     /**
-     * A fault at a site of every step.
+     * A fault at a site.
      *
      * @param site as of step 0
+     * @param catalogued the id of the fault in the catalogue that it is; if empty, it has a form
+     * @param step at which it happens alone, or 0 for every step
      */
-    record Planting(Site site, Form form, double eps, int at) {
+    record Planting(Site site, Form form, double eps, int at, Optional<String> catalogued, int step) {
         @Override
         public String toString() {
-            return form.name().toLowerCase(java.util.Locale.ROOT)
-                    + (form == Form.SCALE || form == Form.ELEMENT ? "(%.1e)".formatted(eps) : "") + " at " + site.name()
-                    + " (" + site.phase() + ")";
+            String kind = form.name().toLowerCase(Locale.ROOT)
+                    + (form == Form.SCALE || form == Form.ELEMENT ? "(%.1e)".formatted(eps) : "");
+            return catalogued.orElse(kind) + " at " + site.name() + " (" + site.phase() + ")"
+                    + (step > 0 ? " in step " + step : "");
+        }
+
+        boolean happens(int now) {
+            return step == 0 || step == now;
         }
     }
 
@@ -46,16 +56,26 @@ final class Spoilt implements Spoiler {
     }
 
     private final Map<Site, Planting> plantings = new HashMap<>();
+    private final Map<Site, Planted> catalogued = new HashMap<>();
     private final Map<Site, Tensor> before = new HashMap<>();
     private final Map<Site, Move> moved = new HashMap<>();
     private int rows = 1;
 
-    Spoilt(List<Planting> plantings) {
-        plantings.forEach(p -> this.plantings.put(p.site(), p));
+    Spoilt(Experiment experiment, List<Planting> plantings) {
+        for (Planting planting : plantings) {
+            this.plantings.put(planting.site(), planting);
+            planting.catalogued()
+                    .ifPresent(id -> catalogued.put(
+                            planting.site(),
+                            new Planted(
+                                    experiment,
+                                    List.of(id + "@" + planting.site().layer()))));
+        }
     }
 
     @Override
     public void step(Batch batch, Trace trace, Map<String, Array> weights) {
+        catalogued.values().forEach(p -> p.step(batch, trace, weights));
         rows = batch.columns().values().stream()
                 .filter(c -> c.shape().rank() > 0)
                 .mapToInt(c -> c.shape().dim(0))
@@ -69,13 +89,19 @@ final class Spoilt implements Spoiler {
         if (planting == null) {
             return right;
         }
-        Tensor wrong = planting.form()
-                .wrong(right, Optional.ofNullable(before.put(site.at(0), right)), rows, planting.eps(), planting.at());
+        Optional<Tensor> last = Optional.ofNullable(before.put(site.at(0), right));
+        Planted fault = catalogued.get(site.at(0));
+        Tensor wrong = fault != null
+                ? fault.spoil(site, right)
+                : planting.form().wrong(right, last, rows, planting.eps(), planting.at());
+        if (!planting.happens(site.step())) {
+            return right;
+        }
         moved.merge(site.at(0), move(right, wrong), Move::further);
         return wrong;
     }
 
-    private static Move move(Tensor right, Tensor wrong) {
+    static Move move(Tensor right, Tensor wrong) {
         double most = 0;
         double size = 0;
         for (int i = 0; i < right.size(); i++) {

@@ -45,7 +45,8 @@ final class AttentionScript {
 
     /**
      * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, since
-     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and of the sum.
+     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and
+     * of the sum; of the sum as the logits do, since its p need not be the one before the bracket: that of logsumexp is another.
      */
     static String noisy(MultiheadAttention layer) {
         int heads = layer.num_heads();
@@ -66,21 +67,20 @@ final class AttentionScript {
         if (layer.bias()) {
             code.append("q_b, k_b, v_b = torch.chunk(in_proj_bias, 3, 1)\n");
         }
-        String add =
-                "%1$s = self.a(%1$s + %2$s.unsqueeze(1).unsqueeze(1), torch.abs(%1$s) + torch.abs(%2$s).unsqueeze(1).unsqueeze(1), u)\n";
+        String add = "%1$s = self.plus(%1$s, %2$s.unsqueeze(1).unsqueeze(1), %3$s.size(-1), 1, u)\n";
         List<String> parts = List.of("q", "k", "v");
         for (String part : parts) {
-            code.append("%1$s = self.mm(xs[len(xs) // 2 * %2$d]%3$s, self.factor(%1$s_w, u).unsqueeze(1), u)\n"
+            code.append("%1$s = self.mm(xs[len(xs) // 2 * %2$d]%3$s, self.factor(%1$s_w, u).unsqueeze(1), 1, u)\n"
                     .formatted(part, parts.indexOf(part), turn));
             if (layer.bias()) {
-                code.append(add.formatted(part, part + "_b"));
+                code.append(add.formatted(part, part + "_b", part + "_w"));
             }
             code.append("%1$s = torch.reshape(%1$s, [K, %1$s.size(1), N * %2$d, %3$d]).transpose(1, 2)\n"
                     .formatted(part, heads, width));
         }
         code.append(mask);
         code.append("""
-                z = self.mm(self.r(q * %1$s, u), self.factor(k, u), u)
+                z = self.mm(self.r(q * %1$s, u), self.factor(k, u), 1, u)
                 masked = z%2$s
                 M = torch.amax(torch.where(torch.isinf(masked), torch.zeros_like(z), torch.abs(masked)), [-1], True) + torch.log(S) + 1.
                 z = self.a(z, M, u)
@@ -88,12 +88,13 @@ final class AttentionScript {
                 weights = weights + self.noise(weights, self.least(u))
                 p = weights.detach()
                 z = z - z.detach()
-                weights = weights + p * (self.noise(p, u) * z + self.noise(p, u) * torch.sum(p * z, [-1], True))
-                y = self.mm(weights, self.factor(v.transpose(2, 3), u), u).transpose(1, 2)
-                y = self.mm(torch.reshape(y, [K, L, N, %3$d]), self.factor(out_proj_weight, u).unsqueeze(1), u)
+                M = M.detach()
+                weights = weights + p * (self.noise(p, u) * z + (self.noise(p, u) + M * self.noise(M, u)) * torch.sum(p * z, [-1], True))
+                y = self.mm(weights, self.factor(v.transpose(2, 3), u), 1, u).transpose(1, 2)
+                y = self.mm(torch.reshape(y, [K, L, N, %3$d]), self.factor(out_proj_weight, u).unsqueeze(1), 1, u)
                 """.formatted(Math.sqrt(1.0 / width), mask.isEmpty() ? "" : " + mask", layer.embed_dim()));
         if (layer.bias()) {
-            code.append(add.formatted("y", "out_proj_bias"));
+            code.append(add.formatted("y", "out_proj_bias", "out_proj_weight"));
         }
         return code + (layer.batch_first() ? "y = y.transpose(1, 2)\n" : "");
     }

@@ -244,6 +244,6 @@ public record MultiheadAttention(
     /** Sums round as sums, scores at the size of the largest in their row. */
     @Override
     public Rounding rounding() {
-        return new Rounding.Noisy(AttentionScript.noisy(this), Math.sqrt(embed_dim / 3. + 1));
+        return new Rounding.Noisy(AttentionScript.noisy(this), Math.sqrt(embed_dim / 8. + 1));
     }
 }

@@ -257,20 +257,20 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
 
     private void noisy(int level, int direction, StringBuilder code) {
         String of = "_l" + level + (direction == 1 ? "_reverse" : "");
-        String add = "%1$s = self.a(%1$s + bias_%2$s%3$s%4$s, torch.abs(%1$s) + torch.abs(bias_%2$s%3$s%4$s), u)\n";
+        String add = "%1$s = self.plus(%1$s, bias_%2$s%3$s%4$s, %5$d, %6$s, u)\n";
         code.append(
-                "ps = self.mm(v, self.factor(weight_ih%1$s, u).unsqueeze(1), u)\nw = self.factor(weight_hh%1$s, u)\n"
+                "ps = self.mm(v, self.factor(weight_ih%1$s, u).unsqueeze(1), 1, u)\nw = self.factor(weight_hh%1$s, u)\n"
                         .formatted(of));
         if (bias()) {
-            code.append(add.formatted("ps", "ih", of, ".unsqueeze(1).unsqueeze(1)"));
+            code.append(add.formatted("ps", "ih", of, ".unsqueeze(1).unsqueeze(1)", width(level), "1"));
         }
         states().forEach(s ->
                 code.append("%1$s = %1$s0.select(1, %2$d)\n".formatted(s, level * directions() + direction)));
         code.append("steps: List[Tensor] = []\nfor j in range(T):\n");
         StringBuilder step = new StringBuilder(
-                "p = ps.select(1, %s)\nq = self.mm(h, w, u)\n".formatted(direction == 1 ? "T - 1 - j" : "j", of));
+                "p = ps.select(1, %s)\nq = self.mm(h, w, T, u)\n".formatted(direction == 1 ? "T - 1 - j" : "j", of));
         if (bias()) {
-            step.append(add.formatted("q", "hh", of, ".unsqueeze(1)"));
+            step.append(add.formatted("q", "hh", of, ".unsqueeze(1)", hidden_size(), "T"));
         }
         step.append(noisyStep()).append("steps.append(h)\n");
         code.append(step.toString().indent(2));

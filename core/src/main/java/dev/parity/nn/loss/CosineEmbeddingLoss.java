@@ -107,4 +107,47 @@ public record CosineEmbeddingLoss(
     public String torch() {
         return "value = torch.cosine_embedding_loss(xs[0], xs[1], target, %s, %d)".formatted(margin, reduction.torch());
     }
+
+    /**
+     * With D features, N rows, q = Σ aₖ² bₖ² / (A B), hats over rows of length 1 and c² = u²/4 the variance of one rounding:
+     * <pre>
+     *   A       ρ²A = c² ((D/2 + 1) (Σ âₖ⁴ + 1) + 1), relative; likewise ρ²B
+     *   c       s²c = c² ((D/2 + 1) (q + c²) + 4c²) + c² (ρ²A + ρ²B) / 4
+     *   value   s²  = Σ s²c + (u² Σ m² + (max(√N / 2, N / 90) u Σ m)²), all / d²        m = 1 + |c|, or |c| + |margin|
+     *   ∂c/∂a   s²  = (b̂² (8c² + (ρ²A + ρ²B) / 4) + â² s²c + (c â)² (8c² + ρ²A)) / A          the two parts may cancel
+     * </pre>
+     * Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
+     */
+    @Override
+    public String rounding() {
+        return """
+                k = float(x.size(-1))
+                n = float(target.numel())
+                d = %1$s
+                t = target.unsqueeze(-1)
+                A = torch.sum(xs[0] * xs[0], [-1], True) + %2$s
+                B = torch.sum(xs[1] * xs[1], [-1], True) + %2$s
+                a0 = xs[0] * torch.rsqrt(A)
+                b0 = xs[1] * torch.rsqrt(B)
+                c = torch.sum(a0 * b0, [-1], True)
+                ra = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(a0 * a0), [-1], True) + 1.) + 1.)
+                rb = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(b0 * b0), [-1], True) + 1.) + 1.)
+                sc = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(a0 * b0), [-1], True) + c * c) + 4. * c * c) + c * c * (ra + rb) / 4.
+                open = (t < 0.) & (torch.abs(c - %3$s) < 8. * torch.sqrt(sc))
+                shut = (t < 0.) & (c < %3$s) & ~open
+                m = torch.where(t > 0., 1. + torch.abs(c), torch.abs(c) + %4$s)
+                m = torch.where(shut, torch.zeros_like(m), m)
+                own = torch.where(shut, torch.zeros_like(sc), sc)
+                s_value = torch.sqrt(torch.sum(own) + u * u * torch.sum(m * m) + %5$s) / d
+                o = torch.where(shut, torch.zeros_like(c), torch.where(open, torch.full_like(c, inf), torch.ones_like(c))) * scale / d
+                two = 8. * c2 + (ra + rb) / 4.
+                s_dx0 = o * torch.sqrt((b0 * b0 * two + a0 * a0 * sc + torch.square(c * a0) * (8. * c2 + ra)) / A)
+                s_dx1 = o * torch.sqrt((a0 * a0 * two + b0 * b0 * sc + torch.square(c * b0) * (8. * c2 + rb)) / B)
+                """.formatted(
+                        reduction == Reduction.mean ? "n" : "1.",
+                        EPSILON,
+                        margin,
+                        Math.abs(margin),
+                        SUMMED.formatted("torch.sum(m)"));
+    }
 }

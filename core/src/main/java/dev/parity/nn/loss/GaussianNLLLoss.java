@@ -115,4 +115,36 @@ public record GaussianNLLLoss(
                 e = 0.5 * (torch.log(v) + (x - target) ** 2 / v)%s
                 value = e.%s()""".formatted(eps, full ? " + " + 0.5 * Math.log(2 * Math.PI) : "", reduction);
     }
+
+    /**
+     * Over n elements, with e = m - t, w = (|log v| + 1 + e² / v, and what {@code full} adds) / 2, of which log v rounds at 1 too, since
+     * log √v is as right, and z = (1 / v + e² / v²) / 2d, for k elements that share a variance:
+     * <pre>
+     *   value   s² = ((2u)² Σ w² + (max(√n / 2, n / 90) u Σ w)²) / d²
+     *   dx0     s  = 3u |dx0|
+     *   dx1     s² = (3u)² S + u²/4 k/2 (S + dx1²)        S = Σ z²: the two parts may cancel
+     * </pre>
+     */
+    @Override
+    public String rounding() {
+        return """
+                n = float(x.numel())
+                d = %1$s
+                v = torch.clamp(xs[1], min=%2$s)
+                if v.dim() < x.dim():
+                  v = v.unsqueeze(-1)
+                e = torch.square(x - target) / v
+                w = 0.5 * (torch.abs(torch.log(v)) + 1. + e + %3$s)
+                s_value = torch.sqrt(4. * u * u * torch.sum(w * w) + %4$s) / d
+                s_dx0 = 3. * u * dx0
+                z = 0.5 * (1. + e) / v * (scale / d)
+                k = n / float(max(v.numel(), 1))
+                S = torch.reshape(torch.sum_to_size(z * z, v.size()), dx1.size())
+                s_dx1 = u * torch.sqrt(9. * S + 0.125 * k * (S + dx1 * dx1))
+                """.formatted(
+                        reduction == Reduction.mean ? "n" : "1.",
+                        eps,
+                        full ? Double.toString(Math.log(2 * Math.PI)) : "0.",
+                        SUMMED.formatted("torch.sum(w)"));
+    }
 }

@@ -39,6 +39,7 @@ public record HuberLoss(
 
     @Override
     public String size() {
-        return "%1$s * (torch.abs(x - target) + %1$s)".formatted(delta);
+        return "torch.where(torch.abs(x - target) <= %1$s, torch.square(x - target), %1$s * (torch.abs(x - target) + %1$s))"
+                .formatted(delta);
     }
 }

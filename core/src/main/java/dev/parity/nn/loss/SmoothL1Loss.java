@@ -42,6 +42,10 @@ public record SmoothL1Loss(
 
     @Override
     public String size() {
-        return "torch.abs(x - target) + %s".formatted(beta);
+        String far = "torch.abs(x - target) + " + beta;
+        return beta == 0
+                ? far
+                : "torch.where(torch.abs(x - target) < %1$s, torch.square(x - target) / %1$s, %2$s)"
+                        .formatted(beta, far);
     }
 }

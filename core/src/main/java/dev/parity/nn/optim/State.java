@@ -8,8 +8,10 @@ package dev.parity.nn.optim;
  * @param initial what it is before the first step, everywhere
  */
 public record State(String name, boolean scalar, double initial) {
+    public static final String COUNT = "step";
+
     /** The count of steps, which most optimizers of torch.optim keep for each parameter. */
-    static final State STEP = scalar("step", 0);
+    static final State STEP = scalar(COUNT, 0);
 
     /** One number for each of the parameter's, zero at first. */
     static State each(String name) {

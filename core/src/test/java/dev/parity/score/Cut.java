@@ -1,0 +1,38 @@
+package dev.parity.score;
+
+import dev.parity.trace.Phase;
+import dev.parity.trace.Trace;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What a candidate leaves out of its trace. */
+enum Cut {
+    NOTHING(EnumSet.noneOf(Phase.class)),
+    FORWARD(EnumSet.of(Phase.FORWARD)),
+    BACKWARD(EnumSet.of(Phase.BACKWARD)),
+    /** Loss, gradients, weights and state are left. */
+    BETWEEN(EnumSet.of(Phase.FORWARD, Phase.BACKWARD)),
+    /** Loss, gradients and weights are left. */
+    MOST(EnumSet.of(Phase.FORWARD, Phase.BACKWARD, Phase.STATE));
+
+    private final Set<Phase> without;
+
+    Cut(Set<Phase> without) {
+        this.without = without;
+    }
+
+    static Cut draw(RandomGenerator random) {
+        return random.nextDouble() < 0.75 ? NOTHING : values()[1 + random.nextInt(values().length - 1)];
+    }
+
+    Trace of(Trace trace) {
+        Trace left = new Trace();
+        trace.forEach((site, array) -> {
+            if (!without.contains(site.phase())) {
+                left.put(site, array);
+            }
+        });
+        return left;
+    }
+}
