@@ -5,13 +5,14 @@ import dev.parity.audit.Judged;
 import dev.parity.audit.Trend;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
-import dev.parity.spec.Node;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.DType;
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class Remarks {
     private final Map<Site, Remark> remarks = new LinkedHashMap<>();
     private final Map<Site, Lean> leans = new LinkedHashMap<>();
     private final Map<Site, Long> unjudged = new LinkedHashMap<>();
-    private List<Site> unread = List.of();
+    /** Recorded arrays from which nothing that was recorded is computed. */
+    private final Set<Site> unread = new LinkedHashSet<>();
 
     Remarks(Experiment experiment, DType precision) {
         this.experiment = experiment;
@@ -83,12 +85,15 @@ final class Remarks {
     }
 
     void excuse(Excused excused) {
+        Phase phase = excused.site().phase();
+        String undone = phase == Phase.GRADIENT || phase == Phase.STATE
+                ? "the update undoes: the weights are right"
+                : "what follows undoes: the loss and the weights are right";
         if (excused.convention()) {
             note(
                     Remark.Kind.CONVENTION,
                     excused.site(),
-                    "is " + number(excused.factor()) + " times PyTorch's, which what follows undoes: the loss, the"
-                            + " gradients and the weights that come of it are right");
+                    "is " + number(excused.factor()) + " times PyTorch's, which " + undone);
         } else {
             note(
                     Remark.Kind.FALSE_RECORD,
@@ -108,22 +113,22 @@ final class Remarks {
                 : String.format(Locale.ROOT, "%.6g", factor);
     }
 
-    /** A step of a program, of which nothing that it leaves behind is read unless there is another. */
-    void leave(Trace trace) {
-        unread = trace.sites().stream().filter(this::leavesTheStep).toList();
+    /** What one step leaves to the next is read by whatever that one has; the gradient of the data is read by nobody. */
+    void read(Trace trace) {
+        if (trace.sites().stream().anyMatch(s -> s.phase() != Phase.DATA)) {
+            unread.removeIf(s -> s.phase() != Phase.BACKWARD);
+        }
+        trace.sites().stream()
+                .filter(s -> s.phase() == Phase.UPDATE || s.phase() == Phase.STATE || ofTheData(s))
+                .filter(s -> unread.stream().noneMatch(u -> u.at(0).equals(s.at(0))))
+                .forEach(unread::add);
     }
 
-    /** What a step hands to no operation of its own: its new weights and states, and the gradient with respect to the data. */
-    private boolean leavesTheStep(Site site) {
-        return switch (site.phase()) {
-            case UPDATE, STATE -> true;
-            case BACKWARD ->
-                experiment.nodes().stream()
-                        .filter(n -> n.name().equals(site.layer()))
-                        .map(Node::inputs)
-                        .anyMatch(inputs -> inputs.stream().allMatch(Wire::isData));
-            default -> false;
-        };
+    private boolean ofTheData(Site site) {
+        return site.phase() == Phase.BACKWARD
+                && experiment.nodes().stream()
+                        .anyMatch(n -> n.name().equals(site.layer())
+                                && n.inputs().stream().allMatch(Wire::isData));
     }
 
     /** @param origins arrays that are wrong anyway, as sites of step 0 */
@@ -134,22 +139,18 @@ final class Remarks {
                 all.add(lean.at(site));
             }
         });
+        unread.stream()
+                .filter(site -> !origins.contains(site.at(0)))
+                .forEach(site -> all.add(new Remark(
+                        Remark.Kind.UNCONSUMED,
+                        site,
+                        "is read by nothing that was recorded, so a false record of it would not show")));
         unjudged.forEach((site, count) -> all.add(new Remark(
                 Remark.Kind.ILL_CONDITIONED,
                 site.at(1),
                 "has " + count
                         + " elements that are so sensitive to their operands, or made of numbers that are not finite, that"
                         + " nothing can be said of them")));
-        if (!unread.isEmpty()) {
-            String more = unread.size() == 1
-                    ? "is read by nothing"
-                    : "and " + (unread.size() - 1)
-                            + " other arrays that the last step leaves behind are read by nothing";
-            all.add(new Remark(
-                    Remark.Kind.UNCONSUMED,
-                    unread.get(0),
-                    more + " that was recorded: that the program went on with these very numbers is not seen"));
-        }
         return all;
     }
 }

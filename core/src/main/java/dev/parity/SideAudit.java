@@ -66,8 +66,8 @@ final class SideAudit implements AutoCloseable {
         judged.forEach(remarks::notice);
         Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
         ruling.excused().forEach(remarks::excuse);
-        if (recorded) {
-            remarks.leave(trace);
+        if (recorded && side == Blame.CANDIDATE) {
+            remarks.read(trace);
         }
         Mistake.of(ruling.origins())
                 .forEach(m ->
