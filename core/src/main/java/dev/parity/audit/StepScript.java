@@ -142,6 +142,11 @@ final class StepScript {
                         fork(k, branches)));
         fill(code, "base", lists, false);
         fill(code, "fill", lists, true);
+        def(
+                code,
+                "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
+                List.of("b = self.fill(k, A, B, E, S, U)", "return S[k][i]"));
+        def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
         List<String> close = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
             close.add("if k == %d:".formatted(k));
@@ -163,6 +168,24 @@ final class StepScript {
                         "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
                         "return A[int(a[0])]"));
         return code.toString();
+    }
+
+    /** Deviations of some elements of operation k's i-th array; where each depends on its own operands alone, of no others. */
+    private List<String> few() {
+        List<String> body = new ArrayList<>();
+        walk.operations().forEach((k, operation) -> {
+            if (walk.elementwise().contains(k)) {
+                body.add("if k == %d:".formatted(k));
+                body.add("  u = float(U[k])");
+                body.add("  return (%s)[i]"
+                        .formatted(operation
+                                .deviations()
+                                .replace("A[%d]".formatted(k), "self.each(A[%d], at)".formatted(k))
+                                .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
+            }
+        });
+        body.add("return self.some(self.full(k, i, A, B, E, S, U), at)");
+        return body;
     }
 
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
@@ -309,21 +332,30 @@ final class StepScript {
                   u = float(U[k])
                   if not far[j]:
                     rows.append(self.clean(C[j], e))
+                  elif C[j].numel() != e.numel():
+                    rows.append(self.mismatch(e))
+                    out.append(e)
+                    out.append(torch.zeros_like(e))
                   else:
-                    b = self.fill(k, A, B, E, S, U)
-                    s = S[k][I[j]]
-                    if T[j]:
-                      s = self.scatter(V[k][I[j]], s, %8$d.)
-                    row = self.judge(C[j], e, s, u)
-                    if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
-                      s = S[k][I[j]]
-                      row = self.judge(C[j], e, s, u)
+                    at = self.beyond(C[j], e, u)
+                    lean = self.trend(C[j], e)
+                    row = self.clean(C[j], e)
+                    if at.numel() > 0:
+                      c = self.some(C[j], at)
+                      if T[j]:
+                        s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, U), %8$d.), at)
+                      else:
+                        s = self.few(k, I[j], at, A, B, E, S, U)
+                      row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
+                      if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
+                        row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
                     if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:
+                      s = self.full(k, I[j], A, B, E, S, U)
                       out.append(e)
-                      out.append(s)
+                      out.append(self.scatter(V[k][I[j]], s, %8$d.) if T[j] else s)
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, U)
                   out.append(E[LK[j]][LI[j]])
