@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The audit of one step under a plan, as a PyTorch program: {@code step} takes a roundoff for each operation, the candidate's arrays and
@@ -39,6 +40,7 @@ final class StepScript {
     private final Plan plan;
     private final Walk walk;
     private final List<Site> judged;
+    private final List<Operand> operands;
     private final List<String> carried;
 
     StepScript(Experiment experiment, Plan plan) {
@@ -47,6 +49,10 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.operands = Stream.concat(
+                        walk.operands().stream(), judged.stream().map(Operand::recorded))
+                .distinct()
+                .toList();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
                 .map(Map.Entry::getKey)
@@ -94,9 +100,9 @@ final class StepScript {
         return walk.operations().get(number);
     }
 
-    /** What {@code step} is given after the roundoffs and the judged arrays. */
+    /** What {@code step} is given after the roundoffs: the operands of the walk, and what is judged and no operand. */
     List<Operand> operands() {
-        return walk.operands();
+        return operands;
     }
 
     /** The names of what {@code step} returns last: each with its value and its scatter. */
@@ -296,8 +302,9 @@ final class StepScript {
                         .toList());
         return """
                 U = a[0]
-                C = [t.double() for t in a[1:%1$d]]
-                g = self.wide(a[%1$d:])
+                g = self.wide(a[1:])
+                J: List[int] = [%1$s]
+                C = [g[j].double() for j in J]
                 A = self.lists()
                 B = self.lists()
                 E = self.lists()
@@ -362,7 +369,9 @@ final class StepScript {
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %8$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out
                 """.formatted(
-                1 + judged.size(),
+                judged.stream()
+                        .map(site -> Integer.toString(operands.indexOf(Operand.recorded(site))))
+                        .collect(Collectors.joining(", ")),
                 numbers(places, Place::operation),
                 numbers(places, Place::index),
                 String.join(
