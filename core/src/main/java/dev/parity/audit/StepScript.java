@@ -49,8 +49,7 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
-        this.operands = Stream.concat(
-                        walk.operands().stream(), judged.stream().map(Operand::recorded))
+        this.operands = Stream.concat(walk.operands().stream(), judged.stream().map(Operand::recorded))
                 .distinct()
                 .toList();
         this.carried = walk.left().entrySet().stream()
@@ -343,6 +342,8 @@ final class StepScript {
                     rows.append(self.mismatch(e))
                     out.append(e)
                     out.append(torch.zeros_like(e))
+                  elif self.vanished(C[j]) and not self.sound(B[k], u):
+                    rows.append(self.vacuous(e))
                   else:
                     at = self.beyond(C[j], e, u)
                     lean = self.trend(C[j], e)
