@@ -86,6 +86,8 @@ final class JudgeScript {
               w = int(torch.argmax(noise))
               sharp = torch.where(size > self.tiny(u), limit / size, torch.full_like(size, inf))
               return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2]], dtype=7)
+            def vanished(self, c: Tensor) -> bool:
+              return not bool(torch.isfinite(torch.sum(c)))
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:

@@ -342,6 +342,8 @@ final class StepScript {
                     rows.append(self.mismatch(e))
                     out.append(e)
                     out.append(torch.zeros_like(e))
+                  elif self.vanished(C[j]) and not self.sound(B[k], u):
+                    rows.append(self.vacuous(e))
                   else:
                     at = self.beyond(C[j], e, u)
                     lean = self.trend(C[j], e)

@@ -44,8 +44,8 @@ final class AttentionScript {
     }
 
     /**
-     * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, since
-     * exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and
+     * The same in noisy primitives, with draws in front of every array. Logits round at the size of the largest, each and all
+     * together, since exp(x - logsumexp x) is as right as exp(x - max x) / Σ; and p (g - Σ p g), which is what comes back, rounds at the size of g and
      * of the sum; of the sum as the logits do, since its p need not be the one before the bracket: that of logsumexp is another.
      */
     static String noisy(MultiheadAttention layer) {
@@ -84,11 +84,11 @@ final class AttentionScript {
                 masked = z%2$s
                 M = torch.amax(torch.where(torch.isinf(masked), torch.zeros_like(z), torch.abs(masked)), [-1], True) + torch.log(S) + 1.
                 z = self.a(z, M, u)
-                weights = self.r(torch.softmax(z%2$s, -1), u)
+                M = M.detach()
+                weights = self.r(torch.softmax(z%2$s, -1), u) * (1. + M * self.noise(M, u))
                 weights = weights + self.noise(weights, self.least(u))
                 p = weights.detach()
                 z = z - z.detach()
-                M = M.detach()
                 weights = weights + p * (self.noise(p, u) * z + (self.noise(p, u) + M * self.noise(M, u)) * torch.sum(p * z, [-1], True))
                 y = self.mm(weights, self.factor(v.transpose(2, 3), u), 1, u).transpose(1, 2)
                 y = self.mm(torch.reshape(y, [K, L, N, %3$d]), self.factor(out_proj_weight, u).unsqueeze(1), 1, u)
