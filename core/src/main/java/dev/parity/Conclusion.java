@@ -88,7 +88,7 @@ record Conclusion(
             return audited(Verdict.DIVERGES, List.of(), audit);
         }
         if (!audit.complete()) {
-            return endToEnd(request.basis() == Basis.AUDIT ? Basis.SPARSE : request.basis());
+            return endToEnd(request.basis() == Basis.AUDIT ? Basis.SHAPES : request.basis());
         }
         List<String> doubts = new ArrayList<>();
         if (audit.torn()) {

@@ -2,11 +2,9 @@ package dev.parity;
 
 import dev.parity.audit.Auditor;
 import dev.parity.audit.Closure;
-import dev.parity.audit.Excused;
 import dev.parity.audit.Judged;
 import dev.parity.audit.Mistake;
 import dev.parity.audit.Ruling;
-import dev.parity.audit.Trend;
 import dev.parity.compare.Compared;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
@@ -21,11 +19,9 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,33 +32,16 @@ final class SideAudit implements AutoCloseable {
     /** In float32 a whole step may amplify rounding through kinks and norms; a mistake that no single operation shows is larger. */
     private static final double TORN = 45.254833995939045 * 16;
 
-    /** A lean that rounding does not have: over so many elements and steps, so parallel to the array, by so many roundoffs. */
-    private static final int LEANING_ELEMENTS = 50;
-
-    private static final int LEANING_STEPS = 2;
-    private static final double PARALLEL = 0.9;
-    private static final double LEAN = 8;
-
     private final Experiment experiment;
     private final Blame side;
     private final boolean recorded;
     private final DType precision;
     private final Auditor auditor;
     private final Map<Site, Origin> origins = new LinkedHashMap<>();
-    private final Map<Site, Remark> remarks = new LinkedHashMap<>();
-    private final Map<Site, Lean> leans = new LinkedHashMap<>();
-    private final Map<Site, Long> unjudged = new LinkedHashMap<>();
+    private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
     private Optional<Compared> first = Optional.empty();
     private boolean torn;
-
-    /** How an array leans over the steps. */
-    private record Lean(Trend trend, int steps, boolean steady) {
-        Lean plus(Lean later) {
-            boolean same = trend.along() * later.trend.along() > 0;
-            return new Lean(trend.plus(later.trend), steps + later.steps, steady && later.steady && same);
-        }
-    }
 
     /**
      * @param recorded whether the side was recorded elsewhere, so that its program may have conventions of its own
@@ -73,6 +52,7 @@ final class SideAudit implements AutoCloseable {
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
+        this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads);
     }
 
@@ -83,9 +63,12 @@ final class SideAudit implements AutoCloseable {
         if (batch.step() == 1 && clean) {
             net();
         }
-        judged.forEach(this::notice);
+        judged.forEach(remarks::notice);
         Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
-        ruling.excused().forEach(this::excuse);
+        ruling.excused().forEach(remarks::excuse);
+        if (recorded && side == Blame.CANDIDATE) {
+            remarks.read(trace);
+        }
         Mistake.of(ruling.origins())
                 .forEach(m ->
                         note(m.made(), m.follow().stream().map(Judged::site).toList(), trace));
@@ -105,48 +88,6 @@ final class SideAudit implements AutoCloseable {
                         .whole(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT || s.phase() == Phase.UPDATE)
                         .stream()
                         .anyMatch(j -> !j.passes() && j.noise() > most);
-    }
-
-    private void notice(Judged judged) {
-        Site site = judged.site().at(0);
-        if (judged.unstable()) {
-            remarks.putIfAbsent(
-                    site,
-                    new Remark(
-                            Remark.Kind.UNSTABLE_FORMULA,
-                            judged.site(),
-                            "is off by more than rounding, as another right formula of the same layer is in the same arithmetic"));
-        }
-        if (judged.unjudged() > 0) {
-            unjudged.merge(site, judged.unjudged(), Long::sum);
-        }
-        if (judged.passes() && judged.trend().elements() > 0) {
-            leans.merge(site, new Lean(judged.trend(), 1, true), Lean::plus);
-        }
-    }
-
-    private void excuse(Excused excused) {
-        String factor = number(excused.factor());
-        remarks.putIfAbsent(
-                excused.site().at(0),
-                excused.convention()
-                        ? new Remark(
-                                Remark.Kind.CONVENTION,
-                                excused.site(),
-                                "is " + factor
-                                        + " times PyTorch's, which what follows undoes: the loss, the gradients and the"
-                                        + " weights that come of it are right")
-                        : new Remark(
-                                Remark.Kind.FALSE_RECORD,
-                                excused.site(),
-                                "is not PyTorch's, and the loss, the gradients and the weights are right all the same: the program"
-                                        + " recorded something other than what it went on with"));
-    }
-
-    private static String number(double factor) {
-        return Math.abs(factor - Math.rint(factor)) < 1e-4
-                ? Long.toString(Math.round(factor))
-                : String.format(Locale.ROOT, "%.6g", factor);
     }
 
     private void note(Judged judged, List<Site> also, Trace trace) {
@@ -197,34 +138,7 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        List<Remark> all = new ArrayList<>(remarks.values());
-        double u = precision.roundoff();
-        leans.forEach((site, lean) -> {
-            Trend t = lean.trend();
-            boolean leans = lean.steady()
-                    && lean.steps() >= LEANING_STEPS
-                    && t.elements() >= LEANING_ELEMENTS
-                    && Math.abs(t.correlation()) > PARALLEL
-                    && Math.abs(t.slope()) > LEAN * u;
-            if (leans && !origins.containsKey(site)) {
-                all.add(new Remark(
-                        Remark.Kind.STEADY_BIAS,
-                        site.at(1),
-                        String.format(
-                                Locale.ROOT,
-                                "is within rounding at each step, and over all %d steps too %s by a share of %.1e",
-                                lean.steps(),
-                                t.slope() > 0 ? "large" : "small",
-                                Math.abs(t.slope()))));
-            }
-        });
-        unjudged.forEach((site, count) -> all.add(new Remark(
-                Remark.Kind.ILL_CONDITIONED,
-                site.at(1),
-                "has " + count
-                        + " elements that are so sensitive to their operands, or made of numbers that are not finite, that"
-                        + " nothing can be said of them")));
-        return all;
+        return remarks.all(origins.keySet());
     }
 
     /** What a reader should know of what was not recorded. */

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +171,12 @@ class ForeignTest {
             }
         }
 
+        String programAndPhase() {
+            return name.replaceFirst("[.:].*", "") + " "
+                    + Site.parse(outcomes.get(Level.EVERYTHING).replace("*", "any"))
+                            .phase();
+        }
+
         boolean right() {
             return outcomes.get(Level.EVERYTHING).startsWith("agrees");
         }
@@ -301,11 +308,16 @@ class ForeignTest {
                 })));
     }
 
-    /** The same trace on the other side: the reference is the one that is wrong, and so it is blamed. */
+    /**
+     * The same trace on the other side: the reference is the one that is wrong, and so it is blamed. The same code audits either side, so
+     * one mistake of each program in each phase is enough.
+     */
     @TestFactory
     Stream<DynamicTest> aWrongReferenceIsBlamed() {
-        return table().stream()
-                .filter(row -> !row.right())
+        Map<String, Row> first = new LinkedHashMap<>();
+        table().stream().filter(row -> !row.right()).forEach(row -> first.putIfAbsent(row.programAndPhase(), row));
+        assertEquals(16, first.size());
+        return first.values().stream()
                 .map(row -> DynamicTest.dynamicTest(row.name, () -> {
                     Report report = run(row.experiment(), "trace:" + row.trace(), "handwritten");
                     String expected = row.outcomes.get(Level.EVERYTHING);

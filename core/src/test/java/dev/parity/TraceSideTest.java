@@ -157,9 +157,7 @@ class TraceSideTest {
     void aWrongRecordOfWhatWasRightIsRemarkedOn(String site) {
         Report report = against(with(site, tensor -> times(tensor, 1.001)));
         assertEquals(Verdict.AGREES, report.verdict());
-        assertEquals(
-                List.of(site),
-                report.remarks().stream().map(r -> r.site().toString()).toList());
+        assertEquals(List.of(site), sites(report, kind -> kind != Remark.Kind.UNCONSUMED));
         assertEquals(Remark.Kind.CONVENTION, report.remarks().get(0).kind());
         report = against(with(site, tensor -> Tensor.fill(tensor.dtype(), tensor.shape(), i -> tensor.get(i) + i)));
         boolean owed = site.contains("gradient");
@@ -167,6 +165,22 @@ class TraceSideTest {
         if (!owed) {
             assertEquals(Remark.Kind.FALSE_RECORD, report.remarks().get(0).kind());
         }
+    }
+
+    private static List<String> sites(Report report, Predicate<Remark.Kind> kind) {
+        return report.remarks().stream()
+                .filter(r -> kind.test(r.kind()))
+                .map(r -> r.site().toString())
+                .toList();
+    }
+
+    /** Of three steps: the gradient of the data, and what the last one leaves behind; of the candidate alone. */
+    @Test
+    void whatNothingIsComputedFromIsListed() {
+        assertEquals(
+                List.of("1/backward/fc1/dx", "3/update/fc1/weight", "3/update/fc2/weight"),
+                sites(against(only(k -> true)), kind -> kind == Remark.Kind.UNCONSUMED));
+        assertEquals(List.of(), sites(run(fixture(A1 + "/right", 3), "torch", "handwritten"), kind -> true));
     }
 
     @Test

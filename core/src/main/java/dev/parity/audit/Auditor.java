@@ -173,9 +173,6 @@ public final class Auditor implements AutoCloseable {
         double[] roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
         List<Tensor> arguments = new ArrayList<>();
         arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
-        script.judged()
-                .forEach(site -> arguments.add(
-                        now.candidate.get(site.at(now.batch.step())).orElseThrow()));
         arguments.addAll(operands);
         List<Tensor> results = program.torch.run("step", arguments);
         List<Judged> all = new ArrayList<>();

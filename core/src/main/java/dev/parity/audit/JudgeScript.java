@@ -4,9 +4,10 @@ package dev.parity.audit;
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
  *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 16 √2 u |e|
+ *   beyond(c, e, u)    the places of the elements that are not
  *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
- *   judge(c, e, s, u)  a row of figures: see {@link Judged}
+ *   judge(c, e, s, u, t)  a row of figures: see {@link Judged}; t is the array's trend, of which c, e and s may be some elements
  *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
  *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
@@ -27,9 +28,23 @@ final class JudgeScript {
                 return False
               if c.numel() == 0:
                 return True
-              e = e.double()
-              d = torch.abs(c.reshape(-1) - e.reshape(-1))
-              return bool(torch.all(d <= torch.clamp(torch.abs(e.reshape(-1)) * (u * 22.627416997969522), min=self.tiny(u))))
+              f = e.double().reshape(-1)
+              d = torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.627416997969522)
+              return float(torch.amax(d)) <= self.tiny(u)
+            def beyond(self, c: Tensor, e: Tensor, u: float) -> Tensor:
+              f = e.double().reshape(-1)
+              d = torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.627416997969522)
+              return torch.nonzero(~(d <= 0.)).reshape(-1)
+            def some(self, t: Tensor, at: Tensor) -> Tensor:
+              t = t.reshape(-1)
+              if t.numel() <= 1 or t.numel() == at.numel():
+                return t
+              return torch.index_select(t, 0, at)
+            def each(self, a: List[Tensor], at: Tensor) -> List[Tensor]:
+              out: List[Tensor] = []
+              for t in a:
+                out.append(t if t.dim() == 0 else self.some(t, at))
+              return out
             def near_row(self, c: Tensor, e: Tensor, u: float, least: float) -> bool:
               if c.numel() != e.numel():
                 return False
@@ -44,19 +59,17 @@ final class JudgeScript {
               t = self.trend(c, e)
               return t[1] <= (64. * u) ** 2. * t[2]
             def trend(self, c: Tensor, e: Tensor) -> List[float]:
-              d = c.reshape(-1) - e.double().reshape(-1)
               f = e.double().reshape(-1)
+              d = c.reshape(-1) - f
               return [float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
             def clean(self, c: Tensor, e: Tensor) -> Tensor:
               t = self.trend(c, e)
               return torch.tensor([float(e.numel()), 0., 0., 0., 0., inf, t[0], t[1], t[2]], dtype=7)
             def vacuous(self, e: Tensor) -> Tensor:
               return torch.tensor([float(e.numel()), 0., 0., 0., float(e.numel()), inf, 0., 0., 0.], dtype=7)
-            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float) -> Tensor:
-              if c.numel() != e.numel():
-                return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0.], dtype=7)
-              if c.numel() == 0:
-                return self.vacuous(e)
+            def mismatch(self, e: Tensor) -> Tensor:
+              return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0.], dtype=7)
+            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int, t: List[float]) -> Tensor:
               c = c.reshape(-1)
               e = e.double().reshape(-1)
               size = torch.abs(e)
@@ -72,8 +85,7 @@ final class JudgeScript {
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
               sharp = torch.where(size > self.tiny(u), limit / size, torch.full_like(size, inf))
-              t = self.trend(c, e)
-              return torch.tensor([float(e.numel()), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2]], dtype=7)
+              return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2]], dtype=7)
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:

@@ -279,7 +279,7 @@ final class NodeScript {
         }
         methods.def(name, "a: List[Tensor]" + (noisy ? ", u: float" : ""), """
                 xs = [%1$s for t in a[:%2$d]]
-                ps = [t.detach().clone().requires_grad_(True) for t in a[%2$d:%3$d]]
+                ps = [t.detach().requires_grad_(True) for t in a[%2$d:%3$d]]
                 os = [t.clone() for t in a[%3$d:%7$d]]
                 ys = %4$s(%5$s)
                 dys = a[%7$d:]

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The audit of one step under a plan, as a PyTorch program: {@code step} takes a roundoff for each operation, the candidate's arrays and
@@ -39,6 +40,7 @@ final class StepScript {
     private final Plan plan;
     private final Walk walk;
     private final List<Site> judged;
+    private final List<Operand> operands;
     private final List<String> carried;
 
     StepScript(Experiment experiment, Plan plan) {
@@ -47,6 +49,10 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.operands = Stream.concat(
+                        walk.operands().stream(), judged.stream().map(Operand::recorded))
+                .distinct()
+                .toList();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
                 .map(Map.Entry::getKey)
@@ -94,9 +100,9 @@ final class StepScript {
         return walk.operations().get(number);
     }
 
-    /** What {@code step} is given after the roundoffs and the judged arrays. */
+    /** What {@code step} is given after the roundoffs: the operands of the walk, and what is judged and no operand. */
     List<Operand> operands() {
-        return walk.operands();
+        return operands;
     }
 
     /** The names of what {@code step} returns last: each with its value and its scatter. */
@@ -142,6 +148,11 @@ final class StepScript {
                         fork(k, branches)));
         fill(code, "base", lists, false);
         fill(code, "fill", lists, true);
+        def(
+                code,
+                "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
+                List.of("b = self.fill(k, A, B, E, S, U)", "return S[k][i]"));
+        def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
         List<String> close = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
             close.add("if k == %d:".formatted(k));
@@ -163,6 +174,24 @@ final class StepScript {
                         "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
                         "return A[int(a[0])]"));
         return code.toString();
+    }
+
+    /** Deviations of some elements of operation k's i-th array; where each depends on its own operands alone, of no others. */
+    private List<String> few() {
+        List<String> body = new ArrayList<>();
+        walk.operations().forEach((k, operation) -> {
+            if (walk.elementwise().contains(k)) {
+                body.add("if k == %d:".formatted(k));
+                body.add("  u = float(U[k])");
+                body.add("  return (%s)[i]"
+                        .formatted(operation
+                                .deviations()
+                                .replace("A[%d]".formatted(k), "self.each(A[%d], at)".formatted(k))
+                                .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
+            }
+        });
+        body.add("return self.some(self.full(k, i, A, B, E, S, U), at)");
+        return body;
     }
 
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
@@ -273,8 +302,9 @@ final class StepScript {
                         .toList());
         return """
                 U = a[0]
-                C = [t.double() for t in a[1:%1$d]]
-                g = self.wide(a[%1$d:])
+                g = self.wide(a[1:])
+                J: List[int] = [%1$s]
+                C = [g[j].double() for j in J]
                 A = self.lists()
                 B = self.lists()
                 E = self.lists()
@@ -309,28 +339,39 @@ final class StepScript {
                   u = float(U[k])
                   if not far[j]:
                     rows.append(self.clean(C[j], e))
+                  elif C[j].numel() != e.numel():
+                    rows.append(self.mismatch(e))
+                    out.append(e)
+                    out.append(torch.zeros_like(e))
                   else:
-                    b = self.fill(k, A, B, E, S, U)
-                    s = S[k][I[j]]
-                    if T[j]:
-                      s = self.scatter(V[k][I[j]], s, %8$d.)
-                    row = self.judge(C[j], e, s, u)
-                    if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
-                      s = S[k][I[j]]
-                      row = self.judge(C[j], e, s, u)
+                    at = self.beyond(C[j], e, u)
+                    lean = self.trend(C[j], e)
+                    row = self.clean(C[j], e)
+                    if at.numel() > 0:
+                      c = self.some(C[j], at)
+                      if T[j]:
+                        s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, U), %8$d.), at)
+                      else:
+                        s = self.few(k, I[j], at, A, B, E, S, U)
+                      row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
+                      if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
+                        row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
                     if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:
+                      s = self.full(k, I[j], A, B, E, S, U)
                       out.append(e)
-                      out.append(s)
+                      out.append(self.scatter(V[k][I[j]], s, %8$d.) if T[j] else s)
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, U)
                   out.append(E[LK[j]][LI[j]])
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %8$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out
                 """.formatted(
-                1 + judged.size(),
+                judged.stream()
+                        .map(site -> Integer.toString(operands.indexOf(Operand.recorded(site))))
+                        .collect(Collectors.joining(", ")),
                 numbers(places, Place::operation),
                 numbers(places, Place::index),
                 String.join(

@@ -7,6 +7,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,8 @@ final class Walk {
     private final Map<Integer, String> nears = new HashMap<>();
     /** For a gradient that is nothing but the sum of what nodes make of it: where these parts are. */
     private final Map<Integer, List<Place>> sums = new HashMap<>();
+    /** Operations of which an element's deviation depends on that element of each operand alone. */
+    private final Set<Integer> elementwise = new HashSet<>();
     /** The number of the next operation that is no node and no loss. */
     private int next;
 
@@ -289,6 +292,10 @@ final class Walk {
 
     Map<Integer, String> nears() {
         return nears;
+    }
+
+    Set<Integer> elementwise() {
+        return elementwise;
     }
 
     Map<Integer, List<Place>> sums() {

@@ -85,7 +85,9 @@ final class WeightWalk {
                     number,
                     "[" + String.join(", ", further) + "]",
                     "[" + String.join(" + ", parts) + "]",
-                    "[torch.sqrt(" + String.join(" + ", variance) + ")]",
+                    parts.size() == 1 && reads.size() == 1
+                            ? "[S" + parts.get(0).substring(1) + "]"
+                            : "[torch.sqrt(" + String.join(" + ", variance) + ")]",
                     reads);
             walk.place(Walk.site(Phase.GRADIENT, weight.layer(), weight.local()), number, 0);
             walk.left()
@@ -155,6 +157,7 @@ final class WeightWalk {
             Weight weight = experiment.weight(entry.getKey());
             Optimizer optimizer = entry.getValue();
             int number = walk.next();
+            walk.elementwise().add(number);
             int method = distinct.indexOf(optimizer);
             List<String> all = new ArrayList<>();
             for (int r = 0; r < 3; r++) {

@@ -10,9 +10,10 @@
  *   <li>{@link Auditor} is what the outside knows: a step and its trace in, a {@link Judged} for each array out. It draws up a {@link Plan}
  *       (what is held, what is judged, what is carried), has it written and compiled once, and keeps both for as long as traces
  *       hold the same sites: to compile takes longer than to run.
- *   <li>{@link Walk} writes the step as operations in causal order over whatever is recorded. An {@link Operand} that is not
- *       recorded is what the walk itself made of the nearest ancestors that are, so any subset of sites can be audited, only more
- *       coarsely, and each judged array knows what it was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
+ *   <li>{@link Walk} writes the step as operations in causal order over whatever is recorded, in three parts that have little in common:
+ *       {@link NodeWalk}, {@link LossWalk}, {@link WeightWalk}. An {@link Operand} that is not recorded is what the walk itself made of the
+ *       nearest ancestors that are, so any subset of sites can be audited, only more coarsely, and each judged array knows what it
+ *       was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
  *   <li>{@link StepScript} assembles the program around it: near, then deviations, then judgement. All of it is TorchScript, since to
  *       carry arrays and call operators from Java, one by one, took several times as long as the training; an array crosses over once. The
  *       steps are in the order of their cost, and nearly all arrays end at the first.
@@ -21,11 +22,12 @@
  *       it; {@link NoiseScript} draws that where no rule gives it, and where operations are judged together; {@link JudgeScript}
  *       holds candidate against expected. {@link Methods} is the text under way.
  *   <li>{@link Roundoffs} says how precise each operation was: the unit roundoff is that of the coarsest array concerned.
- *   <li>{@link SecondLook} is for what is beyond 45 deviations: the same in the candidate's own precision, in other orders and by other
- *       right formulas. A standard deviation assumes that roundings are independent, and those of a long sum of equal terms are not.
+ *   <li>{@link SecondLook} is for what is beyond 45 deviations: the same in the candidate's own precision, in {@link OtherOrders} and by
+ *       {@link OtherFormulas}. A standard deviation assumes that roundings are independent, and those of a long sum of equal terms are not.
  *       To widen the deviation until they fit would make it blind to a missing term; to try them costs only where something fails.
  *   <li>{@link Closure} rules on what still fails, for recorded sides alone: a convention, a false record, or a bug. The result is a
  *       {@link Ruling}, with each {@link Excused} array. An engine of ours has no conventions, so there every failure stands.
+ *   <li>{@link Mistake} counts errors rather than arrays: what follows from a layer's wrong output is part of it.
  *   <li>{@link Trend} is what an array says of itself only over many steps: a lean too small for one of them.
  * </ol>
  *

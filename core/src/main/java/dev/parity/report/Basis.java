@@ -11,7 +11,7 @@ public enum Basis {
     ASKED_TOLERANCE("the tolerance that the command line fixes, end to end"),
     END_TO_END_ONLY("the tolerance, end to end, as the command line asks: nothing was audited"),
     NUMERIC("the tolerance, end to end: central differences are too coarse to be audited"),
-    SPARSE("the tolerance, end to end: the candidate recorded too little to be audited"),
+    SHAPES("the tolerance, end to end: an array of another shape than the network gives it cannot be audited"),
     TRACES("the tolerance, end to end: two traces without a spec cannot be audited");
 
     private final String words;

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
  * <p>Beyond the contract there are:
  * <pre>
  *   decided_by    what the verdict rests on: audit, audit-only, start, spec-tolerance, asked-tolerance, end-to-end-only,
- *                 numeric, sparse, traces
+ *                 numeric, shapes, traces
  *   reasons       why it is inconclusive, a sentence each
  *   tolerance     of the end-to-end comparison, by type: rtol, atol
  *   first, seen   also elements, failing, max_abs, max_rel, rel, max_ulp, cosine, and both shapes. Where first is an origin, the

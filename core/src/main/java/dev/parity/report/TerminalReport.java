@@ -98,6 +98,7 @@ public final class TerminalReport {
             differing(report.comparison());
             coverage(report);
         }
+        unseenInPassing(report);
         time(report);
         page.gap();
     }
@@ -261,6 +262,17 @@ public final class TerminalReport {
         }
     }
 
+    private void unseenInPassing(Report report) {
+        int unseen = report.unseen().size();
+        if (report.verdict() == Verdict.DIVERGES && unseen > 0) {
+            page.labelled(
+                    "Unseen",
+                    Numbers.count(unseen, "other mistake")
+                            + " that this run could not have caught; the JSON report lists"
+                            + (unseen == 1 ? " it" : " them"));
+        }
+    }
+
     private void agreement(Report report) {
         if (report.audited()) {
             boolean plain = report.remarks().stream().noneMatch(Remark::excuses);
@@ -273,7 +285,8 @@ public final class TerminalReport {
                 drift(report);
             });
         }
-        if (report.basis() != Basis.AUDIT_ONLY) {
+        boolean excused = report.remarks().stream().anyMatch(Remark::excuses);
+        if (report.basis() != Basis.AUDIT_ONLY && !excused) {
             largest(report.comparison());
         }
     }
@@ -359,14 +372,6 @@ public final class TerminalReport {
     private void audited(Report report) {
         Audited audited = report.coverage();
         page.labelled("Decided by", report.basis().words());
-        int unseen = report.unseen().size();
-        if (report.verdict() == Verdict.DIVERGES && unseen > 0) {
-            page.labelled(
-                    "Unseen",
-                    Numbers.count(unseen, "other mistake")
-                            + " that this run could not have caught; the JSON report lists"
-                            + (unseen == 1 ? " it" : " them"));
-        }
         if (audited.sites() == 0) {
             return;
         }
@@ -376,7 +381,8 @@ public final class TerminalReport {
                         + " of them only together with what was not recorded";
         String unjudged = audited.unjudged() == 0
                 ? ""
-                : "; " + Numbers.count(audited.unjudged(), "element") + " too ill-conditioned to be judged";
+                : "; " + Numbers.count(audited.unjudged(), "element")
+                        + " that cannot be judged, too ill-conditioned or not finite";
         page.labelled(
                 "Audited",
                 Numbers.count(audited.sites(), "site") + ", " + Numbers.count(audited.elements(), "element") + together

@@ -61,8 +61,7 @@ final class Words {
     static String blame(Blame side) {
         return switch (side) {
             case CANDIDATE ->
-                "expected is what PyTorch makes of the candidate's own operands; if it is right, one of them was not the one"
-                        + " recorded";
+                "expected is what PyTorch makes of the candidate's own operands, if those recorded were used";
             case REFERENCE ->
                 "the reference is wrong here, not the candidate: expected is what PyTorch makes of the reference's own"
                         + " operands";

@@ -271,7 +271,7 @@ final class Examples {
         comparer.accept(r, c);
         Report plain = report("a layer of another name", comparer.comparison());
         return Report.endToEnd(
-                Basis.SPARSE,
+                Basis.END_TO_END_ONLY,
                 plain.subject(),
                 plain.reference(),
                 new Side("trace:run.npz", "my program 1.0", DType.FLOAT64, 0),
