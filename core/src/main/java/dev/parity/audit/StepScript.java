@@ -49,8 +49,7 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
-        this.operands = Stream.concat(
-                        walk.operands().stream(), judged.stream().map(Operand::recorded))
+        this.operands = Stream.concat(walk.operands().stream(), judged.stream().map(Operand::recorded))
                 .distinct()
                 .toList();
         this.carried = walk.left().entrySet().stream()

@@ -74,7 +74,7 @@ class DrawnTest {
 
     /** Each element in turn as far off as may be, and a little farther: then it is not near. */
     private static final String NEAR = """
-            def beyond(self, a: List[Tensor]) -> List[Tensor]:
+            def farther(self, a: List[Tensor]) -> List[Tensor]:
               u = 5.9604644775390625e-08
               e = self.e0(a)
               n: List[Tensor] = [torch.zeros_like(t) for t in e]
@@ -159,7 +159,7 @@ class DrawnTest {
             }
             layers++;
             try (TorchProgram program = new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + NEAR, 1)) {
-                Tensor counts = program.run("beyond", operands(experiment)).get(0);
+                Tensor counts = program.run("farther", operands(experiment)).get(0);
                 for (int i = 0; i < counts.size(); i += 3) {
                     assertEquals(1, counts.get(i + 2), example + ", array " + i / 3);
                     compared += (int) counts.get(i + 1);
