@@ -8,6 +8,7 @@ import dev.parity.engine.Batch;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchProgram;
+import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -71,6 +72,30 @@ class DrawnTest {
             t = self.r(t * self.r(torch.rsqrt(v + 1e-05), u), u)
             """;
 
+    /** Each element in turn as far off as may be, and a little farther: then it is not near. */
+    private static final String NEAR = """
+            def farther(self, a: List[Tensor]) -> List[Tensor]:
+              u = 5.9604644775390625e-08
+              e = self.e0(a)
+              n: List[Tensor] = [torch.zeros_like(t) for t in e]
+              for r in range(16):
+                d = self.s0(a, e, u)
+                n = [n[i] + torch.square(d[i]) / 16. for i in range(len(n))]
+              out: List[Tensor] = []
+              for i in range(len(n)):
+                limit = (45.254833995939045 * torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i]))).reshape(-1)
+                passed = 0.
+                for j in range(limit.numel()):
+                  c = e[i].clone().reshape(-1)
+                  c[j] = c[j] + torch.clamp(1.001 * limit[j], min=2. * self.tiny(u))
+                  if self.near0(c, e[i], u, i):
+                    passed = passed + 1.
+                out.append(torch.full([], passed, dtype=7))
+                out.append(torch.full([], float(limit.numel()), dtype=7))
+                out.append(torch.full([], 1. if self.near0(e[i], e[i], u, i) else 0., dtype=7))
+              return [torch.stack(out)]
+            """;
+
     private final List<String> off = new ArrayList<>();
     private int compared;
 
@@ -121,19 +146,58 @@ class DrawnTest {
         assertEquals(4 + 2 + 4, compared);
     }
 
+    /** What is said to be near without a draw is within 45 deviations of 64 draws. */
+    @Test
+    void nearIsNearer() {
+        int layers = 0;
+        for (Examples.Example example : Examples.of("layers")) {
+            Experiment experiment = example.experiment("float64");
+            Node node = experiment.nodes().get(0);
+            if (!(node.layer().rounding() instanceof Rounding.Noisy)
+                    || node.inputs().size() > 1) {
+                continue;
+            }
+            layers++;
+            try (TorchProgram program = new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + NEAR, 1)) {
+                Tensor counts = program.run("farther", operands(experiment)).get(0);
+                for (int i = 0; i < counts.size(); i += 3) {
+                    assertEquals(1, counts.get(i + 2), example + ", array " + i / 3);
+                    compared += (int) counts.get(i + 1);
+                    if (counts.get(i) > 0) {
+                        off.add(example + ", array " + i / 3 + ": " + counts.get(i) + " of " + counts.get(i + 1));
+                    }
+                }
+            }
+        }
+        assertEquals(24, layers);
+        assertEquals(12426, compared);
+    }
+
     private void layer(String line, String noisy) {
         Experiment experiment = experiment(line);
-        Node node = experiment.nodes().get(0);
-        NodeOperands operands = NodeOperands.of(experiment, node);
         Methods drawn = new Methods();
-        new NodeScript(drawn, 1, operands).scatter(noisy);
+        new NodeScript(drawn, 1, NodeOperands.of(experiment, experiment.nodes().get(0))).scatter(noisy);
+        compare(experiment, line, drawn + COMPARE.formatted("e", "s"), operands(experiment));
+    }
+
+    private static List<Tensor> operands(Experiment experiment) {
+        Node node = experiment.nodes().get(0);
         Start start = Start.draw(experiment);
         Batch batch = start.batch(1);
         List<Tensor> all = new ArrayList<>();
         node.inputs().forEach(w -> all.add(batch.columns().get(w.output())));
-        operands.weights().forEach(w -> all.add(start.weights().get(w)));
-        all.add(batch.columns().get("y")); // as good a gradient as any
-        compare(experiment, line, drawn + COMPARE.formatted("e", "s"), all);
+        NodeOperands.of(experiment, node)
+                .weights()
+                .forEach(w -> all.add(start.weights().get(w)));
+        node.tensors().values().forEach(t -> all.add(start.operands().get(t)));
+        node.columns().values().forEach(w -> all.add(batch.columns().get(w.output())));
+        Tensor target = batch.columns().values().stream()
+                .filter(t -> t.shape().equals(node.outputs().get(0).shape()))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+        all.add(target); // as good a gradient as any
+        node.outputs().stream().skip(1).forEach(o -> all.add(Tensor.fill(DType.FLOAT64, o.shape(), i -> i % 3 - 1)));
+        return all;
     }
 
     private void loss(String line, String noisy) {

@@ -116,7 +116,7 @@ public record CosineEmbeddingLoss(
      *   value   s²  = Σ s²c + (u² Σ m² + (max(√N / 2, N / 90) u Σ m)²), all / d²        m = 1 + |c|, or |c| + |margin|
      *   ∂c/∂a   s²  = (b̂² (8c² + (ρ²A + ρ²B) / 4) + â² s²c + (c â)² (8c² + ρ²A)) / A          the two parts may cancel
      * </pre>
-     * Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
+     * Squares would vanish where a or b is below 1e-150. Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
      */
     @Override
     public String rounding() {
@@ -141,8 +141,12 @@ public record CosineEmbeddingLoss(
                 s_value = torch.sqrt(torch.sum(own) + u * u * torch.sum(m * m) + %5$s) / d
                 o = torch.where(shut, torch.zeros_like(c), torch.where(open, torch.full_like(c, inf), torch.ones_like(c))) * scale / d
                 two = 8. * c2 + (ra + rb) / 4.
-                s_dx0 = o * torch.sqrt((b0 * b0 * two + a0 * a0 * sc + torch.square(c * a0) * (8. * c2 + ra)) / A)
-                s_dx1 = o * torch.sqrt((a0 * a0 * two + b0 * b0 * sc + torch.square(c * b0) * (8. * c2 + rb)) / B)
+                left = torch.sqrt(8. * c2 + ra)
+                right = torch.sqrt(8. * c2 + rb)
+                part = torch.hypot(torch.abs(b0) * torch.sqrt(two), torch.abs(a0) * torch.sqrt(sc))
+                s_dx0 = o * torch.rsqrt(A) * torch.hypot(part, torch.abs(c * a0) * left)
+                part = torch.hypot(torch.abs(a0) * torch.sqrt(two), torch.abs(b0) * torch.sqrt(sc))
+                s_dx1 = o * torch.rsqrt(B) * torch.hypot(part, torch.abs(c * b0) * right)
                 """.formatted(
                         reduction == Reduction.mean ? "n" : "1.",
                         EPSILON,
