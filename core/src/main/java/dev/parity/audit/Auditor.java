@@ -222,7 +222,7 @@ public final class Auditor implements AutoCloseable {
                 rows.get(r + 3),
                 (long) rows.get(r + 4),
                 rows.get(r + 5),
-                new Trend((long) rows.get(r), rows.get(r + 6), rows.get(r + 7), rows.get(r + 8)),
+                new Trend((long) rows.get(r + 6), rows.get(r + 7), rows.get(r + 8), rows.get(r + 9)),
                 together,
                 expected,
                 false);

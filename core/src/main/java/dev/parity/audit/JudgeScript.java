@@ -3,7 +3,8 @@ package dev.parity.audit;
 /**
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
- *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 16 √2 u |e|
+ *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 22 u |e|, which is below 16 √2 u |e|
+ *                      by more than c's own type rounds
  *   beyond(c, e, u)    the places of the elements that are not
  *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
@@ -18,7 +19,10 @@ package dev.parity.audit;
  */
 final class JudgeScript {
     /** Figures in a row. */
-    static final int WIDTH = 9;
+    static final int WIDTH = 10;
+
+    /** Elements of an array that are looked at for a lean: one that is the whole array's shows in its first part. */
+    private static final int SAMPLE = 65536;
 
     static final String TEXT = """
             def tiny(self, u: float) -> float:
@@ -28,13 +32,14 @@ final class JudgeScript {
                 return False
               if c.numel() == 0:
                 return True
-              f = e.double().reshape(-1)
-              d = torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.627416997969522)
-              return float(torch.amax(d)) <= self.tiny(u)
+              return float(torch.amax(self.excess(c, e, u))) <= self.tiny(u)
+            def excess(self, c: Tensor, e: Tensor, u: float) -> Tensor:
+              if not c.is_floating_point():
+                c = c.double()
+              f = e.reshape(-1).to(c.dtype)
+              return torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.)
             def beyond(self, c: Tensor, e: Tensor, u: float) -> Tensor:
-              f = e.double().reshape(-1)
-              d = torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.627416997969522)
-              return torch.nonzero(~(d <= 0.)).reshape(-1)
+              return torch.nonzero(~(self.excess(c, e, u) <= 0.)).reshape(-1)
             def some(self, t: Tensor, at: Tensor) -> Tensor:
               t = t.reshape(-1)
               if t.numel() <= 1 or t.numel() == at.numel():
@@ -56,19 +61,21 @@ final class JudgeScript {
             def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
               if c.numel() != e.numel():
                 return False
-              t = self.trend(c, e)
-              return t[1] <= (64. * u) ** 2. * t[2]
-            def trend(self, c: Tensor, e: Tensor) -> List[float]:
               f = e.double().reshape(-1)
               d = c.reshape(-1) - f
-              return [float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
+              return float(torch.dot(d, d)) <= (64. * u) ** 2. * float(torch.dot(f, f))
+            def trend(self, c: Tensor, e: Tensor) -> List[float]:
+              n = min(e.numel(), %1$d)
+              f = e.reshape(-1).narrow(0, 0, n).double()
+              d = c.reshape(-1).narrow(0, 0, n) - f
+              return [float(n), float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
             def clean(self, c: Tensor, e: Tensor) -> Tensor:
               t = self.trend(c, e)
-              return torch.tensor([float(e.numel()), 0., 0., 0., 0., inf, t[0], t[1], t[2]], dtype=7)
+              return torch.tensor([float(e.numel()), 0., 0., 0., 0., inf, t[0], t[1], t[2], t[3]], dtype=7)
             def vacuous(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), 0., 0., 0., float(e.numel()), inf, 0., 0., 0.], dtype=7)
+              return torch.tensor([float(e.numel()), 0., 0., 0., float(e.numel()), inf, 0., 0., 0., 0.], dtype=7)
             def mismatch(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0.], dtype=7)
+              return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0., 0.], dtype=7)
             def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int, t: List[float]) -> Tensor:
               c = c.reshape(-1)
               e = e.double().reshape(-1)
@@ -85,7 +92,7 @@ final class JudgeScript {
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
               sharp = torch.where(size > self.tiny(u), limit / size, torch.full_like(size, inf))
-              return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2]], dtype=7)
+              return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2], t[3]], dtype=7)
             def vanished(self, c: Tensor) -> bool:
               return not bool(torch.isfinite(torch.sum(c)))
             def sound(self, b: List[Tensor], u: float) -> bool:
@@ -158,7 +165,7 @@ final class JudgeScript {
               if z == 0.:
                 return v
               return self.noised(v, S[k][i], z)
-            """;
+            """.formatted(SAMPLE);
 
     private JudgeScript() {}
 }

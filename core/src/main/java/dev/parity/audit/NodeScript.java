@@ -37,6 +37,9 @@ final class NodeScript {
         if (rounding instanceof Rounding.Noisy noisy) {
             scatter(noisy.torch());
         } else {
+            if (rounding instanceof Rounding.Products products) {
+                squares(products);
+            }
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
@@ -157,7 +160,7 @@ final class NodeScript {
 
     private String deviations(Rounding rounding) {
         if (rounding instanceof Rounding.Products p) {
-            return products(p);
+            return products();
         } else if (rounding instanceof Rounding.Choice) {
             // In float64, since in float32 other elements may tie.
             return """
@@ -180,13 +183,13 @@ final class NodeScript {
         return "return [torch.zeros_like(t) for t in e]";
     }
 
-    /**
-     * The squares and counts need few digits, so they are summed in float32; what is linear in dy is scaled by a power of two
-     * first, and elements whose squares leave float32's range take the sum of the terms' sizes instead, which is at least as large.
-     */
-    private String products(Rounding.Products p) {
+    /** The products' squares alone, from which the deviations of some elements, or of all, follow. */
+    private void squares(Rounding.Products p) {
         int outputs = operands.outputs().size();
-        return """
+        methods.def(
+                "q" + number,
+                GIVEN,
+                named() + """
                 big = 0.
                 for t in a[len(a) - %1$d:]:
                   if t.numel() > 0:
@@ -196,27 +199,43 @@ final class NodeScript {
                   unit = 2. ** float(torch.floor(torch.log2(torch.full([], big, dtype=7))))
                 head = [self.square(t) for t in a[:len(a) - %1$d]]
                 square = self.e%2$d(head + [self.square(t / unit) for t in a[len(a) - %1$d:]])
-                """.formatted(outputs, number)
-                + count(p)
-                + """
-                k = abs(float(%1$s))
-                odd = False
+                """.formatted(outputs, number) + count(p)
+                        + "k = abs(float(%s))\n".formatted(p.coefficient())
+                        + "return square + n + [torch.full([], unit, dtype=7), torch.full([], k, dtype=7)]");
+        methods.def(
+                "p" + number,
+                "i: int, at: Tensor, q: List[Tensor], a: List[Tensor], e: List[Tensor], u: float",
+                """
+                m = len(e)
+                unit = float(q[2 * m])
+                k = float(q[2 * m + 1])
+                t = torch.abs(self.some(q[i], at)) * k
+                n = self.some(q[m + i], at)
+                C = self.some(e[i], at)
+                bad = ~((t > 1e-30) & (t < 1e36))
+                s2 = t.double() * (unit * unit if i >= %1$d else 1.)
+                C = C * C
+                out = u * 0.5 * torch.sqrt(s2 + n * 0.5 * (s2 + C) + C)
+                if bool(torch.any(bad & (C != 0.))):
+                  size = self.e%2$d([self.size(t) for t in a])
+                  out = torch.where(bad, u * 0.5 * torch.abs(self.some(size[i], at)) * torch.sqrt(n + 2.), out)
+                return [out]
+                """.formatted(outputs + operands.buffers(), number));
+    }
+
+    /**
+     * The squares and counts need few digits, so they are summed in float32; what is linear in dy is scaled by a power of two
+     * first, and elements whose squares leave float32's range take the sum of the terms' sizes instead, which is at least as large.
+     */
+    private String products() {
+        return """
+                q = self.q%1$d(a, e, u)
                 out: List[Tensor] = []
-                small: List[Tensor] = []
                 for i in range(len(e)):
-                  t = torch.abs(square[i]) * k
-                  bad = ~((t > 1e-30) & (t < 1e36))
-                  small.append(bad)
-                  odd = odd or bool(torch.any(bad & (e[i] != 0.)))
-                  s2 = t.double() * (unit * unit if i >= %2$d else 1.)
-                  C = e[i] * e[i]
-                  out.append(u * 0.5 * torch.sqrt(s2 + n[i] * 0.5 * (s2 + C) + C))
-                if odd:
-                  size = self.e%3$d([self.size(t) for t in a])
-                  for i in range(len(e)):
-                    out[i] = torch.where(small[i], u * 0.5 * torch.abs(size[i]) * torch.sqrt(n[i] + 2.), out[i])
+                  all = torch.arange(e[i].numel())
+                  out.append(self.p%1$d(i, all, q, a, e, u)[0].reshape(e[i].size()))
                 return out
-                """.formatted(p.coefficient(), outputs + operands.buffers(), number);
+                """.formatted(number);
     }
 
     /** The list {@code n} of how many terms make each array's elements. */
@@ -284,13 +303,16 @@ final class NodeScript {
                 ys = %4$s(%5$s)
                 dys = a[%7$d:]
                 leaves = %6$s
-                total = torch.sum(ys[0] * dys[0])
-                for i in range(1, len(ys)):
-                  total = total + torch.sum(ys[i] * dys[i])
                 out = [t.detach() for t in ys]
                 out.extend(os[:%8$d])
-                if len(leaves) > 0 and total.requires_grad:
-                  g = torch.autograd.grad([total], leaves, None, None, False, True)
+                roots: List[Tensor] = []
+                seeds: List[Optional[Tensor]] = []
+                for i in range(len(ys)):
+                  if ys[i].requires_grad:
+                    roots.append(ys[i])
+                    seeds.append(dys[i].expand(ys[i].size()))
+                if len(leaves) > 0 and len(roots) > 0:
+                  g = torch.autograd.grad(roots, leaves, seeds, None, False, True)
                   for i in range(len(leaves)):
                     e = g[i]
                     if e is None:

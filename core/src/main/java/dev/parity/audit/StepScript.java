@@ -121,7 +121,8 @@ final class StepScript {
     String code() {
         StringBuilder code = new StringBuilder();
         int n = walk.operations().size();
-        String lists = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
+        String walked = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
+        String lists = walked + ", Q: List[List[Tensor]]";
         def(
                 code,
                 "lists(self) -> List[List[Tensor]]",
@@ -138,7 +139,7 @@ final class StepScript {
         }
         body.addAll(walk.code());
         body.add("return %d".formatted(n));
-        def(code, "walk(self, g: List[Tensor], " + lists + ", z: float) -> int", body);
+        def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
         walk.forks()
                 .forEach((k, branches) -> def(
                         code,
@@ -150,7 +151,7 @@ final class StepScript {
         def(
                 code,
                 "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
-                List.of("b = self.fill(k, A, B, E, S, U)", "return S[k][i]"));
+                List.of("b = self.fill(k, A, B, E, S, Q, U)", "return S[k][i]"));
         def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
         List<String> close = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
@@ -175,7 +176,8 @@ final class StepScript {
         return code.toString();
     }
 
-    /** Deviations of some elements of operation k's i-th array; where each depends on its own operands alone, of no others. */
+    /** Deviations of some elements of operation k's i-th array; where each depends on its own operands alone, or on
+     * sums of squares, of no others. */
     private List<String> few() {
         List<String> body = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
@@ -189,7 +191,22 @@ final class StepScript {
                                 .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
             }
         });
-        body.add("return self.some(self.full(k, i, A, B, E, S, U), at)");
+        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
+            int node = part.operation();
+            boolean products = experiment.nodes().get(node).layer().rounding() instanceof Rounding.Products;
+            if (products && !walk.forks().containsKey(node)) {
+                body.addAll("""
+                        if k == %1$d and len(S[%2$d]) == 0:
+                          u = float(U[%2$d])
+                          if len(Q[%2$d]) == 0:
+                            Q[%2$d] = self.q%2$d(A[%2$d], E[%2$d], u)
+                          return self.p%2$d(%3$s, at, Q[%2$d], A[%2$d], E[%2$d], u)[0]
+                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()))
+                        .lines()
+                        .toList());
+            }
+        }));
+        body.add("return self.some(self.full(k, i, A, B, E, S, Q, U), at)");
         return body;
     }
 
@@ -202,11 +219,11 @@ final class StepScript {
             }
             body.add("if k == %d:".formatted(k));
             if (operation.reads().isEmpty() && all) {
-                body.add("  b = self.base(%d, A, B, E, S, U)".formatted(k));
+                body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(k));
             } else {
                 operation.reads().stream()
                         .distinct()
-                        .forEach(r -> body.add("  b = self.base(%d, A, B, E, S, U)".formatted(r)));
+                        .forEach(r -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(r)));
                 body.add("  S[%d] = %s".formatted(k, operation.deviations()));
             }
         });
@@ -303,11 +320,13 @@ final class StepScript {
                 U = a[0]
                 g = self.wide(a[1:])
                 J: List[int] = [%1$s]
+                R = [a[1 + j] for j in J]
                 C = [g[j].double() for j in J]
                 A = self.lists()
                 B = self.lists()
                 E = self.lists()
                 S = self.lists()
+                Q = self.lists()
                 V = self.lists()
                 w = self.walk(g, A, B, E, S, 0.)
                 K: List[int] = [%2$s]
@@ -319,12 +338,12 @@ final class StepScript {
                 far: List[bool] = []
                 draws = len(LK) > 0
                 for j in range(len(C)):
-                  far.append(not self.%11$s(K[j], I[j], C[j], E[K[j]][I[j]], float(U[K[j]])))
+                  far.append(not self.%11$s(K[j], I[j], R[j], E[K[j]][I[j]], float(U[K[j]])))
                   draws = draws or (far[j] and T[j])
                 z = %9$s if float(torch.amax(U)) > 1e-10 else %10$s
                 if draws:
                   for k in D:
-                    b = self.fill(k, A, B, E, S, U)
+                    b = self.fill(k, A, B, E, S, Q, U)
                   for r in range(%8$d):
                     N = self.lists()
                     w = self.walk(g, self.lists(), self.lists(), N, S, z)
@@ -345,27 +364,27 @@ final class StepScript {
                   elif self.vanished(C[j]) and not self.sound(B[k], u):
                     rows.append(self.vacuous(e))
                   else:
-                    at = self.beyond(C[j], e, u)
+                    at = self.beyond(R[j], e, u)
                     lean = self.trend(C[j], e)
                     row = self.clean(C[j], e)
                     if at.numel() > 0:
                       c = self.some(C[j], at)
                       if T[j]:
-                        s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, U), %8$d.), at)
+                        s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %8$d.), at)
                       else:
-                        s = self.few(k, I[j], at, A, B, E, S, U)
+                        s = self.few(k, I[j], at, A, B, E, S, Q, U)
                       row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
-                      if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, U):
+                      if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
                         row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
                     if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
                     if float(row[1]) > 0.:
-                      s = self.full(k, I[j], A, B, E, S, U)
+                      s = self.full(k, I[j], A, B, E, S, Q, U)
                       out.append(e)
                       out.append(self.scatter(V[k][I[j]], s, %8$d.) if T[j] else s)
                 for j in range(len(LK)):
-                  b = self.fill(LK[j], A, B, E, S, U)
+                  b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %8$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -131,6 +132,12 @@ final class Walk {
         return place.operation() < experiment.nodes().size()
                 ? List.of(place)
                 : sums.getOrDefault(place.operation(), List.of());
+    }
+
+    /** The array of a node that an operation's is, if it is that alone: any of a node's own, or a gradient that comes of one use. */
+    Optional<Place> alone(int operation) {
+        List<Place> parts = parts(new Place(operation, 0, Set.of()));
+        return parts.size() == 1 ? Optional.of(parts.get(0)) : Optional.empty();
     }
 
     /** Every array that can be judged, in causal order. */

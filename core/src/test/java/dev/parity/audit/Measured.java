@@ -42,7 +42,7 @@ final class Measured implements AutoCloseable {
               if e.numel() == 0:
                 return torch.zeros([5], dtype=7)
               e = e.double()
-              j = self.judge(c, e, s, u, e.numel(), [0., 0., 0.])
+              j = self.judge(c, e, s, u, e.numel(), [0., 0., 0., 0.])
               d = torch.abs(c.double().reshape(e.size()) - e)
               d = torch.where(torch.isinf(c.double().reshape(e.size())) & (torch.abs(e) > 3.3e38), torch.zeros_like(d), d)
               d = torch.where(torch.isnan(d) | (d <= self.floor(u)), torch.zeros_like(d), d)
