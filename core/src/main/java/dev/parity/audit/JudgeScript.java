@@ -25,14 +25,12 @@ final class JudgeScript {
     private static final int SAMPLE = 65536;
 
     static final String TEXT = """
-            def tiny(self, u: float) -> float:
-              return 1e-36 if u > 1e-10 else 1e-290
             def near(self, c: Tensor, e: Tensor, u: float) -> bool:
               if c.numel() != e.numel():
                 return False
               if c.numel() == 0:
                 return True
-              return float(torch.amax(self.excess(c, e, u))) <= self.tiny(u)
+              return float(torch.amax(self.excess(c, e, u))) <= self.floor(u)
             def excess(self, c: Tensor, e: Tensor, u: float) -> Tensor:
               if not c.is_floating_point():
                 c = c.double()
@@ -57,7 +55,7 @@ final class JudgeScript {
               if e.dim() == 0 or e.numel() == 0:
                 return self.near(c, e, u)
               size = torch.maximum(2. * torch.abs(e), torch.sqrt(torch.mean(e * e, [-1], True)) * least)
-              return bool(torch.all(torch.abs(c.view(e.size()) - e) <= torch.clamp(11. * u * size, min=self.tiny(u))))
+              return bool(torch.all(torch.abs(c.view(e.size()) - e) <= torch.clamp(11. * u * size, min=self.floor(u))))
             def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
               if c.numel() != e.numel():
                 return False
@@ -84,14 +82,14 @@ final class JudgeScript {
               s = torch.where(torch.isnan(s), torch.full_like(s, inf), s)
               limit = 45.254833995939045 * s
               d = torch.abs(c - e)
-              good = (d <= limit) | (d <= self.tiny(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
+              good = (d <= limit) | (d <= self.floor(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
               if u > 1e-10:
                 good = good | ((size > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
               blind = torch.isinf(s)
-              noise = torch.where(good & ((d <= self.tiny(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
+              noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
-              sharp = torch.where(size > self.tiny(u), limit / size, torch.full_like(size, inf))
+              sharp = torch.where(size > self.floor(u), limit / size, torch.full_like(size, inf))
               return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2], t[3]], dtype=7)
             def vanished(self, c: Tensor) -> bool:
               return not bool(torch.isfinite(torch.sum(c)))

@@ -8,7 +8,7 @@ package dev.parity.audit;
  * Noise is drawn in float32, which is several times as fast. {@code u} is the unit roundoff of the coarsest array concerned.
  */
 final class NoiseScript {
-    /** Draws of a scatter; where an array fails by them it is drawn again, {@link StepScript#AGAIN} times as often. */
+    /** Draws of a scatter; where an array fails by them it is drawn again, {@link DeviationScript#AGAIN} times as often. */
     private static final int DRAWS = 4;
 
     /**

@@ -2,7 +2,6 @@ package dev.parity.audit;
 
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
@@ -24,9 +23,6 @@ import java.util.stream.Stream;
 final class StepScript {
     /** Runs with noise: enough for a deviation's own error to be a quarter. */
     private static final int DRAWS = 8;
-
-    /** Further draws of a drawn deviation before an array is said to be beyond it. */
-    static final int AGAIN = 4;
 
     /**
      * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45
@@ -140,19 +136,7 @@ final class StepScript {
         body.addAll(walk.code());
         body.add("return %d".formatted(n));
         def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
-        walk.forks()
-                .forEach((k, branches) -> def(
-                        code,
-                        "fork%d(self, a: List[Tensor], b: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]"
-                                .formatted(k),
-                        fork(k, branches)));
-        fill(code, "base", lists, false);
-        fill(code, "fill", lists, true);
-        def(
-                code,
-                "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
-                List.of("b = self.fill(k, A, B, E, S, Q, U)", "return S[k][i]"));
-        def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
+        new DeviationScript(experiment, walk, lists).write(code);
         List<String> close = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
             close.add("if k == %d:".formatted(k));
@@ -162,7 +146,6 @@ final class StepScript {
         String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> bool";
         def(code, "close" + arrays, close);
         def(code, "whole" + arrays, List.of("return self.alike(c, e, u)"));
-        def(code, "redraw(self, k: int, " + lists + ", U: Tensor) -> bool", redraw());
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(
                 code,
@@ -174,136 +157,6 @@ final class StepScript {
                         "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
                         "return A[int(a[0])]"));
         return code.toString();
-    }
-
-    /** Deviations of some elements of operation k's i-th array; where each depends on its own operands alone, or on
-     * sums of squares, of no others. */
-    private List<String> few() {
-        List<String> body = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            if (walk.elementwise().contains(k)) {
-                body.add("if k == %d:".formatted(k));
-                body.add("  u = float(U[k])");
-                body.add("  return (%s)[i]"
-                        .formatted(operation
-                                .deviations()
-                                .replace("A[%d]".formatted(k), "self.each(A[%d], at)".formatted(k))
-                                .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
-            }
-        });
-        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            boolean products = experiment.nodes().get(node).layer().rounding() instanceof Rounding.Products;
-            if (products && !walk.forks().containsKey(node)) {
-                body.addAll("""
-                        if k == %1$d and len(S[%2$d]) == 0:
-                          u = float(U[%2$d])
-                          if len(Q[%2$d]) == 0:
-                            Q[%2$d] = self.q%2$d(A[%2$d], E[%2$d], u)
-                          return self.p%2$d(%3$s, at, Q[%2$d], A[%2$d], E[%2$d], u)[0]
-                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()))
-                        .lines()
-                        .toList());
-            }
-        }));
-        body.add("return self.some(self.full(k, i, A, B, E, S, Q, U), at)");
-        return body;
-    }
-
-    /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
-    private void fill(StringBuilder code, String name, String lists, boolean all) {
-        List<String> body = new ArrayList<>(List.of("if len(S[k]) > 0:", "  return 0", "u = float(U[k])"));
-        walk.operations().forEach((k, operation) -> {
-            if (!operation.reads().isEmpty() && !all) {
-                return;
-            }
-            body.add("if k == %d:".formatted(k));
-            if (operation.reads().isEmpty() && all) {
-                body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(k));
-            } else {
-                operation.reads().stream()
-                        .distinct()
-                        .forEach(r -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(r)));
-                body.add("  S[%d] = %s".formatted(k, operation.deviations()));
-            }
-        });
-        body.add("return 0");
-        def(code, name + "(self, k: int, " + lists + ", U: Tensor) -> int", body);
-    }
-
-    /**
-     * Deviations of a node whose dL/dy is a sum: what rounding does to the sum, √(Σ part²) u, is sent through the node, which is linear
-     * in it, a few times.
-     */
-    private static List<String> fork(int number, List<List<Integer>> branches) {
-        List<String> noise = branches.stream()
-                .map(parts -> parts.size() < 2
-                        ? "torch.zeros([], dtype=7)"
-                        : "torch.sqrt("
-                                + parts.stream()
-                                        .map("torch.square(u * b[%d])"::formatted)
-                                        .collect(Collectors.joining(" + "))
-                                + ")")
-                .toList();
-        return """
-                s = self.s%1$d(a, e, u)
-                n = len(a) - %2$d
-                v: List[Tensor] = [torch.zeros_like(t) for t in s]
-                for r in range(%4$d):
-                  d = self.e%1$d(a[:n] + [t * torch.randn_like(t) for t in [%3$s]])
-                  v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
-                out = s[:%5$d]
-                for i in range(%5$d, len(s)):
-                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.median(v[i]))))
-                return out
-                """.formatted(number, branches.size(), String.join(", ", noise), DRAWS / 2, branches.size())
-                .lines()
-                .toList();
-    }
-
-    /** Draws the deviations of operation k, or of the one that it takes them from, more often; says whether they are drawn at all. */
-    private List<String> redraw() {
-        List<String> body = new ArrayList<>(List.of("u = float(U[k])", "drawn = False"));
-        walk.operations().forEach((k, operation) -> {
-            for (int from : operation.reads().isEmpty() ? List.of(k) : operation.reads()) {
-                if (drawn(from)) {
-                    body.addAll("""
-                            if k == %1$d:
-                              drawn = True
-                              n: List[Tensor] = []
-                              for t in S[%2$d]:
-                                n.append(torch.square(t))
-                              for r in range(%4$d):
-                                s = %3$s
-                                for i in range(len(s)):
-                                  n[i] = n[i] + torch.square(s[i])
-                              S[%2$d] = [torch.sqrt(t / %5$d.) for t in n]
-                            """.formatted(
-                            k, from, walk.operations().get(from).deviations(), AGAIN, AGAIN + 1).lines().toList());
-                }
-            }
-            if (!operation.reads().isEmpty() && operation.reads().stream().anyMatch(this::drawn)) {
-                body.add("if k == %d:".formatted(k));
-                body.add("  S[%d] = %s".formatted(k, operation.deviations()));
-            }
-        });
-        body.add("return drawn");
-        return body;
-    }
-
-    /** Whether an operation's deviations are drawn. */
-    private boolean drawn(int operation) {
-        int term = operation - experiment.nodes().size();
-        return term < 0
-                ? experiment.nodes().get(operation).layer().rounding() instanceof Rounding.Noisy
-                : term < experiment.objective().terms().size()
-                        && experiment
-                                .objective()
-                                .terms()
-                                .get(term)
-                                .loss()
-                                .rounding()
-                                .isBlank();
     }
 
     private List<String> step() {
@@ -412,7 +265,7 @@ final class StepScript {
         return places.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
     }
 
-    private static void def(StringBuilder code, String head, List<String> lines) {
+    static void def(StringBuilder code, String head, List<String> lines) {
         code.append("def ").append(head).append(":\n");
         lines.forEach(line -> code.append("  ").append(line).append('\n'));
     }
