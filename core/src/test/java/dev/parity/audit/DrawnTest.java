@@ -87,7 +87,7 @@ class DrawnTest {
                 passed = 0.
                 for j in range(limit.numel()):
                   c = e[i].clone().reshape(-1)
-                  c[j] = c[j] + torch.clamp(1.001 * limit[j], min=2. * self.tiny(u))
+                  c[j] = c[j] + torch.clamp(1.001 * limit[j], min=2. * self.floor(u))
                   if self.near0(c, e[i], u, i):
                     passed = passed + 1.
                 out.append(torch.full([], passed, dtype=7))
