@@ -15,7 +15,7 @@ package dev.parity.audit;
  *
  * <p>Up to 32 √2 deviations is rounding; no deviation is below half a unit in the last place of the result. Below the smallest
  * numbers of a type nothing is judged: there processors flush to zero. A number that leaves the type's range on the way from float64
- * is as good infinite.
+ * is as good infinite, and so is one that was a mean's sum before it left.
  */
 final class JudgeScript {
     /** Figures in a row. */
@@ -84,7 +84,7 @@ final class JudgeScript {
               d = torch.abs(c - e)
               good = (d <= limit) | (d <= self.floor(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
               if u > 1e-10:
-                good = good | ((size > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
+                good = good | ((size * float(n) > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
               blind = torch.isinf(s)
               noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
@@ -153,7 +153,7 @@ final class JudgeScript {
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
-              return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / z) * torch.randn_like(v)
+              return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / abs(z)) * torch.randn_like(v)
             def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
  * drawn only where operations are judged together.
  */
 final class StepScript {
-    /** Runs with noise: enough for a deviation's own error to be a quarter. */
+    /**
+     * Runs with noise: enough for a deviation's own error to be a quarter. They come in pairs of opposite noise, so that what responds to one
+     * side alone, such as a saturated softmax, responds in one of each pair.
+     */
     private static final int DRAWS = 8;
 
     /**
@@ -199,7 +202,8 @@ final class StepScript {
                     b = self.fill(k, A, B, E, S, Q, U)
                   for r in range(%8$d):
                     N = self.lists()
-                    w = self.walk(g, self.lists(), self.lists(), N, S, z)
+                    torch.manual_seed(r // 2)
+                    w = self.walk(g, self.lists(), self.lists(), N, S, z if r %% 2 == 0 else -z)
                     for k in range(len(N)):
                       V[k] = self.scattered(V[k], N[k], E[k], z)
                 rows: List[Tensor] = []
