@@ -107,7 +107,12 @@ final class Remarks {
         remarks.putIfAbsent(site.at(0), new Remark(kind, site, words));
     }
 
+    /** A factor near 1 by what it is off. */
     private static String number(double factor) {
+        double off = factor - 1;
+        if (Math.abs(off) < 1e-4) {
+            return String.format(Locale.ROOT, "1 %s %.1e", off < 0 ? "-" : "+", Math.abs(off));
+        }
         return Math.abs(factor - Math.rint(factor)) < 1e-4
                 ? Long.toString(Math.round(factor))
                 : String.format(Locale.ROOT, "%.6g", factor);

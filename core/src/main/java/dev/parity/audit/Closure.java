@@ -145,7 +145,7 @@ public final class Closure {
         return most;
     }
 
-    /** The number by which all of an array is multiplied, or NaN where there is none. */
+    /** The number other than 1 by which all of an array is multiplied, or NaN where there is none. */
     private double factor(Judged judged) {
         Tensor e = judged.expected().orElseThrow();
         Tensor c = candidate.get(judged.site()).orElseThrow();
@@ -160,6 +160,10 @@ public final class Closure {
         double factor = along / size;
         double rest = all - factor * along;
         double small = c.dtype() == DType.FLOAT32 || experiment.dtype() == DType.FLOAT32 ? 1e-5 : 1e-10;
-        return c.size() == e.size() && Double.isFinite(factor) && Math.abs(rest) <= small * all ? factor : Double.NaN;
+        boolean scaled = c.size() == e.size()
+                && Math.abs(factor - 1) > small
+                && Double.isFinite(factor)
+                && Math.abs(rest) <= small * all;
+        return scaled ? factor : Double.NaN;
     }
 }
