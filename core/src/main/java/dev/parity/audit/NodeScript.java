@@ -211,12 +211,12 @@ final class NodeScript {
                 k = float(q[2 * m + 1])
                 t = torch.abs(self.some(q[i], at)) * k
                 n = self.some(q[m + i], at)
-                C = self.some(e[i], at)
+                made = self.some(e[i], at)
                 bad = ~((t > 1e-30) & (t < 1e36))
                 s2 = t.double() * (unit * unit if i >= %1$d else 1.)
-                C = C * C
+                C = made * made
                 out = u * 0.5 * torch.sqrt(s2 + n * 0.5 * (s2 + C) + C)
-                if bool(torch.any(bad & (C != 0.))):
+                if bool(torch.any(bad & (made != 0.))):
                   size = self.e%2$d([self.size(t) for t in a])
                   out = torch.where(bad, u * 0.5 * torch.abs(self.some(size[i], at)) * torch.sqrt(n + 2.), out)
                 return [out]
