@@ -114,11 +114,9 @@ final class DeviationScript {
         List<String> noise = branches.stream()
                 .map(parts -> parts.size() < 2
                         ? "torch.zeros([], dtype=7)"
-                        : "torch.sqrt("
-                                + parts.stream()
-                                        .map("torch.square(u * b[%d])"::formatted)
-                                        .collect(Collectors.joining(" + "))
-                                + ")")
+                        : "u * self.root(["
+                                + parts.stream().map("b[%d]"::formatted).collect(Collectors.joining(", "))
+                                + "])")
                 .toList();
         return """
                 s = self.s%1$d(a, e, u)
@@ -126,10 +124,10 @@ final class DeviationScript {
                 v: List[Tensor] = [torch.zeros_like(t) for t in s]
                 for r in range(%4$d):
                   d = self.e%1$d(a[:n] + [t * torch.randn_like(t) for t in [%3$s]])
-                  v = [v[i] + torch.square(d[i]) / %4$d. for i in range(len(v))]
+                  v = [self.root([v[i], d[i]]) for i in range(len(v))]
                 out = s[:%5$d]
                 for i in range(%5$d, len(s)):
-                  out.append(torch.sqrt(torch.square(s[i]) + torch.maximum(v[i], 0.1 * torch.median(v[i]))))
+                  out.append(self.scatter(v[i], s[i], %4$d.))
                 return out
                 """.formatted(number, branches.size(), String.join(", ", noise), FORKED, branches.size())
                 .lines()
@@ -147,12 +145,12 @@ final class DeviationScript {
                               drawn = True
                               n: List[Tensor] = []
                               for t in S[%2$d]:
-                                n.append(torch.square(t))
+                                n.append(t)
                               for r in range(%4$d):
                                 s = %3$s
                                 for i in range(len(s)):
-                                  n[i] = n[i] + torch.square(s[i])
-                              S[%2$d] = [torch.sqrt(t / %5$d.) for t in n]
+                                  n[i] = self.root([n[i], s[i]])
+                              S[%2$d] = [t / %5$d. ** 0.5 for t in n]
                             """.formatted(
                             k, from, walk.operations().get(from).deviations(), AGAIN, AGAIN + 1).lines().toList());
                 }

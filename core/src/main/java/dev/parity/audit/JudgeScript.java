@@ -9,6 +9,7 @@ package dev.parity.audit;
  *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u, t)  a row of figures: see {@link Judged}; t is the array's trend, of which c, e and s may be some elements
+ *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
  *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
  *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
@@ -106,10 +107,12 @@ final class JudgeScript {
                   return False
               return True
             def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
-              v = torch.zeros_like(e[0])
-              for t in a:
-                v = v + torch.square(u * t)
-              return [torch.sqrt(v)]
+              return [u * self.root([torch.zeros_like(e[0])] + a)]
+            def root(self, a: List[Tensor]) -> Tensor:
+              v = torch.abs(a[0])
+              for t in a[1:]:
+                v = torch.hypot(v, t)
+              return v
             def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float) -> List[Tensor]:
               sums = 0.
               if p < inf:
@@ -139,17 +142,17 @@ final class JudgeScript {
             def scattered(self, v: List[Tensor], n: List[Tensor], e: List[Tensor], z: float) -> List[Tensor]:
               out: List[Tensor] = []
               for i in range(len(n)):
-                d = torch.square((n[i] - e[i]) / z)
+                d = torch.abs((n[i] - e[i]) / z)
                 if len(v) > 0:
-                  d = d + v[i]
+                  d = torch.hypot(d, v[i])
                 out.append(d)
               return out
             def scatter(self, v: Tensor, s: Tensor, draws: float) -> Tensor:
               if v.numel() == 0:
                 return v
-              v = v / draws
-              v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1)
-              return torch.where(torch.isfinite(v), torch.sqrt(v + torch.square(s)), torch.full_like(v, inf))
+              v = v / draws ** 0.5
+              v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1 ** 0.5)
+              return torch.where(torch.isfinite(v), torch.hypot(v, s), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v

@@ -60,7 +60,7 @@ final class LossWalk {
         walk.begin();
         int number = walk.next();
         List<String> total = new ArrayList<>();
-        List<String> variance = new ArrayList<>();
+        List<String> roundings = new ArrayList<>();
         List<Integer> reads = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (int k = 0; k < terms.size(); k++) {
@@ -72,8 +72,7 @@ final class LossWalk {
                 continue;
             }
             total.add("E[%d][0] * %s".formatted(first + k, terms.get(k).scale()));
-            variance.add("torch.square(S[%d][0] * %s)"
-                    .formatted(first + k, terms.get(k).scale()));
+            roundings.add("S[%d][0] * %s".formatted(first + k, terms.get(k).scale()));
             reads.add(first + k);
             walk.together().addAll(walk.behind(first + k));
             walk.candidates().add("E[%d][0]".formatted(first + k));
@@ -83,17 +82,16 @@ final class LossWalk {
             arguments.add("torch.sum(%1$s * %1$s) * %2$s".formatted(w, p.l2() / 2));
             total.add("A[%d][%d]".formatted(number, arguments.size() - 1));
             int n = experiment.weight(name).shape().size();
-            variance.add("torch.square((4. + %s) * u * A[%d][%d])"
-                    .formatted(Math.sqrt(n) / 2, number, arguments.size() - 1));
+            roundings.add("(4. + %s) * u * A[%d][%d]".formatted(Math.sqrt(n) / 2, number, arguments.size() - 1));
         }));
         if (total.size() > 1) {
-            total.forEach(t -> variance.add("torch.square(u * (" + t + "))"));
+            total.forEach(t -> roundings.add("u * (" + t + ")"));
         }
         walk.operation(
                 number,
                 "[" + String.join(", ", arguments) + "]",
                 "[" + String.join(" + ", total) + "]",
-                "[torch.sqrt(" + String.join(" + ", variance) + ")]",
+                "[self.root([" + String.join(", ", roundings) + "])]",
                 reads);
         walk.place(Walk.site(Phase.LOSS, Objective.NAME, "value"), number, 0);
     }

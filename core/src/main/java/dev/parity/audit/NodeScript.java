@@ -207,15 +207,15 @@ final class NodeScript {
                 "i: int, at: Tensor, q: List[Tensor], a: List[Tensor], e: List[Tensor], u: float",
                 """
                 m = len(e)
-                unit = float(q[2 * m])
+                unit = float(q[2 * m]) if i >= %1$d else 1.
                 k = float(q[2 * m + 1])
                 t = torch.abs(self.some(q[i], at)) * k
                 n = self.some(q[m + i], at)
                 made = self.some(e[i], at)
                 bad = ~((t > 1e-30) & (t < 1e36))
-                s2 = t.double() * (unit * unit if i >= %1$d else 1.)
-                C = made * made
-                out = u * 0.5 * torch.sqrt(s2 + n * 0.5 * (s2 + C) + C)
+                s2 = t.double()
+                C = torch.square(made / unit)
+                out = u * 0.5 * unit * torch.sqrt(s2 + n * 0.5 * (s2 + C) + C)
                 if bool(torch.any(bad & (made != 0.))):
                   size = self.e%2$d([self.size(t) for t in a])
                   out = torch.where(bad, u * 0.5 * torch.abs(self.some(size[i], at)) * torch.sqrt(n + 2.), out)

@@ -36,7 +36,7 @@ final class WeightWalk {
             walk.begin();
             int number = walk.next();
             List<String> parts = new ArrayList<>();
-            List<String> variance = new ArrayList<>();
+            List<String> roundings = new ArrayList<>();
             List<Integer> reads = new ArrayList<>();
             for (int n = 0; n < experiment.nodes().size(); n++) {
                 Node node = experiment.nodes().get(n);
@@ -51,7 +51,7 @@ final class WeightWalk {
                                 .computeIfAbsent(number, k -> new ArrayList<>())
                                 .add(new Place(n, index + w, Set.of()));
                         walk.nears().put(number, "self.near%d(c, e, u, %d)".formatted(n, index + w));
-                        variance.add("torch.square(S[%d][%d])".formatted(n, index + w));
+                        roundings.add("S[%d][%d]".formatted(n, index + w));
                         reads.add(n);
                         walk.together().addAll(walk.behind(n));
                     }
@@ -79,7 +79,7 @@ final class WeightWalk {
             walk.candidates()
                     .addAll(parts.stream().filter(p -> p.startsWith("E")).toList());
             if (parts.size() > 1) {
-                parts.forEach(p -> variance.add("torch.square(u * " + p + ")"));
+                parts.forEach(p -> roundings.add("u * " + p));
             }
             walk.operation(
                     number,
@@ -87,7 +87,7 @@ final class WeightWalk {
                     "[" + String.join(" + ", parts) + "]",
                     parts.size() == 1 && reads.size() == 1
                             ? "[S" + parts.get(0).substring(1) + "]"
-                            : "[torch.sqrt(" + String.join(" + ", variance) + ")]",
+                            : "[self.root([" + String.join(", ", roundings) + "])]",
                     reads);
             walk.place(Walk.site(Phase.GRADIENT, weight.layer(), weight.local()), number, 0);
             walk.left()
