@@ -1,7 +1,5 @@
 package dev.parity.report;
 
-import java.util.Locale;
-
 /** What a verdict rests on. */
 public enum Basis {
     AUDIT("the audit: each array within 45 standard deviations of what rounding does to it"),
@@ -27,6 +25,6 @@ public enum Basis {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.dashed(this);
     }
 }

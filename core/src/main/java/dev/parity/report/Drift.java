@@ -4,7 +4,6 @@ import dev.parity.compare.Delta;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -34,7 +33,7 @@ public record Drift(Cause cause, List<Point> points) {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Words.dashed(this);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.parity.report;
 
 import dev.parity.trace.Site;
-import java.util.Locale;
 
 /**
  * Something to know of a site that is no error there.
@@ -28,7 +27,7 @@ public record Remark(Kind kind, Site site, String words) {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Words.dashed(this);
         }
     }
 

@@ -6,11 +6,17 @@ import dev.parity.compare.Tolerance;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Sites, measures and tolerances as one would say them. */
 final class Words {
     private Words() {}
+
+    /** A constant as reports and JSON write it: {@code GROWN_ROUNDING} is {@code grown-rounding}. */
+    static String dashed(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Such as {@code layer softmax, its dx (gradient with respect to its input), step 1}. */
     static String place(Site site) {
