@@ -14,9 +14,10 @@ package dev.parity.audit;
  *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
  *
- * <p>Up to 32 √2 deviations is rounding; no deviation is below half a unit in the last place of the result. Below the smallest
- * numbers of a type nothing is judged: there processors flush to zero. A number that leaves the type's range on the way from float64
- * is as good infinite, and so is one that was a mean's sum before it left.
+ * <p>Up to 32 √2 deviations is rounding, and no deviation is below half a unit in the last place of the result; where it is infinite,
+ * rounding can do anything, and nothing fails. Below the smallest numbers of a type nothing is judged: there processors flush to
+ * zero. A number that leaves the type's range on the way from float64 is as good infinite, and so is one that was a mean's sum before
+ * it left.
  */
 final class JudgeScript {
     /** Figures in a row. */
@@ -87,6 +88,7 @@ final class JudgeScript {
               if u > 1e-10:
                 good = good | ((size * float(n) > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
               blind = torch.isinf(s)
+              good = good | blind
               noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
@@ -109,9 +111,9 @@ final class JudgeScript {
             def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
               return [u * self.root([torch.zeros_like(e[0])] + a)]
             def root(self, a: List[Tensor]) -> Tensor:
-              v = torch.abs(a[0])
+              v = torch.abs(a[0]).double()
               for t in a[1:]:
-                v = torch.hypot(v, t)
+                v = torch.hypot(v, t.double())
               return v
             def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float) -> List[Tensor]:
               sums = 0.
@@ -152,7 +154,7 @@ final class JudgeScript {
                 return v
               v = v / draws ** 0.5
               v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1 ** 0.5)
-              return torch.where(torch.isfinite(v), torch.hypot(v, s), torch.full_like(v, inf))
+              return torch.where(torch.isfinite(v), torch.hypot(v, s.double()), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
