@@ -15,7 +15,8 @@ import java.util.List;
  *   yN(a)           node N's outputs and buffers alone
  *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
  *   bN(a, e, u)     the worst that rounding does to them, infinite where no bound is known; bN_ of an optimizer
- *   nearN(c, e, u, i)  whether c is so close to e, the i-th array of node N, that no deviation needs to be known
+ *   farN(c, e, u, i)  the places of the elements of c that are not so close to e, the i-th array of node N, that no deviation needs to be known
+ *   hN(a)           as eN, in float32, where deviations are drawn
  *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
  * </pre>
  * {@code e}, {@code l} and {@code u} are run on operands in float64, {@code x} and {@code y} in the candidate's own type.

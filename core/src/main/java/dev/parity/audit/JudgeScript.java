@@ -3,10 +3,12 @@ package dev.parity.audit;
 /**
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
- *   near(c, e, u)      whether all of c is so near that no deviation needs to be known: within 22 u |e|, which is below 16 √2 u |e|
- *                      by more than c's own type rounds
- *   beyond(c, e, u)    the places of the elements that are not
- *   near_row(...)      the same where deviations are drawn, none below 0.3 u least times the root mean square of its row
+ *   far(c, e, u)       the places of the elements that are not so near that no deviation needs to be known: within 22 u |e|, which is
+ *                      below 16 √2 u |e| by more than c's own type rounds
+ *   beside(at, ...)    those of them that are further off than 11 u least times the root mean square of their row: where deviations are
+ *                      drawn, none is below 0.3 u least times that
+ *   apart(at, ...)     those of them that are further off than 22 times a size that is given by row, or by row and column
+ *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u, t)  a row of figures: see {@link Judged}; t is the array's trend, of which c, e and s may be some elements
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
@@ -26,20 +28,55 @@ final class JudgeScript {
     /** Elements of an array that are looked at for a lean: one that is the whole array's shows in its first part. */
     private static final int SAMPLE = 65536;
 
+    /** Elements that are looked at together: what is made of them on the way stays in a processor's cache. */
+    static final int STRETCH = 16384;
+
     static final String TEXT = """
-            def near(self, c: Tensor, e: Tensor, u: float) -> bool:
-              if c.numel() != e.numel():
-                return False
-              if c.numel() == 0:
-                return True
-              return float(torch.amax(self.excess(c, e, u))) <= self.floor(u)
-            def excess(self, c: Tensor, e: Tensor, u: float) -> Tensor:
+            def far(self, c: Tensor, e: Tensor, u: float) -> Tensor:
+              n = e.numel()
+              if c.numel() != n:
+                return torch.arange(1)
               if not c.is_floating_point():
                 c = c.double()
-              f = e.reshape(-1).to(c.dtype)
-              return torch.sub(c.reshape(-1), f).abs_().sub_(torch.abs(f), alpha=u * 22.)
-            def beyond(self, c: Tensor, e: Tensor, u: float) -> Tensor:
-              return torch.nonzero(~(self.excess(c, e, u) <= 0.)).reshape(-1)
+              c = c.reshape(-1)
+              e = e.reshape(-1)
+              floor = self.floor(u)
+              out: List[Tensor] = []
+              for i in range((n + %2$d - 1) // %2$d):
+                m = min(%2$d, n - i * %2$d)
+                f = e.narrow(0, i * %2$d, m).to(c.dtype)
+                excess = torch.sub(c.narrow(0, i * %2$d, m), f).abs_().sub_(torch.abs(f), alpha=u * 22.)
+                if not bool(torch.amax(excess) <= floor):
+                  out.append(torch.nonzero(~(excess <= floor)).reshape(-1) + i * %2$d)
+              return torch.cat(out) if len(out) > 0 else torch.zeros([0], dtype=4)
+            def beside(self, at: Tensor, c: Tensor, e: Tensor, u: float, least: float) -> Tensor:
+              if at.numel() == 0 or e.dim() == 0 or c.numel() != e.numel():
+                return at
+              return self.apart(at, c, e, [torch.sqrt(torch.mean(e * e, [-1])) * (0.5 * least * u)])
+            def apart(self, at: Tensor, c: Tensor, e: Tensor, size: List[Tensor]) -> Tensor:
+              d = torch.abs(self.some(c, at) - self.some(e, at))
+              n = e.size(-1)
+              most = 22. * torch.index_select(size[0].reshape(-1), 0, torch.floor_divide(at, n))
+              if len(size) > 1:
+                most = most * torch.index_select(size[1], 0, torch.remainder(at, n))
+              return torch.index_select(at, 0, torch.nonzero(~(d <= most)).reshape(-1))
+            def narrow(self, a: List[Tensor]) -> List[Tensor]:
+              out: List[Tensor] = []
+              for t in a:
+                if t.is_floating_point():
+                  out.append(t.float())
+                else:
+                  out.append(t)
+              return out
+            def sizes(self, n: Tensor, e: Tensor, u: float) -> List[Tensor]:
+              if e.dim() == 0 or e.numel() == 0:
+                return [e]
+              d = torch.square((n.double() - e) * (u * 16777216.)).reshape([-1, e.size(-1)])
+              row = torch.mean(d, [1])
+              if e.dim() == 1:
+                return [torch.sqrt(row)]
+              column = torch.clamp(torch.mean(d, [0]) / torch.clamp(torch.mean(row), min=1e-300), min=1.)
+              return [torch.sqrt(row), torch.sqrt(column)]
             def some(self, t: Tensor, at: Tensor) -> Tensor:
               t = t.reshape(-1)
               if t.numel() <= 1 or t.numel() == at.numel():
@@ -50,14 +87,6 @@ final class JudgeScript {
               for t in a:
                 out.append(t if t.dim() == 0 else self.some(t, at))
               return out
-            def near_row(self, c: Tensor, e: Tensor, u: float, least: float) -> bool:
-              if c.numel() != e.numel():
-                return False
-              e = e.double()
-              if e.dim() == 0 or e.numel() == 0:
-                return self.near(c, e, u)
-              size = torch.maximum(2. * torch.abs(e), torch.sqrt(torch.mean(e * e, [-1], True)) * least)
-              return bool(torch.all(torch.abs(c.view(e.size()) - e) <= torch.clamp(11. * u * size, min=self.floor(u))))
             def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
               if c.numel() != e.numel():
                 return False
@@ -77,7 +106,7 @@ final class JudgeScript {
             def mismatch(self, e: Tensor) -> Tensor:
               return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0., 0.], dtype=7)
             def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int, t: List[float]) -> Tensor:
-              c = c.reshape(-1)
+              c = c.double().reshape(-1)
               e = e.double().reshape(-1)
               size = torch.abs(e)
               s = torch.maximum(s.double().reshape(-1), 0.5 * u * size)
@@ -95,7 +124,7 @@ final class JudgeScript {
               sharp = torch.where(size > self.floor(u), limit / size, torch.full_like(size, inf))
               return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2], t[3]], dtype=7)
             def vanished(self, c: Tensor) -> bool:
-              return not bool(torch.isfinite(torch.sum(c)))
+              return not bool(torch.isfinite(torch.sum(c, dtype=7)))
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:
@@ -168,7 +197,7 @@ final class JudgeScript {
               if z == 0.:
                 return v
               return self.noised(v, S[k][i], z)
-            """.formatted(SAMPLE);
+            """.formatted(SAMPLE, STRETCH);
 
     private JudgeScript() {}
 }

@@ -43,7 +43,7 @@ final class NodeScript {
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
-        near(rounding);
+        far(rounding);
     }
 
     /**
@@ -51,9 +51,10 @@ final class NodeScript {
      * read in two directions, the parts have it, and three quarters of it stand for that over √3. So an array whose elements are all off by less
      * than that, times a third of the root mean square of their row, needs no draw.
      */
-    private void near(Rounding rounding) {
+    private void far(Rounding rounding) {
         StringBuilder text = new StringBuilder(
-                "def near%d(self, c: Tensor, e: Tensor, u: float, i: int) -> bool:\n".formatted(number));
+                "def far%d(self, c: Tensor, e: Tensor, u: float, i: int) -> Tensor:\n".formatted(number));
+        text.append("  at = self.far(c, e, u)\n");
         if (rounding instanceof Rounding.Noisy noisy) {
             int outputs = operands.outputs().size();
             text.append("""
@@ -62,12 +63,11 @@ final class NodeScript {
                         least = 1.
                         if e.dim() > 1 and (i == %d or i >= %d):
                           least = (0.5 * float(e.size(-1)) + 1.) ** 0.5 * (0.75 if i == %d else 1.)
-                      return self.near_row(c, e, u, least)
-                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs(), outputs)
-                    .indent(2));
-        } else {
-            text.append("  return self.near(c, e, u)\n");
+                      at = self.beside(at, c, e, u, least)
+                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs(), outputs));
+            methods.def("h" + number, "a: List[Tensor]", "return self.e%d(self.narrow(a))".formatted(number));
         }
+        text.append("  return at\n");
         methods.text(text.toString());
     }
 

@@ -46,9 +46,35 @@ final class OptimizerScript {
                             .formatted(states.get(i), 5 + i, 1 + i));
         }
         methods.def(
-                "u" + number,
+                "t" + number,
                 "a: List[Tensor]",
                 "return self.f" + number + "(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]" + clones + ")");
+        // what is made on the way stays in a processor's cache
+        methods.def("u" + number, "a: List[Tensor]", """
+                n = a[4].numel()
+                if n <= %2$d:
+                  return self.t%1$d(a)
+                rest: List[Tensor] = []
+                for t in a[3:]:
+                  rest.append(t if t.dim() == 0 else t.reshape(-1))
+                out: List[Tensor] = []
+                for i in range((n + %2$d - 1) // %2$d):
+                  m = min(%2$d, n - i * %2$d)
+                  part = a[:3]
+                  for t in rest:
+                    part.append(t if t.dim() == 0 else t.narrow(0, i * %2$d, m))
+                  made = self.t%1$d(part)
+                  if i == 0:
+                    for t in made:
+                      out.append(t if t.dim() == 0 else torch.empty([n], dtype=7))
+                  for j in range(len(made)):
+                    if out[j].dim() > 0:
+                      c = out[j].narrow(0, i * %2$d, m).copy_(made[j])
+                whole: List[Tensor] = []
+                for t in out:
+                  whole.append(t if t.dim() == 0 else t.reshape(a[4].size()))
+                return whole
+                """.formatted(number, JudgeScript.STRETCH));
         StringBuilder bounds = new StringBuilder("b_w");
         states.forEach(s -> bounds.append(", b_").append(s));
         String given = "a: List[Tensor], e: List[Tensor], u: float";

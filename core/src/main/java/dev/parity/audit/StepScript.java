@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * the operands, and returns a row of figures for each array, what the failing ones should be with the deviations of that, and what is
  * carried to the next step. {@code look} returns the operands of one operation. Everything happens on libtorch's side, so an array
  * crosses over once; a deviation is computed only where an element is further off than half a unit in the last place could explain, and
- * drawn only where operations are judged together.
+ * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 final class StepScript {
     /**
@@ -143,12 +143,15 @@ final class StepScript {
         List<String> close = new ArrayList<>();
         walk.operations().forEach((k, operation) -> {
             close.add("if k == %d:".formatted(k));
-            close.add("  return " + operation.near());
+            close.add("  return " + operation.far());
         });
-        close.add("return self.near(c, e, u)");
-        String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> bool";
+        close.add("return self.far(c, e, u)");
+        String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> Tensor";
         def(code, "close" + arrays, close);
-        def(code, "whole" + arrays, List.of("return self.alike(c, e, u)"));
+        def(
+                code,
+                "whole" + arrays,
+                List.of("if self.alike(c, e, u):", "  return torch.zeros([0], dtype=4)", "return self.far(c, e, u)"));
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(
                 code,
@@ -174,10 +177,9 @@ final class StepScript {
                         .toList());
         return """
                 U = a[0]
-                g = self.wide(a[1:])
+                g = self.wide(a[1:1 + %12$d])
                 J: List[int] = [%1$s]
-                R = [a[1 + j] for j in J]
-                C = [g[j].double() for j in J]
+                C = [a[1 + j] for j in J]
                 A = self.lists()
                 B = self.lists()
                 E = self.lists()
@@ -191,11 +193,15 @@ final class StepScript {
                 LK: List[int] = [%5$s]
                 LI: List[int] = [%6$s]
                 D: List[int] = [%7$s]
-                far: List[bool] = []
+                F = self.lists()
+                far: List[Tensor] = []
                 draws = len(LK) > 0
                 for j in range(len(C)):
-                  far.append(not self.%11$s(K[j], I[j], R[j], E[K[j]][I[j]], float(U[K[j]])))
-                  draws = draws or (far[j] and T[j])
+                  at = self.%11$s(K[j], I[j], C[j], E[K[j]][I[j]], float(U[K[j]]))
+                  if at.numel() > 0 and not T[j]:
+                    at = self.first(K[j], I[j], at, C[j], A, E, F, U)
+                  far.append(at)
+                  draws = draws or (at.numel() > 0 and T[j])
                 z = %9$s if float(torch.amax(U)) > 1e-10 else %10$s
                 if draws:
                   for k in D:
@@ -212,7 +218,8 @@ final class StepScript {
                   k = K[j]
                   e = E[k][I[j]]
                   u = float(U[k])
-                  if not far[j]:
+                  at = far[j]
+                  if at.numel() == 0:
                     rows.append(self.clean(C[j], e))
                   elif C[j].numel() != e.numel():
                     rows.append(self.mismatch(e))
@@ -221,18 +228,15 @@ final class StepScript {
                   elif self.vanished(C[j]) and not self.sound(B[k], u):
                     rows.append(self.vacuous(e))
                   else:
-                    at = self.beyond(R[j], e, u)
                     lean = self.trend(C[j], e)
-                    row = self.clean(C[j], e)
-                    if at.numel() > 0:
-                      c = self.some(C[j], at)
-                      if T[j]:
-                        s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %8$d.), at)
-                      else:
-                        s = self.few(k, I[j], at, A, B, E, S, Q, U)
-                      row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
-                      if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
-                        row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
+                    c = self.some(C[j], at)
+                    if T[j]:
+                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %8$d.), at)
+                    else:
+                      s = self.few(k, I[j], at, A, B, E, S, Q, U)
+                    row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
+                    if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
+                      row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
                     if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
@@ -262,7 +266,8 @@ final class StepScript {
                 DRAWS,
                 LARGER32,
                 LARGER64,
-                plan.whole() ? "whole" : "close").lines().toList();
+                plan.whole() ? "whole" : "close",
+                walk.operands().size()).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {

@@ -50,7 +50,7 @@ final class WeightWalk {
                         walk.sums()
                                 .computeIfAbsent(number, k -> new ArrayList<>())
                                 .add(new Place(n, index + w, Set.of()));
-                        walk.nears().put(number, "self.near%d(c, e, u, %d)".formatted(n, index + w));
+                        walk.fars().put(number, "self.far%d(c, e, u, %d)".formatted(n, index + w));
                         roundings.add("S[%d][%d]".formatted(n, index + w));
                         reads.add(n);
                         walk.together().addAll(walk.behind(n));
@@ -71,7 +71,7 @@ final class WeightWalk {
                 parts.add("A[%d][%d]".formatted(number, i));
             }
             if (parts.size() > 1) {
-                walk.nears().remove(number);
+                walk.fars().remove(number);
             }
             if (!further.isEmpty()) {
                 walk.sums().remove(number);

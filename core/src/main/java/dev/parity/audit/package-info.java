@@ -10,11 +10,11 @@
  *   <li>{@link Auditor} is what the outside knows: a step and its trace in, a {@link Judged} for each array out. It draws up a {@link Plan}
  *       (what is held, what is judged, what is carried), has it written and compiled once, and keeps both for as long as traces
  *       hold the same sites: to compile takes longer than to run.
- *   <li>{@link Walk} writes the step ({@link NodeWalk}, {@link LossWalk}, {@link WeightWalk}) as operations in causal order over whatever is recorded, in three parts that have little in common:
+ *   <li>{@link Walk} writes the step as operations in causal order over whatever is recorded, in three parts that have little in common:
  *       {@link NodeWalk}, {@link LossWalk}, {@link WeightWalk}. An {@link Operand} that is not recorded is what the walk itself made of the
  *       nearest ancestors that are, so any subset of sites can be audited, only more coarsely, and each judged array knows what it
  *       was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
- *   <li>{@link StepScript} assembles the program around it: near, then deviations, then judgement. All of it is TorchScript, since to
+ *   <li>{@link StepScript} assembles the program around it: what is far, then deviations, then judgement. All of it is TorchScript, since to
  *       carry arrays and call operators from Java, one by one, took several times as long as the training; an array crosses over once. The
  *       steps are in the order of their cost, and nearly all arrays end at the first.
  *   <li>{@link DeviationScript} computes an operation's deviations when they are wanted, of the elements that are far where that is cheaper.

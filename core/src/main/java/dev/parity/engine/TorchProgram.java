@@ -3,14 +3,44 @@ package dev.parity.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.parity.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A PyTorch program for others than engines: arrays in, arrays out. Bound to the thread that opens it. */
 public final class TorchProgram implements AutoCloseable {
     private final NDManager manager;
     private final TorchModule module;
+    /** Where arguments are put, by their number: memory that is new at every call costs more than what is written there. */
+    private final List<Slot> slots = new ArrayList<>();
+
+    /** An array of libtorch's, and the memory that it is of. */
+    private record Slot(NDArray array, ByteBuffer memory) {
+        static Slot of(NDManager manager, Tensor tensor) {
+            DataType type =
+                    switch (tensor.dtype()) {
+                        case FLOAT32 -> DataType.FLOAT32;
+                        case FLOAT64 -> DataType.FLOAT64;
+                        case INT64 -> DataType.INT64;
+                    };
+            ByteBuffer memory = ByteBuffer.allocateDirect(tensor.size() * type.getNumOfBytes())
+                    .order(ByteOrder.nativeOrder());
+            Shape shape = new Shape(
+                    Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
+            return new Slot(manager.create(memory, shape, type), memory);
+        }
+
+        boolean fits(Tensor tensor) {
+            long[] dims = Arrays.stream(tensor.shape().dims()).asLongStream().toArray();
+            return array.getDataType().name().equals(tensor.dtype().name())
+                    && Arrays.equals(array.getShape().getShape(), dims);
+        }
+    }
 
     /** @param methods TorchScript, each {@code def name(self, a: List[Tensor]) -> List[Tensor]} */
     public TorchProgram(String methods, int threads) {
@@ -20,14 +50,28 @@ public final class TorchProgram implements AutoCloseable {
 
     /** Runs a method on arrays of their own types. */
     public List<Tensor> run(String method, List<Tensor> arguments) {
+        List<NDArray> sent = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            sent.add(put(i, arguments.get(i)));
+        }
         try (NDManager scope = manager.newSubManager()) {
-            List<NDArray> sent = new ArrayList<>();
-            arguments.forEach(t -> sent.add(Torch.send(scope, t)));
             NDList results = module.run(method, scope, sent);
             List<Tensor> fetched = new ArrayList<>();
             results.forEach(r -> fetched.add(Torch.fetch(r)));
             return fetched;
         }
+    }
+
+    private NDArray put(int i, Tensor tensor) {
+        if (i == slots.size()) {
+            slots.add(Slot.of(manager, tensor));
+        } else if (!slots.get(i).fits(tensor)) {
+            slots.get(i).array.close();
+            slots.set(i, Slot.of(manager, tensor));
+        }
+        Slot slot = slots.get(i);
+        tensor.copyTo(slot.memory.clear(), 0, tensor.size());
+        return slot.array;
     }
 
     @Override

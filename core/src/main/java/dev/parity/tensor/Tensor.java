@@ -87,7 +87,7 @@ public abstract sealed class Tensor {
     public abstract Tensor gather(Shape shape, IntUnaryOperator from);
 
     /** Writes {@code count} elements from a row-major offset on into a buffer, in that buffer's byte order. */
-    abstract void copyTo(ByteBuffer out, int from, int count);
+    public abstract void copyTo(ByteBuffer out, int from, int count);
 
     /** The numbers as float64, in a copy of its own. */
     public double[] doubles() {
@@ -174,7 +174,7 @@ public abstract sealed class Tensor {
         }
 
         @Override
-        void copyTo(ByteBuffer out, int from, int count) {
+        public void copyTo(ByteBuffer out, int from, int count) {
             out.asDoubleBuffer().put(a, from, count);
             out.position(out.position() + count * Double.BYTES);
         }
@@ -228,7 +228,7 @@ public abstract sealed class Tensor {
         }
 
         @Override
-        void copyTo(ByteBuffer out, int from, int count) {
+        public void copyTo(ByteBuffer out, int from, int count) {
             out.asFloatBuffer().put(a, from, count);
             out.position(out.position() + count * Float.BYTES);
         }
@@ -282,7 +282,7 @@ public abstract sealed class Tensor {
         }
 
         @Override
-        void copyTo(ByteBuffer out, int from, int count) {
+        public void copyTo(ByteBuffer out, int from, int count) {
             out.asLongBuffer().put(a, from, count);
             out.position(out.position() + count * Long.BYTES);
         }

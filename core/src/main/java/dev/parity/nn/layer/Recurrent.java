@@ -266,9 +266,10 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
         }
         states().forEach(s ->
                 code.append("%1$s = %1$s0.select(1, %2$d)\n".formatted(s, level * directions() + direction)));
-        code.append("steps: List[Tensor] = []\nfor j in range(T):\n");
+        // the gradient of select would fill a whole array at each step
+        code.append("sums = torch.unbind(ps, 1)\nsteps: List[Tensor] = []\nfor j in range(T):\n");
         StringBuilder step = new StringBuilder(
-                "p = ps.select(1, %s)\nq = self.mm(h, w, T, u)\n".formatted(direction == 1 ? "T - 1 - j" : "j", of));
+                "p = sums[%s]\nq = self.mm(h, w, T, u)\n".formatted(direction == 1 ? "T - 1 - j" : "j", of));
         if (bias()) {
             step.append(add.formatted("q", "hh", of, ".unsqueeze(1)", hidden_size(), "T"));
         }
