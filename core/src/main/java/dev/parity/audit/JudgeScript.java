@@ -18,8 +18,8 @@ package dev.parity.audit;
  *
  * <p>Up to 32 √2 deviations is rounding, and no deviation is below half a unit in the last place of the result; where it is infinite,
  * rounding can do anything, and nothing fails. Below the smallest numbers of a type nothing is judged: there processors flush to
- * zero. A number that leaves the type's range on the way from float64 is as good infinite, and so is one that was a mean's sum before
- * it left.
+ * zero. A number that leaves the type's range on the way from float64 is as good infinite, and so is one that was a mean's sum before,
+ * or up to 64 times as large.
  */
 final class JudgeScript {
     /** Figures in a row. */
@@ -115,7 +115,7 @@ final class JudgeScript {
               d = torch.abs(c - e)
               good = (d <= limit) | (d <= self.floor(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
               if u > 1e-10:
-                good = good | ((size * float(n) > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
+                good = good | ((size * (64. * float(n)) > 3.4028234e+38) & (torch.abs(c) > 3.4e+38) & (torch.sign(c) == torch.sign(e)))
               blind = torch.isinf(s)
               good = good | blind
               noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
@@ -139,12 +139,16 @@ final class JudgeScript {
               return True
             def summed(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
               return [u * self.root([torch.zeros_like(e[0])] + a)]
+            def moved(self, s: List[Tensor], before: List[Tensor], first: int, end: int) -> List[Tensor]:
+              for i in range(first, end):
+                s[i] = self.root([s[i], before[i]])
+              return s
             def root(self, a: List[Tensor]) -> Tensor:
               v = torch.abs(a[0]).double()
               for t in a[1:]:
                 v = torch.hypot(v, t.double())
               return v
-            def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float) -> List[Tensor]:
+            def clipped(self, a: List[Tensor], e: List[Tensor], u: float, p: float, exact: bool) -> List[Tensor]:
               sums = 0.
               if p < inf:
                 n = 0.
@@ -161,6 +165,9 @@ final class JudgeScript {
                     sum = sum + float(torch.sum(terms))
                     squares = squares + float(torch.sum(terms * terms))
                   sums = (n / 2. + 2.) * (1. + squares / (sum * sum)) / (p * p)
+                  if not exact:
+                    log = float(torch.log(torch.full([], big, dtype=7))) + float(torch.log(torch.full([], sum, dtype=7))) / p
+                    sums = sums + log * log
               return [torch.abs(t) * (0.5 * u * (sums + 6.) ** 0.5) for t in e]
             def wide(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []

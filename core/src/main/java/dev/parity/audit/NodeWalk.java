@@ -22,6 +22,11 @@ final class NodeWalk {
     /** Nodes whose backward waits. */
     private final Map<Integer, Waiting> waiting = new HashMap<>();
 
+    /** What computes each node's deviations. */
+    private final Map<Integer, String> deviations = new HashMap<>();
+    /** The last node to move each buffer. */
+    private final Map<String, Integer> movers = new HashMap<>();
+
     /** What a node's forward was made of. */
     private record Waiting(String arguments, Walk.Made made) {}
 
@@ -53,6 +58,7 @@ final class NodeWalk {
         walk.begin();
         NodeOperands operands = NodeOperands.of(experiment, node);
         String arguments = node(number, node);
+        deviations.put(number, deviations(number, operands));
         if (known(node)) {
             whole(number, node, arguments);
         } else {
@@ -71,7 +77,21 @@ final class NodeWalk {
             String variable = "m%d_%d".formatted(number, index);
             walk.line("%s = E[%d][%d]", variable, number, index);
             walk.moved().put(buffer, variable);
+            movers.put(buffer, number);
         }
+    }
+
+    /** What computes a node's deviations; a buffer that another use of the layer has moved before has that use's too. */
+    private String deviations(int number, NodeOperands operands) {
+        String own = "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number);
+        int first = operands.outputs().size();
+        return operands.weights().stream()
+                .skip(operands.trained())
+                .filter(movers::containsKey)
+                .findFirst()
+                .map(b -> "self.moved(%s, %s, %d, %d)"
+                        .formatted(own, deviations.get(movers.get(b)), first, first + operands.buffers()))
+                .orElse(own);
     }
 
     /** The sites whose sum is dL/d(an output), or the one under which the sum itself is recorded. */
@@ -152,7 +172,7 @@ final class NodeWalk {
                 "self.e%1$d(A[%1$d])".formatted(number),
                 walk.forks().containsKey(number)
                         ? "self.fork%1$d(A[%1$d], B[%1$d], E[%1$d], u)".formatted(number)
-                        : "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number),
+                        : deviations.get(number),
                 List.of());
     }
 

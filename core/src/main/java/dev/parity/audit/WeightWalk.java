@@ -111,7 +111,8 @@ final class WeightWalk {
     /**
      * All gradients together are one operation. The rounding of a norm over all n of them is common to all elements: with p the norm's type,
      * <pre>
-     *   s = u/2 √((n/2 + 2) (1 + K) / p² + 6) |g|        K = Σ|g|²ᵖ / (Σ|g|ᵖ)², the terms' squares beside their sum's; no sum for the largest
+     *   s = u/2 √((n/2 + 2) (1 + K) / p² + L² + 6) |g|   K = Σ|g|²ᵖ / (Σ|g|ᵖ)², the terms' squares beside their sum's; no sum for the largest
+     *                                                    L = log of the norm where 1/p rounds, 0 where p is a power of two
      * </pre>
      * Clipping each value only moves numbers.
      */
@@ -137,13 +138,20 @@ final class WeightWalk {
                 number,
                 "[" + String.join(", ", all) + "]",
                 "gs",
-                type.map(p -> "self.clipped(A[%1$d], E[%1$d], u, %2$s)".formatted(number, p))
+                training.clipNorm()
+                        .map(norm -> "self.clipped(A[%1$d], E[%1$d], u, %2$s, %3$s)"
+                                .formatted(number, type.orElseThrow(), exact(norm.norm_type()) ? "True" : "False"))
                         .orElse("[torch.zeros_like(t) for t in E[%d]]".formatted(number)),
                 List.of());
         for (int i = 0; i < weights.size(); i++) {
             Weight w = weights.get(i);
             walk.place(Walk.site(Phase.GRADIENT, w.layer(), w.local() + ".clipped"), number, i);
         }
+    }
+
+    /** Whether 1/p, the power of the sum, does not round. */
+    private static boolean exact(double p) {
+        return Double.isInfinite(p) || p == Math.scalb(1, Math.getExponent(p));
     }
 
     void updates(Training training) {

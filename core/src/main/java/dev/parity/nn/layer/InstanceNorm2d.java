@@ -96,8 +96,10 @@ public record InstanceNorm2d(
 
     @Override
     public String torch() {
+        // Flat, since PyTorch's gradient of a single sample is wrong where dL/dy lies in memory with the channels last,
+        // as behind a permute.
         return """
-                e = x.unsqueeze(0) if x.dim() == 3 else x
+                e = torch.flatten(x.unsqueeze(0) if x.dim() == 3 else x, 2)
                 y = torch.instance_norm(e, %s, %s, %s, %s, %s, False).view_as(x)""".formatted(
                         affine ? "weight, bias" : "None, None",
                         track_running_stats ? "running_mean, running_var" : "None, None",
