@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. A reference that was recorded is
- * judged like the candidate, so that it can be said which side is wrong.
+ * judged like the candidate, so that it can be said which side is wrong; one of ours at the first steps only, since libraries err as well.
  */
 final class Auditing implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
@@ -33,36 +33,54 @@ final class Auditing implements AutoCloseable {
     });
     private final Optional<Future<SideAudit>> candidate;
     private final Optional<Future<SideAudit>> reference;
+    private final int referenceSteps;
     private final Judgements judgements = new Judgements();
     private final Shapes shapes;
     private Future<?> judging;
     private boolean complete;
     private long nanos;
 
-    /** @param wanted whether anything is to be audited at all */
+    /**
+     * @param wanted whether anything is to be audited at all
+     * @param referenceSteps how many steps of the reference are
+     */
     Auditing(
             boolean wanted,
             Experiment experiment,
             Future<Start> start,
             Worker reference,
             Worker candidate,
-            boolean foreignReference,
+            int referenceSteps,
             int threads) {
         this.complete = wanted;
+        this.referenceSteps = referenceSteps;
         this.shapes = new Shapes(experiment);
         this.candidate = wanted
-                ? Optional.of(thread.submit(() -> open(experiment, start, candidate, Blame.CANDIDATE, threads)))
+                ? Optional.of(thread.submit(
+                        () -> open(experiment, start, candidate, Blame.CANDIDATE, threads, Optional.empty())))
                 : Optional.empty();
-        this.reference = wanted && foreignReference
-                ? Optional.of(thread.submit(() -> open(experiment, start, reference, Blame.REFERENCE, threads)))
+        this.reference = wanted && referenceSteps > 0
+                ? Optional.of(thread.submit(() -> open(
+                        experiment,
+                        start,
+                        reference,
+                        Blame.REFERENCE,
+                        threads,
+                        Optional.of(this.candidate.orElseThrow().get()))))
                 : Optional.empty();
     }
 
-    private static SideAudit open(Experiment experiment, Future<Start> start, Worker worker, Blame side, int threads)
+    private static SideAudit open(
+            Experiment experiment,
+            Future<Start> start,
+            Worker worker,
+            Blame side,
+            int threads,
+            Optional<SideAudit> other)
             throws ExecutionException, InterruptedException {
         Engine engine = worker.engine();
         return new SideAudit(
-                experiment, start.get(), side, engine.recorded(), engine.dtype(experiment.dtype()), threads);
+                experiment, start.get(), side, engine.recorded(), engine.dtype(experiment.dtype()), threads, other);
     }
 
     /** Judges a step in the background, once the one before it is judged. */
@@ -77,16 +95,21 @@ final class Auditing implements AutoCloseable {
             // other shapes are a mismatch that needs no audit
             complete = complete
                     && shapes.fit(batch.step(), ofCandidate)
-                    && (reference.isEmpty() || shapes.fit(batch.step(), ofReference));
+                    && (!of(batch) || shapes.fit(batch.step(), ofReference));
             if (complete) {
                 judgements.add(candidate.get().get().step(batch, ofCandidate));
-                if (reference.isPresent()) {
+                if (of(batch)) {
                     reference.get().get().step(batch, ofReference);
                 }
             }
             nanos += System.nanoTime() - began;
             return null;
         });
+    }
+
+    /** Whether the reference's step is judged. */
+    private boolean of(Batch batch) {
+        return reference.isPresent() && batch.step() <= referenceSteps;
     }
 
     /** Waits until all that was begun is judged. */

@@ -2,8 +2,10 @@ package dev.parity;
 
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Verdict;
+import dev.parity.engine.Engines;
 import dev.parity.nn.Hidden;
 import dev.parity.report.Basis;
+import dev.parity.report.Blame;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -85,7 +87,14 @@ record Conclusion(
             return endToEnd(Basis.START);
         }
         if (audit.first().isPresent()) {
-            return audited(Verdict.DIVERGES, List.of(), audit);
+            Report report = audited(Verdict.DIVERGES, List.of(), audit);
+            return ofLibrary(audit)
+                    ? report.inconclusive(
+                            List.of(
+                                    "The reference itself is wrong, and not the candidate: what this machine's PyTorch computed is"
+                                            + " not what PyTorch makes of the same operands in float64"),
+                            Optional.empty())
+                    : report;
         }
         if (!audit.complete()) {
             return endToEnd(request.basis() == Basis.AUDIT ? Basis.SHAPES : request.basis());
@@ -102,6 +111,12 @@ record Conclusion(
         }
         lacking(audit).ifPresent(doubts::add);
         return audited(doubts.isEmpty() ? Verdict.AGREES : Verdict.INCONCLUSIVE, doubts, audit);
+    }
+
+    /** Whether all that is wrong is an engine's of ours that is the reference: then the candidate is not to be blamed. */
+    private boolean ofLibrary(Auditing audit) {
+        return !Engines.isTrace(request.reference())
+                && audit.origins().stream().allMatch(o -> o.side() == Blame.REFERENCE);
     }
 
     private Optional<String> lacking(Auditing audit) {

@@ -46,21 +46,29 @@ final class SideAudit implements AutoCloseable {
     /**
      * @param recorded whether the side was recorded elsewhere, so that its program may have conventions of its own
      * @param precision in which it computed, as far as is known
+     * @param other the other side's audit, whose programs this one may use
      */
-    SideAudit(Experiment experiment, Start start, Blame side, boolean recorded, DType precision, int threads) {
+    SideAudit(
+            Experiment experiment,
+            Start start,
+            Blame side,
+            boolean recorded,
+            DType precision,
+            int threads,
+            Optional<SideAudit> other) {
         this.experiment = experiment;
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
         this.remarks = new Remarks(experiment, this.precision);
-        this.auditor = new Auditor(experiment, start, this.precision, threads);
+        this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
 
     /** Judges a step; what it returns has not been ruled on. */
     List<Judged> step(Batch batch, Trace trace) {
         List<Judged> judged = auditor.step(batch, trace);
         boolean clean = judged.stream().allMatch(Judged::passes);
-        if (batch.step() == 1 && clean) {
+        if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
         judged.forEach(remarks::notice);
@@ -138,7 +146,7 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        return remarks.all(origins.keySet());
+        return recorded || side == Blame.CANDIDATE ? remarks.all(origins.keySet()) : List.of();
     }
 
     /** What a reader should know of what was not recorded. */

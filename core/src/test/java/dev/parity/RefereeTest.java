@@ -7,6 +7,7 @@ import dev.parity.compare.Verdict;
 import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Engines;
+import dev.parity.report.Blame;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.spec.Experiment;
@@ -123,6 +124,20 @@ class RefereeTest {
         Report report = run(request("softmax-squared-error/right", Request.Scope.END_TO_END_ONLY), wrong);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertTrue(word(report).get(0).words().contains("side with the candidate"), word(report)::toString);
+    }
+
+    @Test
+    void isNotNeededWhereTheReferenceIsAudited() {
+        Opening wrong = (name, experiment, start, threads, faults) -> {
+            Engine engine = Engines.open(name, experiment, start, threads, faults);
+            return name.equals(Engines.TORCH) ? new Doubled(engine) : engine;
+        };
+        Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), wrong);
+        assertEquals(Verdict.INCONCLUSIVE, report.verdict());
+        assertTrue(report.reasons().get(0).contains("The reference itself is wrong"), report.reasons()::toString);
+        assertEquals(Phase.BACKWARD, report.origins().get(0).site().phase());
+        assertTrue(report.origins().stream().allMatch(o -> o.side() == Blame.REFERENCE), report.origins()::toString);
+        assertEquals(List.of(), word(report));
     }
 
     @Test

@@ -46,16 +46,9 @@ public final class Auditor implements AutoCloseable {
     private final int threads;
     private final String operations;
     /** A trace that records something else at each step wants another program for each; the oldest are let go. */
-    private final Map<Plan, Program> programs = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Plan, Program> eldest) {
-            boolean old = size() > PROGRAMS;
-            if (old) {
-                eldest.getValue().torch.close();
-            }
-            return old;
-        }
-    };
+    private final Map<Plan, Program> programs;
+
+    private final boolean owner;
 
     private final Map<String, Group> groups;
     private final Map<String, Tensor> constants;
@@ -65,6 +58,14 @@ public final class Auditor implements AutoCloseable {
 
     /** @param precision in which the candidate computed or recorded, whichever is coarser */
     public Auditor(Experiment experiment, Start start, DType precision, int threads) {
+        this(experiment, start, precision, threads, Optional.empty());
+    }
+
+    /** @param like an auditor of the same experiment on the same thread, whose programs will do if its precision is the same */
+    public Auditor(Experiment experiment, Start start, DType precision, int threads, Optional<Auditor> like) {
+        Optional<Auditor> same = like.filter(a -> a.precision == precision);
+        this.programs = same.map(a -> a.programs).orElseGet(Auditor::programs);
+        this.owner = same.isEmpty();
         this.experiment = experiment;
         this.precision = precision;
         this.threads = threads;
@@ -82,6 +83,19 @@ public final class Auditor implements AutoCloseable {
             }
         }));
         experiment.weights().stream().filter(Weight::trained).forEach(this::nothingSummed);
+    }
+
+    private static Map<Plan, Program> programs() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Plan, Program> eldest) {
+                boolean old = size() > PROGRAMS;
+                if (old) {
+                    eldest.getValue().torch.close();
+                }
+                return old;
+            }
+        };
     }
 
     private void nothingSummed(Weight weight) {
@@ -269,6 +283,8 @@ public final class Auditor implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.values().forEach(p -> p.torch.close());
+        if (owner) {
+            programs.values().forEach(p -> p.torch.close());
+        }
     }
 }

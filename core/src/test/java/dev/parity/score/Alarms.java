@@ -118,8 +118,13 @@ final class Alarms {
     }
 
     private static String name(DType dtype, Side side) {
-        return (side == Side.HANDWRITTEN ? "handwritten" : "second set") + ", "
-                + dtype.name().toLowerCase(Locale.ROOT);
+        String who =
+                switch (side) {
+                    case HANDWRITTEN -> "handwritten";
+                    case TORCH -> "torch";
+                    case PLAIN, OTHER -> "second set";
+                };
+        return who + ", " + dtype.name().toLowerCase(Locale.ROOT);
     }
 
     /** Runs a side and hands over what the audit finds, up to the first answer of yes. */

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A little of what {@code scripts/score} measures, always the same. */
@@ -16,8 +19,21 @@ class ScoreTest {
         assertEquals(List.of(), alarms.found());
         assertEquals(0, alarms.crashed());
         assertTrue(alarms.judged() > 12, () -> "only " + alarms.judged() + " networks were judged");
-        assertEquals(4, alarms.worst().size(), "two sides in two types");
-        alarms.worst().forEach((side, worst) -> assertTrue(worst.noise() > 1, side + " differs from nothing"));
+        assertEquals(6, alarms.worst().size(), "three sides in two types");
+        // the audit is PyTorch in float64 too
+        alarms.worst()
+                .forEach((side, worst) ->
+                        assertTrue(worst.noise() > 1 || side.equals("torch, float64"), side + " differs from nothing"));
+    }
+
+    /** Networks that the audit has wronged, with the rounding in their names that it had forgotten. */
+    @Test
+    void norInThoseInWhichItOnceDid() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/alarms"))) {
+            Alarms alarms = Alarms.specs(files.sorted().toList());
+            assertEquals(List.of(), alarms.found());
+            assertEquals(7, alarms.judged());
+        }
     }
 
     @Test
