@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. A reference that was recorded is
- * judged like the candidate, so that it can be said which side is wrong; one of ours at the first steps only, since libraries err as well.
+ * judged like the candidate, so that it can be said which side is wrong; one of ours at the first step only, since libraries err as well.
  */
 final class Auditing implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {

@@ -8,7 +8,8 @@ package dev.parity.audit;
  *   beside(at, ...)    those of them that are further off than 11 u least times the root mean square of their row: where deviations are
  *                      drawn, none is below 0.3 u least times that
  *   apart(at, ...)     those of them that are further off than 22 times a size that is given by row, or by row and column
- *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u
+ *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u;
+ *                      0 for a row in which float32 has lost its digits, such as one of 1e-40
  *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
  *   judge(c, e, s, u, t)  a row of figures: see {@link Judged}; t is the array's trend, of which c, e and s may be some elements
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
@@ -73,6 +74,9 @@ final class JudgeScript {
                 return [e]
               d = torch.square((n.double() - e) * (u * 16777216.)).reshape([-1, e.size(-1)])
               row = torch.mean(d, [1])
+              sound = row <= (1e5 * u) ** 2. * torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1])
+              row = torch.where(sound, row, torch.zeros_like(row))
+              d = torch.where(sound.unsqueeze(1), d, torch.zeros_like(d))
               if e.dim() == 1:
                 return [torch.sqrt(row)]
               column = torch.clamp(torch.mean(d, [0]) / torch.clamp(torch.mean(row), min=1e-300), min=1.)

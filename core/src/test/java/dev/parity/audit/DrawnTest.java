@@ -208,6 +208,25 @@ class DrawnTest {
         assertTrue(medians.get(medians.size() / 2) < 0.25, medians.toString());
     }
 
+    /** A size is what float32 is off; where that is all of its digits, or its range, there is none. */
+    @Test
+    void theFirstLookIsNotTakenWhereFloat32Fails() {
+        String sizes = """
+                def sized(self, a: List[Tensor]) -> List[Tensor]:
+                  e = torch.full([1, 4], 1. / 3., dtype=7) * a[0]
+                  return self.sizes(e.float(), e, 1.1102230246251565e-16)
+                """;
+        Experiment experiment = Examples.of("layers").get(0).experiment("float64");
+        try (TorchProgram program = new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + sizes, 1)) {
+            double one = program.run("sized", List.of(Tensor.scalar(1))).get(0).get(0);
+            assertTrue(one > 1e-18 && one < 1e-16, "" + one);
+            for (double size : new double[] {1e-40, 1e-200, 1e39}) {
+                assertEquals(
+                        0, program.run("sized", List.of(Tensor.scalar(size))).get(0).get(0));
+            }
+        }
+    }
+
     /** What a method says of each example of a layer whose deviations are drawn. */
     private static Map<String, Tensor> drawn(String method, String name) {
         Map<String, Tensor> all = new LinkedHashMap<>();
