@@ -74,7 +74,8 @@ final class JudgeScript {
                 return [e]
               d = torch.square((n.double() - e) * (u * 16777216.)).reshape([-1, e.size(-1)])
               row = torch.mean(d, [1])
-              sound = row <= (1e5 * u) ** 2. * torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1])
+              square = torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1])
+              sound = (row <= (1e5 * u) ** 2. * square) & (square > 1e-60)
               row = torch.where(sound, row, torch.zeros_like(row))
               d = torch.where(sound.unsqueeze(1), d, torch.zeros_like(d))
               if e.dim() == 1:
