@@ -2,6 +2,7 @@ package dev.parity.audit;
 
 import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -136,9 +137,9 @@ final class DeviationScript {
 
     /**
      * Deviations of a node whose dL/dy is a sum: what rounding does to the sum, √(Σ part²) u, is sent through the node, which is linear
-     * in it, a few times.
+     * in it, a few times. Outputs and buffers are not made of dL/dy, and keep their own.
      */
-    private static List<String> fork(int number, List<List<Integer>> branches) {
+    private List<String> fork(int number, List<List<Integer>> branches) {
         List<String> noise = branches.stream()
                 .map(parts -> parts.size() < 2
                         ? "torch.zeros([], dtype=7)"
@@ -146,6 +147,8 @@ final class DeviationScript {
                                 + parts.stream().map("b[%d]"::formatted).collect(Collectors.joining(", "))
                                 + "])")
                 .toList();
+        Node node = experiment.nodes().get(number);
+        int first = branches.size() + NodeOperands.of(experiment, node).buffers();
         return """
                 s = self.s%1$d(a, e, u)
                 n = len(a) - %2$d
@@ -157,7 +160,7 @@ final class DeviationScript {
                 for i in range(%5$d, len(s)):
                   out.append(self.scatter(v[i], s[i], %4$d.))
                 return out
-                """.formatted(number, branches.size(), String.join(", ", noise), FORKED, branches.size())
+                """.formatted(number, branches.size(), String.join(", ", noise), FORKED, first)
                 .lines()
                 .toList();
     }

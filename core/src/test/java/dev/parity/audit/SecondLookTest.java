@@ -42,6 +42,27 @@ class SecondLookTest {
              "loss": {"type": "MSELoss"}}
             """;
 
+    private static final String FORKED = """
+            {"dtype": "float32", "steps": 1, "seed": 1,
+             "tensors": {"x": {"randn": [6, 4]}, "y": {"randn": [6, 4]}},
+             "data": {"x": "x", "y": "y"},
+             "layers": [{"type": "BatchNorm1d", "name": "bn", "num_features": 4},
+                        {"type": "Tanh", "name": "a", "inputs": ["bn"]},
+                        {"type": "Add", "name": "sum", "inputs": ["a", "bn"]}],
+             "loss": {"type": "MSELoss"}}
+            """;
+
+    /** Max pooling sends back an array of its own, so dL/dy lies in memory as the permute turns it. */
+    private static final String BEHIND_A_PERMUTE = """
+            {"dtype": "float32", "steps": 1, "seed": 1,
+             "tensors": {"x": {"randn": [1, 5, 5, 3]}, "t": {"randn": [5, 3, 1, 4]}},
+             "data": {"x": "x", "t": "t"},
+             "layers": [{"type": "BatchNorm2d", "name": "bn", "num_features": 5},
+                        {"type": "Permute", "name": "permute", "dims": [2, 3, 0, 1]},
+                        {"type": "MaxPool2d", "name": "pool", "kernel_size": [1, 2], "stride": 1}],
+             "loss": {"type": "MSELoss", "target": "data.t"}}
+            """;
+
     @TempDir
     Path folder;
 
@@ -113,6 +134,28 @@ class SecondLookTest {
         Judged wrong = judge(experiment, site, y -> Tensor.fill(DType.FLOAT32, y.shape(), i -> y.get(i) * 2));
         assertFalse(wrong.passes());
         assertEquals(16 * 64, wrong.elements());
+    }
+
+    /** What comes back to a fork rounds as a sum; running statistics are made before it. */
+    @Test
+    void runningStatisticsAreJudgedWhereTheOutputForks() throws IOException {
+        Experiment experiment = experiment(FORKED);
+        for (String buffer : List.of("running_mean", "running_var")) {
+            Site site = Site.parse("1/state/bn/" + buffer);
+            assertTrue(judge(experiment, site, b -> b).passes());
+            Judged off =
+                    judge(experiment, site, b -> Tensor.fill(DType.FLOAT32, b.shape(), i -> b.get(i) * (1 + 1e-4)));
+            assertFalse(off.passes(), buffer + ": " + off.noise());
+        }
+    }
+
+    @Test
+    void aBatchNormBehindAPermuteIsRight() throws IOException {
+        Experiment experiment = experiment(BEHIND_A_PERMUTE);
+        for (String site : List.of("1/backward/bn/dx", "1/gradient/bn/weight", "1/gradient/bn/bias")) {
+            Judged judged = judge(experiment, Site.parse(site), a -> a);
+            assertTrue(judged.passes(), site + ": " + judged.noise());
+        }
     }
 
     /** A sum in pairs, as array libraries add up. */
