@@ -22,8 +22,8 @@ final class NodeWalk {
     /** Nodes whose backward waits. */
     private final Map<Integer, Waiting> waiting = new HashMap<>();
 
-    /** What computes each node's deviations. */
-    private final Map<Integer, String> deviations = new HashMap<>();
+    /** The node that moved a node's buffers before it. */
+    private final Map<Integer, Integer> movedBefore = new HashMap<>();
     /** The last node to move each buffer. */
     private final Map<String, Integer> movers = new HashMap<>();
 
@@ -58,7 +58,11 @@ final class NodeWalk {
         walk.begin();
         NodeOperands operands = NodeOperands.of(experiment, node);
         String arguments = node(number, node);
-        deviations.put(number, deviations(number, operands));
+        operands.weights().stream()
+                .skip(operands.trained())
+                .filter(movers::containsKey)
+                .findFirst()
+                .ifPresent(b -> movedBefore.put(number, movers.get(b)));
         if (known(node)) {
             whole(number, node, arguments);
         } else {
@@ -81,17 +85,20 @@ final class NodeWalk {
         }
     }
 
-    /** What computes a node's deviations; a buffer that another use of the layer has moved before has that use's too. */
-    private String deviations(int number, NodeOperands operands) {
-        String own = "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number);
+    /** A node's deviations; a buffer that another use of the layer has moved before has that use's too. */
+    private String moved(int number, String deviations) {
+        Integer before = movedBefore.get(number);
+        if (before == null) {
+            return deviations;
+        }
+        NodeOperands operands = NodeOperands.of(experiment, experiment.nodes().get(number));
         int first = operands.outputs().size();
-        return operands.weights().stream()
-                .skip(operands.trained())
-                .filter(movers::containsKey)
-                .findFirst()
-                .map(b -> "self.moved(%s, %s, %d, %d)"
-                        .formatted(own, deviations.get(movers.get(b)), first, first + operands.buffers()))
-                .orElse(own);
+        return "self.moved(%s, %s, %d, %d)"
+                .formatted(deviations, moved(before, own(before)), first, first + operands.buffers());
+    }
+
+    private static String own(int number) {
+        return "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number);
     }
 
     /** The sites whose sum is dL/d(an output), or the one under which the sum itself is recorded. */
@@ -170,9 +177,11 @@ final class NodeWalk {
                 number,
                 "[" + arguments + ", " + String.join(", ", dys) + "]",
                 "self.e%1$d(A[%1$d])".formatted(number),
-                walk.forks().containsKey(number)
-                        ? "self.fork%1$d(A[%1$d], B[%1$d], E[%1$d], u)".formatted(number)
-                        : deviations.get(number),
+                moved(
+                        number,
+                        walk.forks().containsKey(number)
+                                ? "self.fork%1$d(A[%1$d], B[%1$d], E[%1$d], u)".formatted(number)
+                                : own(number)),
                 List.of());
     }
 

@@ -91,19 +91,31 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
         }
     }
 
+    /** Whether channels have rows and columns. */
+    default boolean maps() {
+        return false;
+    }
+
+    /**
+     * Maps are flattened, since PyTorch's gradient is wrong where dL/dy lies in memory with rows and columns first, as behind a permute, and
+     * there is one sample, or maps are one wide.
+     */
     @Override
     default String torch() {
+        String x = maps() ? "torch.flatten(x, 2)" : "x";
+        String shaped = maps() ? ".view_as(x)" : "";
         String weights = affine() ? "weight, bias" : "None, None";
         if (!track_running_stats()) {
-            return "y = torch.batch_norm(x, %s, None, None, True, 0., %s, False)".formatted(weights, eps());
+            return "y = torch.batch_norm(%s, %s, None, None, True, 0., %s, False)%s"
+                    .formatted(x, weights, eps(), shaped);
         }
         String count = training() ? "num_batches_tracked.add_(1)\n" : "";
         String factor = momentum().isPresent()
                 ? "" + momentum().getAsDouble()
                 : training() ? "1. / float(num_batches_tracked)" : "0.";
         return count
-                + "y = torch.batch_norm(x, %s, running_mean, running_var, %s, %s, %s, False)"
-                        .formatted(weights, training() ? "True" : "False", factor, eps());
+                + "y = torch.batch_norm(%s, %s, running_mean, running_var, %s, %s, %s, False)%s"
+                        .formatted(x, weights, training() ? "True" : "False", factor, eps(), shaped);
     }
 
     @Override

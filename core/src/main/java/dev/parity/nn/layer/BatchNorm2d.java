@@ -31,9 +31,8 @@ public record BatchNorm2d(
         return checked(x);
     }
 
-    /** Flat, since PyTorch's gradient is wrong where dL/dy lies in memory with the rows and columns first, as behind a permute. */
     @Override
-    public String torch() {
-        return BatchNorm.super.torch().replace("batch_norm(x,", "batch_norm(torch.flatten(x, 2),") + ".view_as(x)";
+    public boolean maps() {
+        return true;
     }
 }

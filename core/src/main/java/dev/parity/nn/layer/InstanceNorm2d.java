@@ -96,8 +96,7 @@ public record InstanceNorm2d(
 
     @Override
     public String torch() {
-        // Flat, since PyTorch's gradient of a single sample is wrong where dL/dy lies in memory with the channels last,
-        // as behind a permute.
+        // flat for the same reason as BatchNorm's maps
         return """
                 e = torch.flatten(x.unsqueeze(0) if x.dim() == 3 else x, 2)
                 y = torch.instance_norm(e, %s, %s, %s, %s, %s, False).view_as(x)""".formatted(
