@@ -75,15 +75,22 @@ class DrawnTest {
             t = self.r(t * self.r(torch.rsqrt(v + 1e-05), u), u)
             """;
 
+    /** The mean squares of 64 draws. */
+    private static final String SQUARES = """
+            def squares(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
+              n: List[Tensor] = [torch.zeros_like(t) for t in e]
+              for r in range(16):
+                d = self.s0(a, e, u)
+                n = [n[i] + torch.square(d[i]) / 16. for i in range(len(n))]
+              return n
+            """;
+
     /** Each element in turn as far off as may be, and a little farther: then it is not near. */
     private static final String NEAR = """
             def farther(self, a: List[Tensor]) -> List[Tensor]:
               u = 5.9604644775390625e-08
               e = self.e0(a)
-              n: List[Tensor] = [torch.zeros_like(t) for t in e]
-              for r in range(16):
-                d = self.s0(a, e, u)
-                n = [n[i] + torch.square(d[i]) / 16. for i in range(len(n))]
+              n = self.squares(a, e, u)
               out: List[Tensor] = []
               for i in range(len(n)):
                 limit = (45.254833995939045 * torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i]))).reshape(-1)
@@ -107,10 +114,7 @@ class DrawnTest {
             def looser(self, a: List[Tensor]) -> List[Tensor]:
               u = 5.9604644775390625e-08
               e = self.e0(a)
-              n: List[Tensor] = [torch.zeros_like(t) for t in e]
-              for r in range(16):
-                d = self.s0(a, e, u)
-                n = [n[i] + torch.square(d[i]) / 16. for i in range(len(n))]
+              n = self.squares(a, e, u)
               h = self.h0(a)
               out: List[Tensor] = []
               for i in range(len(n)):
@@ -238,7 +242,8 @@ class DrawnTest {
             Node node = experiment.nodes().get(0);
             if (node.layer().rounding() instanceof Rounding.Noisy
                     && node.inputs().size() == 1) {
-                try (TorchProgram program = new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + method, 1)) {
+                try (TorchProgram program =
+                        new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + SQUARES + method, 1)) {
                     all.put(
                             example.toString(),
                             program.run(name, operands(experiment)).get(0));
