@@ -7,6 +7,7 @@ import dev.parity.compare.Verdict;
 import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Engines;
+import dev.parity.engine.Start;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
@@ -53,6 +54,12 @@ class RefereeTest {
         public void close() {
             engine.close();
         }
+    }
+
+    private static Engine wrongTorch(
+            String name, Experiment experiment, Start start, int threads, List<String> faults) {
+        Engine engine = Engines.open(name, experiment, start, threads, faults);
+        return name.equals(Engines.TORCH) ? new Doubled(engine) : engine;
     }
 
     private final List<String> opened = new ArrayList<>();
@@ -117,22 +124,15 @@ class RefereeTest {
 
     @Test
     void withTheCandidateWhereTheReferenceIsWrongEndToEnd() {
-        Opening wrong = (name, experiment, start, threads, faults) -> {
-            Engine engine = Engines.open(name, experiment, start, threads, faults);
-            return name.equals(Engines.TORCH) ? new Doubled(engine) : engine;
-        };
-        Report report = run(request("softmax-squared-error/right", Request.Scope.END_TO_END_ONLY), wrong);
+        Report report =
+                run(request("softmax-squared-error/right", Request.Scope.END_TO_END_ONLY), RefereeTest::wrongTorch);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertTrue(word(report).get(0).words().contains("side with the candidate"), word(report)::toString);
     }
 
     @Test
     void isNotNeededWhereTheReferenceIsAudited() {
-        Opening wrong = (name, experiment, start, threads, faults) -> {
-            Engine engine = Engines.open(name, experiment, start, threads, faults);
-            return name.equals(Engines.TORCH) ? new Doubled(engine) : engine;
-        };
-        Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), wrong);
+        Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), RefereeTest::wrongTorch);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertTrue(report.reasons().get(0).contains("The reference itself is wrong"), report.reasons()::toString);
         assertEquals(Phase.BACKWARD, report.origins().get(0).site().phase());
