@@ -14,6 +14,7 @@ import dev.parity.nn.Rounding;
  *   h̄         s²h = c (n/2 + 2) (Σh² + (n h̄)²) / n²
  *   m         s²m = c (n/2 + 3) (Σ(h x̂)² + (n m)²) / n² + (r sμ h̄)² + m² ρ² + 4c r² Σ h² (x² + μ²) / n²
  *   dx        s²  = r² (s²h + x̂² s²m + m² s²x̂ + 3c (h² + h̄² + (x̂ m)²)) + dx² (ρ² + 4c)
+ *             and (x̂ m tiny / 32 r²)², at most (r x̂ m / 32)²: r³, of which x m is a multiple, may be below the smallest number
  *   dbias     s²  = c (S + k/2 (S + C²) + C²)             of k terms, S the sum of their squares, C the sum
  *   dweight   the same, and Σ dy² (2c r² (x² + μ²) + 6c x̂²), and for each group (r sμ Σdy)² + (ρ Σ dy x̂)²
  * </pre>
@@ -81,7 +82,8 @@ final class Standardised {
                 sh = %s
                 sm = c2 * (n / 2. + 3.) * (torch.sum(torch.square(h * h0), group, True) + torch.square(n * m)) / (n * n) + r * r * smu * hm * hm + m * m * rho + 4. * c2 * r * r * torch.sum(h * h * folded, group, True) / (n * n)
                 q = dx.reshape(t.size()) / big
-                s = r * r * (sh + h0 * h0 * sm + m * m * sx + 3. * c2 * (h * h + hm * hm + torch.square(h0 * m))) + q * q * (rho + 4. * c2)
+                lost = torch.square(h0 * m * torch.clamp(tiny / (r * r * r), max=1.) / 32.)
+                s = r * r * (sh + h0 * h0 * sm + m * m * sx + 3. * c2 * (h * h + hm * hm + torch.square(h0 * m)) + lost) + q * q * (rho + 4. * c2)
                 """.formatted(
                                         centred ? "torch.mean(h, group, True)" : "torch.zeros_like(mu)",
                                         centred
