@@ -2,7 +2,6 @@ package dev.parity.audit;
 
 import dev.parity.engine.Batch;
 import dev.parity.engine.Start;
-import dev.parity.engine.TorchProgram;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.schedule.Group;
 import dev.parity.spec.Experiment;
@@ -14,7 +13,6 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +34,6 @@ public final class Auditor implements AutoCloseable {
     /** A weight, buffer, state or summed gradient after a step: recorded, or carried by the reference, with its scatter. */
     private record Known(Tensor value, Optional<Tensor> scatter) {}
 
-    private record Program(StepScript script, TorchProgram torch) {}
-
     /** What a step's audit is about. */
     private record Step(Batch batch, Trace candidate, Map<String, Known> before, Tensor rates) {}
 
@@ -46,7 +42,7 @@ public final class Auditor implements AutoCloseable {
     private final int threads;
     private final String operations;
     /** A trace that records something else at each step wants another program for each; the oldest are let go. */
-    private final Map<Plan, Program> programs;
+    private final Map<Plan, StepProgram> programs;
 
     private final boolean owner;
 
@@ -85,13 +81,13 @@ public final class Auditor implements AutoCloseable {
         experiment.weights().stream().filter(Weight::trained).forEach(this::nothingSummed);
     }
 
-    private static Map<Plan, Program> programs() {
+    private static Map<Plan, StepProgram> programs() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Plan, Program> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Plan, StepProgram> eldest) {
                 boolean old = size() > PROGRAMS;
                 if (old) {
-                    eldest.getValue().torch.close();
+                    eldest.getValue().close();
                 }
                 return old;
             }
@@ -180,66 +176,14 @@ public final class Auditor implements AutoCloseable {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Plan plan = new Plan(held, judged, carried, updates(now.batch.step()), whole);
-        Program program = program(plan);
-        StepScript script = program.script;
+        StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
+        StepScript script = program.script();
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
         double[] roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
-        List<Tensor> arguments = new ArrayList<>();
-        arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
-        arguments.addAll(operands);
-        List<Tensor> results = program.torch.run("step", arguments);
-        List<Judged> all = new ArrayList<>();
-        int next = 1;
-        for (int i = 0; i < script.judged().size(); i++) {
-            Site site = script.judged().get(i);
-            boolean fails = results.get(0).get(i * JudgeScript.WIDTH + 1) > 0;
-            Judged one = row(
-                    results.get(0),
-                    i,
-                    site.at(now.batch.step()),
-                    script.together(site),
-                    fails ? Optional.of(results.get(next)) : Optional.empty());
-            if (fails) {
-                SecondLook look = new SecondLook(experiment, script, program.torch, operands);
-                one = look.at(
-                        one,
-                        now.candidate.get(one.site()).orElseThrow(),
-                        results.get(next + 1),
-                        roundoffs[script.place(site).operation()]);
-                next += 2;
-            }
-            all.add(one);
-        }
-        leave(now, script, results.subList(next, results.size()), after);
-        return all;
-    }
-
-    private Program program(Plan plan) {
-        Program known = programs.get(plan);
-        if (known != null) {
-            return known;
-        }
-        StepScript script = new StepScript(experiment, plan);
-        Program made = new Program(script, new TorchProgram(operations + script.code(), threads));
-        programs.put(plan, made);
-        return made;
-    }
-
-    private static Judged row(Tensor rows, int i, Site site, Set<Site> together, Optional<Tensor> expected) {
-        int r = i * JudgeScript.WIDTH;
-        return new Judged(
-                site,
-                (long) rows.get(r),
-                (long) rows.get(r + 1),
-                rows.get(r + 2),
-                rows.get(r + 3),
-                (long) rows.get(r + 4),
-                rows.get(r + 5),
-                new Trend((long) rows.get(r + 6), rows.get(r + 7), rows.get(r + 8), rows.get(r + 9)),
-                together,
-                expected,
-                false);
+        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs);
+        leave(now, script, result.carried(), after);
+        return result.judged();
     }
 
     /** What was recorded of weights and states is what the next step begins with, and what was not is carried. */
@@ -284,7 +228,7 @@ public final class Auditor implements AutoCloseable {
     @Override
     public void close() {
         if (owner) {
-            programs.values().forEach(p -> p.torch.close());
+            programs.values().forEach(StepProgram::close);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * <pre>
  *   full(k, i, ...)      of operation k's i-th array
  *   few(k, i, at, ...)   of some of its elements, at less cost where that can be
- *   first(k, i, at, ...) which of some elements are to have deviations at all, where they are drawn
+ *   first(k, i, at, c, ...) which of some elements, those that are drawn, are to have deviations at all: places in {@code at} and {@code c}
  *   redraw(k, ...)       draws them more often, where they are drawn; says whether they are
  * </pre>
  */
@@ -101,7 +101,7 @@ final class DeviationScript {
             int node = part.operation();
             if (experiment.nodes().get(node).layer().rounding() instanceof Rounding.Noisy) {
                 body.addAll("""
-                        if k == %1$d and c.numel() == E[k][i].numel() and E[k][i].dim() > 0:
+                        if k == %1$d and E[k][i].dim() > 0:
                           if len(F[%2$d]) == 0:
                             F[%2$d] = self.h%2$d(A[%2$d])
                           return self.apart(at, c, E[k][i], self.sizes(F[%2$d][%3$s], E[k][i], float(U[k])))
@@ -110,7 +110,7 @@ final class DeviationScript {
                         .toList());
             }
         }));
-        body.add("return at");
+        body.add("return torch.arange(at.numel())");
         return body;
     }
 

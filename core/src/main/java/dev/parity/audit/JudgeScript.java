@@ -3,15 +3,10 @@ package dev.parity.audit;
 /**
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
- *   far(c, e, u)       the places of the elements that are not so near that no deviation needs to be known: within 22 u |e|, which is
- *                      below 16 √2 u |e| by more than c's own type rounds
- *   beside(at, ...)    those of them that are further off than 11 u least times the root mean square of their row: where deviations are
- *                      drawn, none is below 0.3 u least times that
- *   apart(at, ...)     those of them that are further off than 22 times a size that is given by row, or by row and column
+ *   apart(at, c, e, ...)  which of some elements are further off than 22 times a size that is given by row, or by row and column
  *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u;
  *                      0 for a row in which float32 has lost its digits, such as one of 1e-40
- *   alike(c, e, u)     whether ‖c - e‖ is at most 64 u ‖e‖
- *   judge(c, e, s, u, t)  a row of figures: see {@link Judged}; t is the array's trend, of which c, e and s may be some elements
+ *   judge(c, e, s, u, n)  a row of figures, see {@link Judged}, of elements of an array of n
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
  *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
  *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
@@ -24,43 +19,16 @@ package dev.parity.audit;
  */
 final class JudgeScript {
     /** Figures in a row. */
-    static final int WIDTH = 10;
-
-    /** Elements of an array that are looked at for a lean: one that is the whole array's shows in its first part. */
-    private static final int SAMPLE = 65536;
-
-    /** Elements that are looked at together: what is made of them on the way stays in a processor's cache. */
-    static final int STRETCH = 16384;
+    static final int WIDTH = 5;
 
     static final String TEXT = """
-            def far(self, c: Tensor, e: Tensor, u: float) -> Tensor:
-              n = e.numel()
-              if c.numel() != n:
-                return torch.arange(1)
-              if not c.is_floating_point():
-                c = c.double()
-              c = c.reshape(-1)
-              e = e.reshape(-1)
-              floor = self.floor(u)
-              out: List[Tensor] = []
-              for i in range((n + %2$d - 1) // %2$d):
-                m = min(%2$d, n - i * %2$d)
-                f = e.narrow(0, i * %2$d, m).to(c.dtype)
-                excess = torch.sub(c.narrow(0, i * %2$d, m), f).abs_().sub_(torch.abs(f), alpha=u * 22.)
-                if not bool(torch.amax(excess) <= floor):
-                  out.append(torch.nonzero(~(excess <= floor)).reshape(-1) + i * %2$d)
-              return torch.cat(out) if len(out) > 0 else torch.zeros([0], dtype=4)
-            def beside(self, at: Tensor, c: Tensor, e: Tensor, u: float, least: float) -> Tensor:
-              if at.numel() == 0 or e.dim() == 0 or c.numel() != e.numel():
-                return at
-              return self.apart(at, c, e, [torch.sqrt(torch.mean(e * e, [-1])) * (0.5 * least * u)])
             def apart(self, at: Tensor, c: Tensor, e: Tensor, size: List[Tensor]) -> Tensor:
-              d = torch.abs(self.some(c, at) - self.some(e, at))
+              d = torch.abs(c - self.some(e, at))
               n = e.size(-1)
               most = 22. * torch.index_select(size[0].reshape(-1), 0, torch.floor_divide(at, n))
               if len(size) > 1:
                 most = most * torch.index_select(size[1], 0, torch.remainder(at, n))
-              return torch.index_select(at, 0, torch.nonzero(~(d <= most)).reshape(-1))
+              return torch.nonzero(~(d <= most)).reshape(-1)
             def narrow(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []
               for t in a:
@@ -92,25 +60,11 @@ final class JudgeScript {
               for t in a:
                 out.append(t if t.dim() == 0 else self.some(t, at))
               return out
-            def alike(self, c: Tensor, e: Tensor, u: float) -> bool:
-              if c.numel() != e.numel():
-                return False
-              f = e.double().reshape(-1)
-              d = c.reshape(-1) - f
-              return float(torch.dot(d, d)) <= (64. * u) ** 2. * float(torch.dot(f, f))
-            def trend(self, c: Tensor, e: Tensor) -> List[float]:
-              n = min(e.numel(), %1$d)
-              f = e.reshape(-1).narrow(0, 0, n).double()
-              d = c.reshape(-1).narrow(0, 0, n) - f
-              return [float(n), float(torch.dot(d, f)), float(torch.dot(d, d)), float(torch.dot(f, f))]
-            def clean(self, c: Tensor, e: Tensor) -> Tensor:
-              t = self.trend(c, e)
-              return torch.tensor([float(e.numel()), 0., 0., 0., 0., inf, t[0], t[1], t[2], t[3]], dtype=7)
+            def clean(self) -> Tensor:
+              return torch.tensor([0., 0., 0., 0., inf], dtype=7)
             def vacuous(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), 0., 0., 0., float(e.numel()), inf, 0., 0., 0., 0.], dtype=7)
-            def mismatch(self, e: Tensor) -> Tensor:
-              return torch.tensor([float(e.numel()), float(e.numel() + 1), inf, 0., 0., inf, 0., 0., 0., 0.], dtype=7)
-            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int, t: List[float]) -> Tensor:
+              return torch.tensor([0., 0., 0., float(e.numel()), inf], dtype=7)
+            def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int) -> Tensor:
               c = c.double().reshape(-1)
               e = e.double().reshape(-1)
               size = torch.abs(e)
@@ -127,9 +81,7 @@ final class JudgeScript {
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
               sharp = torch.where(size > self.floor(u), limit / size, torch.full_like(size, inf))
-              return torch.tensor([float(n), float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp)), t[0], t[1], t[2], t[3]], dtype=7)
-            def vanished(self, c: Tensor) -> bool:
-              return not bool(torch.isfinite(torch.sum(c, dtype=7)))
+              return torch.tensor([float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp))], dtype=7)
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:
@@ -209,7 +161,7 @@ final class JudgeScript {
               if z == 0.:
                 return v
               return self.noised(v, S[k][i], z)
-            """.formatted(SAMPLE, STRETCH);
+            """;
 
     private JudgeScript() {}
 }

@@ -37,6 +37,22 @@ public record Judged(
         return failing == 0;
     }
 
+    /** The same array, with what it should be. */
+    Judged expecting(Tensor array) {
+        return new Judged(
+                site,
+                elements,
+                failing,
+                noise,
+                allowed,
+                unjudged,
+                sharpness,
+                trend,
+                together,
+                Optional.of(array),
+                unstable);
+    }
+
     /** The same array, found to be off by no more than other right computations are. */
     Judged released(boolean byAnotherFormula) {
         return new Judged(

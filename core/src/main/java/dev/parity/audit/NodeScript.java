@@ -43,31 +43,38 @@ final class NodeScript {
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
-        far(rounding);
+        usual(rounding);
     }
 
     /**
-     * What went through a factor of k has its noise, √(k/2 + 1) u, in its gradient; of an input that is query, key and value at once, or is
-     * read in two directions, the parts have it, and three quarters of it stand for that over √3. So an array whose elements are all off by less
-     * than that, times a third of the root mean square of their row, needs no draw.
+     * What rounding does to the node's arrays as a rule: the noise of a sum of n products is √(n/2 + 1) u/2 of its typical size. What went through
+     * a factor of k has √(k/2 + 1) u in its gradient; of an input that is query, key and value at once, or is read in two directions, the parts
+     * have it, and three quarters of it stand for that over √3.
      */
-    private void far(Rounding rounding) {
+    private void usual(Rounding rounding) {
         StringBuilder text = new StringBuilder(
-                "def far%d(self, c: Tensor, e: Tensor, u: float, i: int) -> Tensor:\n".formatted(number));
-        text.append("  at = self.far(c, e, u)\n");
-        if (rounding instanceof Rounding.Noisy noisy) {
+                "def usual%d(self, a: List[Tensor], e: List[Tensor]) -> List[float]:\n".formatted(number));
+        if (rounding instanceof Rounding.Products p && !p.counts().isBlank()) {
+            text.append((operandNames() + p.counts()).indent(2));
+            made().forEach(m -> text.append("  l_%1$s = (0.5 * float(n_%1$s) + 1.) ** 0.5\n".formatted(m)));
+            text.append("  return %s\n".formatted(all("l_")));
+        } else if (rounding instanceof Rounding.Noisy noisy) {
             int outputs = operands.outputs().size();
             text.append("""
-                      least = %s
-                      if i >= %d:
-                        least = 1.
-                        if e.dim() > 1 and (i == %d or i >= %d):
-                          least = (0.5 * float(e.size(-1)) + 1.) ** 0.5 * (0.75 if i == %d else 1.)
-                      at = self.beside(at, c, e, u, least)
-                    """.formatted(noisy.least(), outputs, outputs, outputs + inputs(), outputs));
+                      out: List[float] = []
+                      for i in range(len(e)):
+                        if i < %1$d:
+                          out.append(%2$s)
+                        elif e[i].dim() > 1 and (i == %1$d or i >= %3$d):
+                          out.append((0.5 * float(e[i].size(-1)) + 1.) ** 0.5 * (0.75 if i == %1$d else 1.))
+                        else:
+                          out.append(1.)
+                      return out
+                    """.formatted(outputs, noisy.least(), outputs + inputs()));
             methods.def("h" + number, "a: List[Tensor]", "return self.e%d(self.narrow(a))".formatted(number));
+        } else {
+            text.append("  return [%s for t in e]\n".formatted(rounding instanceof Rounding.Products ? "1." : "0."));
         }
-        text.append("  return at\n");
         methods.text(text.toString());
     }
 
@@ -131,9 +138,18 @@ final class NodeScript {
 
     /** Gives operands and expected arrays their names; a buffer keeps that of what it was. */
     private String named() {
-        StringBuilder text = new StringBuilder();
-        text.append("c2 = u * u * 0.25\ntiny = self.least(u)\n");
-        text.append("xs = a[:%d]\nx = xs[0]\n".formatted(inputs()));
+        StringBuilder text = new StringBuilder("c2 = u * u * 0.25\ntiny = self.least(u)\n" + operandNames());
+        List<String> made = made();
+        for (int i = 0; i < made.size(); i++) {
+            if (!buffers().contains(made.get(i))) {
+                text.append("%s = e[%d]\n".formatted(made.get(i), i));
+            }
+        }
+        return text.toString();
+    }
+
+    private String operandNames() {
+        StringBuilder text = new StringBuilder("xs = a[:%d]\nx = xs[0]\n".formatted(inputs()));
         for (int i = 0; i < operands.names().size(); i++) {
             text.append("%s = a[%d]\n".formatted(operands.names().get(i), inputs() + i));
         }
@@ -142,12 +158,6 @@ final class NodeScript {
                     .formatted(
                             operands.outputs().get(k),
                             inputs() + operands.names().size() + k));
-        }
-        List<String> made = made();
-        for (int i = 0; i < made.size(); i++) {
-            if (!buffers().contains(made.get(i))) {
-                text.append("%s = e[%d]\n".formatted(made.get(i), i));
-            }
         }
         return text.toString();
     }

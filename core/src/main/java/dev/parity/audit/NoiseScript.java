@@ -11,13 +11,17 @@ final class NoiseScript {
     /** Draws of a scatter; where an array fails by them it is drawn again, {@link DeviationScript#AGAIN} times as often. */
     private static final int DRAWS = 4;
 
+    private static final double FLOOR32 = 1e-36;
+
+    private static final double FLOOR64 = 1e-290;
+
     /**
      * Noise below 2^-30 would drown in the rounding of the draw itself, so it is drawn larger and scaled back. A few draws may
      * all be small, so an element has at least the deviation of a tenth of the mean square in its row. Squares vanish below 1e-150.
      */
     static final String TEXT = """
             def floor(self, u: float) -> float:
-              return 1e-36 if u > 1e-12 else 1e-290
+              return %2$s if u > 1e-12 else %3$s
             def least(self, u: float) -> float:
               return 1.2e-38 if u > 1e-12 else 2.3e-308
             def drawn(self, u: float) -> float:
@@ -76,9 +80,14 @@ final class NoiseScript {
                   v = torch.maximum(v, torch.mean(v, [-1], True) * 0.1)
                 out.append(u / self.drawn(u) * torch.sqrt(v) + u * 1e-150)
               return out
-            """.formatted(DRAWS);
+            """.formatted(DRAWS, FLOOR32, FLOOR64);
 
     private NoiseScript() {}
+
+    /** What an element may be off by whatever it should be. */
+    static double floor(double u) {
+        return u > 1e-12 ? FLOOR32 : FLOOR64;
+    }
 
     /**
      * The body of a method that draws the deviations of arrays {@code e}.

@@ -18,6 +18,9 @@ import java.util.List;
 final class OptimizerScript {
     private static final double ALLOWED = 2;
 
+    /** Elements that are updated together: what is made of them on the way stays in a processor's cache. */
+    private static final int STRETCH = 16384;
+
     private OptimizerScript() {}
 
     static void write(Methods methods, int number, Optimizer optimizer) {
@@ -74,7 +77,7 @@ final class OptimizerScript {
                 for t in out:
                   whole.append(t if t.dim() == 0 else t.reshape(a[4].size()))
                 return whole
-                """.formatted(number, JudgeScript.STRETCH));
+                """.formatted(number, STRETCH));
         StringBuilder bounds = new StringBuilder("b_w");
         states.forEach(s -> bounds.append(", b_").append(s));
         String given = "a: List[Tensor], e: List[Tensor], u: float";

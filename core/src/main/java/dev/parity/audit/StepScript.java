@@ -11,14 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The audit of one step under a plan, as a PyTorch program: {@code step} takes a roundoff for each operation, the candidate's arrays and
- * the operands, and returns a row of figures for each array, what the failing ones should be with the deviations of that, and what is
- * carried to the next step. {@code look} returns the operands of one operation. Everything happens on libtorch's side, so an array
- * crosses over once; a deviation is computed only where an element is further off than half a unit in the last place could explain, and
- * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
+ * The audit of one step under a plan, as a PyTorch program.
+ * <pre>
+ *   step       takes the operands; returns what is expected of each array, and keeps the rest for suspects
+ *   usual      what rounding does to each of these as a rule, over the root mean square of its row, in u/2; 0 where that says nothing
+ *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
+ *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
+ *              for each, what the failing ones should be with the deviations of that, and what is carried to the next step
+ *   look       takes the number of an operation and the operands; returns what the operation reads
+ * </pre>
+ * A deviation is computed only where an element is further off than half a unit in the last place could explain, and drawn only where
+ * operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 final class StepScript {
     /**
@@ -39,7 +44,6 @@ final class StepScript {
     private final Plan plan;
     private final Walk walk;
     private final List<Site> judged;
-    private final List<Operand> operands;
     private final List<String> carried;
 
     StepScript(Experiment experiment, Plan plan) {
@@ -48,9 +52,6 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
-        this.operands = Stream.concat(walk.operands().stream(), judged.stream().map(Operand::recorded))
-                .distinct()
-                .toList();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
                 .map(Map.Entry::getKey)
@@ -98,9 +99,9 @@ final class StepScript {
         return walk.operations().get(number);
     }
 
-    /** What {@code step} is given after the roundoffs: the operands of the walk, and what is judged and no operand. */
+    /** What {@code step} is given. */
     List<Operand> operands() {
-        return operands;
+        return walk.operands();
     }
 
     /** The names of what {@code step} returns last: each with its value and its scatter. */
@@ -140,19 +141,9 @@ final class StepScript {
         body.add("return %d".formatted(n));
         def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
         new DeviationScript(experiment, walk, lists).write(code);
-        List<String> close = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            close.add("if k == %d:".formatted(k));
-            close.add("  return " + operation.far());
-        });
-        close.add("return self.far(c, e, u)");
-        String arrays = "(self, k: int, i: int, c: Tensor, e: Tensor, u: float) -> Tensor";
-        def(code, "close" + arrays, close);
-        def(
-                code,
-                "whole" + arrays,
-                List.of("if self.alike(c, e, u):", "  return torch.zeros([0], dtype=4)", "return self.far(c, e, u)"));
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
+        def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
+        def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", suspects());
         def(
                 code,
                 "look(self, a: List[Tensor]) -> List[Tensor]",
@@ -166,6 +157,39 @@ final class StepScript {
     }
 
     private List<String> step() {
+        String arrays = judged.stream()
+                .map(walk.places()::get)
+                .map(p -> "E[%d][%d].contiguous()".formatted(p.operation(), p.index()))
+                .collect(Collectors.joining(", "));
+        return """
+                none: List[List[List[Tensor]]] = []
+                self.kept = none
+                g = self.wide(a)
+                A = self.lists()
+                B = self.lists()
+                E = self.lists()
+                S = self.lists()
+                w = self.walk(g, A, B, E, S, 0.)
+                self.kept = [[g], A, B, E, S]
+                return [%s]
+                """.formatted(arrays).lines().toList();
+    }
+
+    private List<String> usual() {
+        List<String> body = new ArrayList<>(List.of("A = self.kept[1]", "E = self.kept[3]", "L: List[float] = []"));
+        judged.stream()
+                .map(walk.places()::get)
+                .map(p -> walk.alone(p.operation())
+                        .map(n -> p.operation() == n.operation() ? p : n)
+                        .map(n ->
+                                "L.append(self.usual%1$d(A[%1$d], E[%1$d])[%2$d])".formatted(n.operation(), n.index()))
+                        .orElse("L.append(0.)"))
+                .forEach(body::add);
+        body.add("return [torch.tensor(L, dtype=7)]");
+        return body;
+    }
+
+    private List<String> suspects() {
         List<Place> places = judged.stream().map(walk.places()::get).toList();
         List<Place> left = carried.stream().map(walk.left()::get).toList();
         String drawn = String.join(
@@ -177,36 +201,31 @@ final class StepScript {
                         .toList());
         return """
                 U = a[0]
-                g = self.wide(a[1:1 + %12$d])
-                J: List[int] = [%1$s]
-                C = [a[1 + j] for j in J]
-                A = self.lists()
-                B = self.lists()
-                E = self.lists()
-                S = self.lists()
+                W = a[1]
+                g = self.kept[0][0]
+                A = self.kept[1]
+                B = self.kept[2]
+                E = self.kept[3]
+                S = self.kept[4]
+                none: List[List[List[Tensor]]] = []
+                self.kept = none
                 Q = self.lists()
                 V = self.lists()
-                w = self.walk(g, A, B, E, S, 0.)
-                K: List[int] = [%2$s]
-                I: List[int] = [%3$s]
-                T: List[bool] = [%4$s]
-                LK: List[int] = [%5$s]
-                LI: List[int] = [%6$s]
-                D: List[int] = [%7$s]
                 F = self.lists()
-                far: List[Tensor] = []
+                K: List[int] = [%1$s]
+                I: List[int] = [%2$s]
+                T: List[bool] = [%3$s]
+                LK: List[int] = [%4$s]
+                LI: List[int] = [%5$s]
+                D: List[int] = [%6$s]
                 draws = len(LK) > 0
-                for j in range(len(C)):
-                  at = self.%11$s(K[j], I[j], C[j], E[K[j]][I[j]], float(U[K[j]]))
-                  if at.numel() > 0 and not T[j]:
-                    at = self.first(K[j], I[j], at, C[j], A, E, F, U)
-                  far.append(at)
-                  draws = draws or (at.numel() > 0 and T[j])
-                z = %9$s if float(torch.amax(U)) > 1e-10 else %10$s
+                for m in range(W.size(0)):
+                  draws = draws or T[int(W[m, 0])]
+                z = %8$s if float(torch.amax(U)) > 1e-10 else %9$s
                 if draws:
                   for k in D:
                     b = self.fill(k, A, B, E, S, Q, U)
-                  for r in range(%8$d):
+                  for r in range(%7$d):
                     N = self.lists()
                     torch.manual_seed(r // 2)
                     w = self.walk(g, self.lists(), self.lists(), N, S, z if r %% 2 == 0 else -z)
@@ -214,45 +233,43 @@ final class StepScript {
                       V[k] = self.scattered(V[k], N[k], E[k], z)
                 rows: List[Tensor] = []
                 out: List[Tensor] = []
-                for j in range(len(C)):
+                for m in range(W.size(0)):
+                  j = int(W[m, 0])
                   k = K[j]
                   e = E[k][I[j]]
                   u = float(U[k])
-                  at = far[j]
+                  at = a[2 + 2 * m]
+                  c = a[3 + 2 * m]
+                  if not T[j]:
+                    stays = self.first(k, I[j], at, c, A, E, F, U)
+                    if stays.numel() < at.numel():
+                      at = torch.index_select(at, 0, stays)
+                      c = torch.index_select(c, 0, stays)
                   if at.numel() == 0:
-                    rows.append(self.clean(C[j], e))
-                  elif C[j].numel() != e.numel():
-                    rows.append(self.mismatch(e))
-                    out.append(e)
-                    out.append(torch.zeros_like(e))
-                  elif self.vanished(C[j]) and not self.sound(B[k], u):
+                    rows.append(self.clean())
+                  elif int(W[m, 1]) > 0 and not self.sound(B[k], u):
                     rows.append(self.vacuous(e))
                   else:
-                    lean = self.trend(C[j], e)
-                    c = self.some(C[j], at)
                     if T[j]:
-                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %8$d.), at)
+                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %7$d.), at)
                     else:
                       s = self.few(k, I[j], at, A, B, E, S, Q, U)
-                    row = self.judge(c, self.some(e, at), s, u, e.numel(), lean)
-                    if float(row[1]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
-                      row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel(), lean)
-                    if float(row[1]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
+                    row = self.judge(c, self.some(e, at), s, u, e.numel())
+                    if float(row[0]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
+                      row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel())
+                    if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
                     rows.append(row)
-                    if float(row[1]) > 0.:
+                    if float(row[0]) > 0.:
                       s = self.full(k, I[j], A, B, E, S, Q, U)
                       out.append(e)
-                      out.append(self.scatter(V[k][I[j]], s, %8$d.) if T[j] else s)
+                      out.append(self.scatter(V[k][I[j]], s, %7$d.) if T[j] else s)
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %8$d.))
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out
                 """.formatted(
-                judged.stream()
-                        .map(site -> Integer.toString(operands.indexOf(Operand.recorded(site))))
-                        .collect(Collectors.joining(", ")),
                 numbers(places, Place::operation),
                 numbers(places, Place::index),
                 String.join(
@@ -265,9 +282,7 @@ final class StepScript {
                 drawn,
                 DRAWS,
                 LARGER32,
-                LARGER64,
-                plan.whole() ? "whole" : "close",
-                walk.operands().size()).lines().toList();
+                LARGER64).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {

@@ -40,11 +40,9 @@ final class Walk {
     /**
      * An operation's deviations: what computes {@code S[k]}, and the operations whose deviations that needs.
      *
-     * @param far the places of the elements of {@code c} that are not so close to {@code e}, the operation's i-th array, that no deviation needs
-     *     to be known
      * @param operands that depend on the candidate, and were recorded or carried
      */
-    record Operation(String deviations, List<Integer> reads, Set<Operand> operands, String far) {}
+    record Operation(String deviations, List<Integer> reads, Set<Operand> operands) {}
 
     private final Experiment experiment;
     private final Plan plan;
@@ -71,8 +69,6 @@ final class Walk {
     private Set<Operand> touched = new LinkedHashSet<>();
     /** For a node whose outputs have several users: where the parts of each dL/d(output) stand among its candidates. */
     private final Map<Integer, List<List<Integer>>> forks = new LinkedHashMap<>();
-    /** For a gradient that is a node's alone, what is said of that. */
-    private final Map<Integer, String> fars = new HashMap<>();
     /** For a gradient that is nothing but the sum of what nodes make of it: where these parts are. */
     private final Map<Integer, List<Place>> sums = new HashMap<>();
     /** Operations of which an element's deviation depends on that element of each operand alone. */
@@ -240,10 +236,7 @@ final class Walk {
         String further = reads.stream().distinct().map(" + B[%d]"::formatted).collect(Collectors.joining());
         line("B[%d] = [%s]%s", number, String.join(", ", candidates), further);
         line("E[%d] = %s", number, call);
-        String far = number < experiment.nodes().size()
-                ? "self.far%d(c, e, u, i)".formatted(number)
-                : fars.getOrDefault(number, "self.far(c, e, u)");
-        operations.put(number, new Operation(deviations, reads, touched, far));
+        operations.put(number, new Operation(deviations, reads, touched));
     }
 
     void place(Site site, int operation, int index) {
@@ -296,10 +289,6 @@ final class Walk {
 
     Map<String, String> moved() {
         return moved;
-    }
-
-    Map<Integer, String> fars() {
-        return fars;
     }
 
     Set<Integer> elementwise() {

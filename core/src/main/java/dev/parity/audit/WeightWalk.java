@@ -50,7 +50,6 @@ final class WeightWalk {
                         walk.sums()
                                 .computeIfAbsent(number, k -> new ArrayList<>())
                                 .add(new Place(n, index + w, Set.of()));
-                        walk.fars().put(number, "self.far%d(c, e, u, %d)".formatted(n, index + w));
                         roundings.add("S[%d][%d]".formatted(n, index + w));
                         reads.add(n);
                         walk.together().addAll(walk.behind(n));
@@ -69,9 +68,6 @@ final class WeightWalk {
             }
             for (int i = 0; i < further.size(); i++) {
                 parts.add("A[%d][%d]".formatted(number, i));
-            }
-            if (parts.size() > 1) {
-                walk.fars().remove(number);
             }
             if (!further.isEmpty()) {
                 walk.sums().remove(number);

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import java.util.Arrays;
 
 /** The way into libtorch, through DJL: loads it, and carries numbers in and out. */
 final class Torch {
@@ -34,8 +35,8 @@ final class Torch {
     }
 
     static NDArray send(NDManager manager, Tensor tensor) {
-        Shape shape = new Shape(
-                java.util.Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
+        Shape shape =
+                new Shape(Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
         return switch (tensor.dtype()) {
             case FLOAT32 -> manager.create(tensor.floats(), shape);
             case FLOAT64 -> manager.create(tensor.doubles(), shape);
@@ -44,9 +45,7 @@ final class Torch {
     }
 
     static Tensor fetch(NDArray array) {
-        long[] dims = array.getShape().getShape();
-        var shape = dev.parity.tensor.Shape.of(
-                java.util.Arrays.stream(dims).mapToInt(Math::toIntExact).toArray());
+        dev.parity.tensor.Shape shape = shape(array);
         DataType type = array.getDataType();
         return switch (type) {
             case FLOAT32 -> Tensor.of(shape, array.toFloatArray());
@@ -54,6 +53,12 @@ final class Torch {
             case INT64 -> Tensor.of(shape, array.toLongArray());
             default -> throw new IllegalStateException("libtorch returned " + type);
         };
+    }
+
+    static dev.parity.tensor.Shape shape(NDArray array) {
+        return dev.parity.tensor.Shape.of(Arrays.stream(array.getShape().getShape())
+                .mapToInt(Math::toIntExact)
+                .toArray());
     }
 
     /** ATen's code of a type, as TorchScript writes {@code dtype=}. */

@@ -23,7 +23,8 @@ import java.util.zip.ZipOutputStream;
  * Python. That gives PyTorch's operators with double constants, its autograd, and the gradient of any intermediate
  * array ({@code torch.autograd.grad}), in one call a step.
  *
- * <p>Methods take and return lists of tensors: {@code def name(self, a: List[Tensor]) -> List[Tensor]}.
+ * <p>Methods take and return lists of tensors: {@code def name(self, a: List[Tensor]) -> List[Tensor]}. What one leaves in
+ * {@code self.kept}, a list of lists of lists of tensors, the next one finds there.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">the archive's form</a>
  */
@@ -33,10 +34,12 @@ final class TorchModule implements AutoCloseable {
               __parameters__ = []
               __buffers__ = []
               training : bool
+              kept : List[List[List[Tensor]]]
             """;
 
-    /** protocol 2: an object of __torch__.Parity whose state is {"training": True}. */
-    private static final String DATA = "\u0080\u0002c__torch__\nParity\n)\u0081}(X\b\0\0\0training\u0088ub.";
+    /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": []}. */
+    private static final String DATA =
+            "\u0080\u0002c__torch__\nParity\n)\u0081}(X\b\0\0\0training\u0088X\4\0\0\0kept]ub.";
 
     /** protocol 2: the empty tuple. */
     private static final String CONSTANTS = "\u0080\u0002).";

@@ -1,16 +1,18 @@
 package dev.parity.engine;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
 import dev.parity.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A PyTorch program for others than engines: arrays in, arrays out. Bound to the thread that opens it. */
 public final class TorchProgram implements AutoCloseable {
@@ -18,6 +20,22 @@ public final class TorchProgram implements AutoCloseable {
     private final TorchModule module;
     /** Where arguments are put, by their number: memory that is new at every call costs more than what is written there. */
     private final List<Slot> slots = new ArrayList<>();
+
+    /** A float64 array of libtorch's, where it is. */
+    public record Lent(dev.parity.tensor.Shape shape, DoubleBuffer values) {
+        private static Lent of(NDArray array) {
+            dev.parity.tensor.Shape shape = Torch.shape(array);
+            ByteBuffer bytes = shape.size() == 0 ? ByteBuffer.allocate(0) : ((PtNDArray) array).toByteBuffer(true);
+            return new Lent(shape, bytes.order(ByteOrder.nativeOrder()).asDoubleBuffer());
+        }
+
+        /** The array in a copy of its own. */
+        public Tensor copy() {
+            double[] all = new double[shape.size()];
+            values.get(0, all);
+            return Tensor.of(shape, all);
+        }
+    }
 
     /** An array of libtorch's, and the memory that it is of. */
     private record Slot(NDArray array, ByteBuffer memory) {
@@ -50,15 +68,24 @@ public final class TorchProgram implements AutoCloseable {
 
     /** Runs a method on arrays of their own types. */
     public List<Tensor> run(String method, List<Tensor> arguments) {
+        try (NDManager scope = manager.newSubManager()) {
+            List<NDArray> sent =
+                    arguments.stream().map(a -> Torch.send(scope, a)).toList();
+            return module.run(method, scope, sent).stream().map(Torch::fetch).toList();
+        }
+    }
+
+    /**
+     * Runs a method whose results are float64 arrays, and has them looked at where they are. It is for what runs over and over: its
+     * arguments keep their memory.
+     */
+    public void lend(String method, List<Tensor> arguments, Consumer<List<Lent>> look) {
         List<NDArray> sent = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             sent.add(put(i, arguments.get(i)));
         }
         try (NDManager scope = manager.newSubManager()) {
-            NDList results = module.run(method, scope, sent);
-            List<Tensor> fetched = new ArrayList<>();
-            results.forEach(r -> fetched.add(Torch.fetch(r)));
-            return fetched;
+            look.accept(module.run(method, scope, sent).stream().map(Lent::of).toList());
         }
     }
 

@@ -89,6 +89,9 @@ public abstract sealed class Tensor {
     /** Writes {@code count} elements from a row-major offset on into a buffer, in that buffer's byte order. */
     public abstract void copyTo(ByteBuffer out, int from, int count);
 
+    /** Reads {@code count} elements from a row-major offset on, as float64, to the front of an array. */
+    public abstract void read(int from, int count, double[] into);
+
     /** The numbers as float64, in a copy of its own. */
     public double[] doubles() {
         double[] a = new double[size()];
@@ -180,6 +183,11 @@ public abstract sealed class Tensor {
         }
 
         @Override
+        public void read(int from, int count, double[] into) {
+            System.arraycopy(a, from, into, 0, count);
+        }
+
+        @Override
         public double[] doubles() {
             return a.clone();
         }
@@ -234,6 +242,13 @@ public abstract sealed class Tensor {
         }
 
         @Override
+        public void read(int from, int count, double[] into) {
+            for (int i = 0; i < count; i++) {
+                into[i] = a[from + i];
+            }
+        }
+
+        @Override
         public float[] floats() {
             return a.clone();
         }
@@ -285,6 +300,13 @@ public abstract sealed class Tensor {
         public void copyTo(ByteBuffer out, int from, int count) {
             out.asLongBuffer().put(a, from, count);
             out.position(out.position() + count * Long.BYTES);
+        }
+
+        @Override
+        public void read(int from, int count, double[] into) {
+            for (int i = 0; i < count; i++) {
+                into[i] = a[from + i];
+            }
         }
 
         @Override

@@ -42,12 +42,12 @@ final class Measured implements AutoCloseable {
               if e.numel() == 0:
                 return torch.zeros([5], dtype=7)
               e = e.double()
-              j = self.judge(c, e, s, u, e.numel(), [0., 0., 0., 0.])
+              j = self.judge(c, e.reshape(-1), s.expand(e.size()).reshape(-1), u, e.numel())
               d = torch.abs(c.double().reshape(e.size()) - e)
               d = torch.where(torch.isinf(c.double().reshape(e.size())) & (torch.abs(e) > 3.3e38), torch.zeros_like(d), d)
               d = torch.where(torch.isnan(d) | (d <= self.floor(u)), torch.zeros_like(d), d)
               q = torch.where(d == 0., torch.zeros_like(d), d / torch.maximum(b.double().expand(e.size()), u * torch.abs(e)))
-              return torch.stack([j[2], torch.max(q), j[1], torch.sum(torch.isinf(s.double())).double(), j[0]])
+              return torch.stack([j[1], torch.max(q), j[0], torch.sum(torch.isinf(s.double())).double(), torch.full([], float(e.numel()), dtype=7)])
             """;
 
     private final Experiment experiment;

@@ -20,10 +20,10 @@ class ScoreTest {
         assertEquals(0, alarms.crashed());
         assertTrue(alarms.judged() > 12, () -> "only " + alarms.judged() + " networks were judged");
         assertEquals(6, alarms.worst().size(), "three sides in two types");
-        // the audit is PyTorch in float64 too
+        // the audit is PyTorch in float64 too, and what is near has no deviation
         alarms.worst()
                 .forEach((side, worst) ->
-                        assertTrue(worst.noise() > 1 || side.equals("torch, float64"), side + " differs from nothing"));
+                        assertTrue(worst.noise() > 0 || side.equals("torch, float64"), side + " differs from nothing"));
     }
 
     /** Networks that the audit has wronged, with the rounding in their names that it had forgotten. */
@@ -32,7 +32,7 @@ class ScoreTest {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/alarms"))) {
             Alarms alarms = Alarms.specs(files.sorted().toList());
             assertEquals(List.of(), alarms.found());
-            assertEquals(8, alarms.judged());
+            assertEquals(9, alarms.judged());
         }
     }
 

@@ -1,0 +1,164 @@
+package dev.parity.audit;
+
+import dev.parity.engine.TorchProgram;
+import dev.parity.engine.TorchProgram.Lent;
+import dev.parity.nn.Rounding;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A {@link StepScript}, compiled, and how it is used: every array is screened where libtorch has left it, and what is found suspect goes
+ * back for its deviations. What is beyond these has a {@link SecondLook}.
+ */
+final class StepProgram implements AutoCloseable {
+    private final Experiment experiment;
+    private final Plan plan;
+    private final StepScript script;
+    private final TorchProgram torch;
+    private Optional<Tensor> usual = Optional.empty();
+
+    /** @param operations the methods of {@link AuditScript} */
+    StepProgram(Experiment experiment, Plan plan, String operations, int threads) {
+        this.experiment = experiment;
+        this.plan = plan;
+        this.script = new StepScript(experiment, plan);
+        this.torch = new TorchProgram(operations + script.code(), threads);
+    }
+
+    StepScript script() {
+        return script;
+    }
+
+    /** @param carried for each name that the script carries, its value and its scatter */
+    record Result(List<Judged> judged, List<Tensor> carried) {}
+
+    /** @param roundoffs of each operation */
+    Result judge(int step, Trace candidate, List<Tensor> operands, double[] roundoffs) {
+        List<Judged> judged = new ArrayList<>();
+        List<Suspect> suspects = new ArrayList<>();
+        torch.lend("step", operands, lent -> {
+            for (int i = 0; i < lent.size(); i++) {
+                Tensor c = candidate.get(script.judged().get(i).at(step)).orElseThrow();
+                Screen screen = screen(i, c, lent.get(i), roundoffs);
+                judged.add(screened(i, step, lent.get(i), screen));
+                if (!screen.clean() && judged.get(i).passes()) {
+                    suspects.add(new Suspect(i, screen));
+                }
+            }
+        });
+        List<Tensor> results = torch.run("suspects", arguments(suspects, roundoffs));
+        int next = 1;
+        for (int m = 0; m < suspects.size(); m++) {
+            int i = suspects.get(m).number;
+            Judged one = row(judged.get(i), results.get(0), m);
+            if (!one.passes()) {
+                one = one.expecting(results.get(next));
+                one = new SecondLook(experiment, script, torch, operands)
+                        .at(
+                                one,
+                                candidate.get(one.site()).orElseThrow(),
+                                results.get(next + 1),
+                                roundoff(i, roundoffs));
+                next += 2;
+            }
+            judged.set(i, one);
+        }
+        return new Result(judged, results.subList(next, results.size()));
+    }
+
+    /** The number of an array in which something was found, and what. */
+    private record Suspect(int number, Screen screen) {}
+
+    private double roundoff(int i, double[] roundoffs) {
+        return roundoffs[script.place(script.judged().get(i)).operation()];
+    }
+
+    private Screen screen(int i, Tensor c, Lent e, double[] roundoffs) {
+        double u = roundoff(i, roundoffs);
+        if (c.size() != e.shape().size()) {
+            return Screen.NONE;
+        }
+        Screen screen = Screen.of(c, e, u, plan.whole());
+        if (screen.clean()) {
+            return screen;
+        }
+        if (plan.whole()) {
+            return screen.together(u);
+        }
+        boolean products = script.parts(script.place(script.judged().get(i))).stream()
+                .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
+        return screen.beside(e, u, usual().get(i), products);
+    }
+
+    /** It depends on shapes alone; a list of no arguments cannot be sent. */
+    private Tensor usual() {
+        if (usual.isEmpty()) {
+            usual = Optional.of(torch.run("usual", List.of(Tensor.scalar(0))).get(0));
+        }
+        return usual.get();
+    }
+
+    private List<Tensor> arguments(List<Suspect> suspects, double[] roundoffs) {
+        List<Tensor> arguments = new ArrayList<>();
+        arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
+        arguments.add(Tensor.fill(
+                DType.INT64,
+                Shape.of(suspects.size(), 2),
+                k -> k % 2 == 0
+                        ? suspects.get(k / 2).number
+                        : suspects.get(k / 2).screen.finite() ? 0 : 1));
+        for (Suspect suspect : suspects) {
+            Screen s = suspect.screen;
+            arguments.add(Tensor.of(Shape.of(s.far().length), s.far()));
+            arguments.add(Tensor.of(Shape.of(s.values().length), s.values()));
+        }
+        return arguments;
+    }
+
+    private Judged screened(int i, int step, Lent e, Screen screen) {
+        Site site = script.judged().get(i);
+        int n = e.shape().size();
+        boolean fits = screen != Screen.NONE;
+        return new Judged(
+                site.at(step),
+                n,
+                fits ? 0 : n + 1,
+                fits ? 0 : Double.POSITIVE_INFINITY,
+                0,
+                0,
+                Double.POSITIVE_INFINITY,
+                screen.trend(),
+                script.together(site),
+                fits ? Optional.empty() : Optional.of(e.copy()),
+                false);
+    }
+
+    private static Judged row(Judged screened, Tensor rows, int m) {
+        int r = m * JudgeScript.WIDTH;
+        long unjudged = (long) rows.get(r + 3);
+        return new Judged(
+                screened.site(),
+                screened.elements(),
+                (long) rows.get(r),
+                rows.get(r + 1),
+                rows.get(r + 2),
+                unjudged,
+                rows.get(r + 4),
+                unjudged == screened.elements() ? Trend.NONE : screened.trend(),
+                screened.together(),
+                Optional.empty(),
+                false);
+    }
+
+    @Override
+    public void close() {
+        torch.close();
+    }
+}

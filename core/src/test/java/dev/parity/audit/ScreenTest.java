@@ -1,0 +1,148 @@
+package dev.parity.audit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parity.engine.Examples;
+import dev.parity.engine.TorchProgram;
+import dev.parity.engine.TorchProgram.Lent;
+import dev.parity.nn.Rounding;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.nio.DoubleBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScreenTest {
+    private static final double U = DType.FLOAT32.roundoff();
+
+    @Test
+    void anElementIsNearWithin22Roundoffs() {
+        Screen screen = screen(new double[] {1 + 21 * U, 2 - 45 * U, -3 + 65 * U, 0}, new double[] {1, 2, -3, 0});
+        assertArrayEquals(new long[] {1}, screen.far());
+        assertArrayEquals(new double[] {2 - 45 * U}, screen.values());
+        assertTrue(screen.finite());
+    }
+
+    @Test
+    void everyPlaceOfALongArrayIsLookedAt() {
+        int n = 70_001;
+        for (int at : new int[] {0, 2047, 2048, 65_535, 65_536, n - 1}) {
+            Tensor c = Tensor.fill(DType.FLOAT32, Shape.of(n), i -> i == at ? 1.5 : 1);
+            Screen screen = Screen.of(c, lent(Tensor.fill(DType.FLOAT64, Shape.of(n), i -> 1)), U, false);
+            assertArrayEquals(new long[] {at}, screen.far());
+            assertEquals(at < 65_536 ? 0.25 : 0, screen.trend().off());
+        }
+    }
+
+    @Test
+    void manyPlacesAreKept() {
+        Tensor c = Tensor.fill(DType.FLOAT64, Shape.of(5000), i -> 2);
+        Screen screen = Screen.of(c, lent(Tensor.fill(DType.FLOAT64, Shape.of(5000), i -> 1)), U, false);
+        assertEquals(5000, screen.far().length);
+        assertEquals(4999, screen.far()[4999]);
+    }
+
+    @Test
+    void theTrendIsThatOfTheElements() {
+        Trend trend = screen(new double[] {1.5, 3}, new double[] {1, 2}).trend();
+        assertEquals(new Trend(2, 0.5 + 2, 0.25 + 1, 5), trend);
+    }
+
+    @Test
+    void whatIsNotFiniteIsNeverNear() {
+        double inf = Double.POSITIVE_INFINITY;
+        Screen screen = screen(new double[] {Double.NaN, inf, 1, 1, 1}, new double[] {1, 1, Double.NaN, inf, 1});
+        assertArrayEquals(new long[] {0, 1, 2, 3}, screen.far());
+        assertFalse(screen.finite());
+        assertArrayEquals(
+                new long[] {0, 1, 2, 3},
+                screen.beside(lent(row(1, 1, Double.NaN, inf, 1)), U, 1, true).far());
+        assertArrayEquals(
+                new long[] {1},
+                screen(new double[] {1, inf}, new double[] {1, 1e200})
+                        .beside(lent(row(1, 1e200)), U, 1, true)
+                        .far());
+    }
+
+    /** A small element of a large row has the row's rounding; one of a row and a column that are small has theirs. */
+    @Test
+    void anElementIsNearWithinTheRoundingOfItsRowAndColumn() {
+        double[] e = {1, 1e-3, 1, 1, 1e-3, 1e-6, 1e-3, 1e-3};
+        double[] c = e.clone();
+        c[1] += 5 * U * 1e-3;
+        c[5] += 23 * U * 1e-6;
+        c[7] += 1e-3 * 5 * U;
+        assertArrayEquals(new long[] {5}, beside(c, e, true).far());
+        c[5] = e[5] + 1e-3 * U;
+        assertArrayEquals(new long[] {5}, beside(c, e, true).far());
+        assertArrayEquals(new long[] {}, beside(c, e, false).far());
+    }
+
+    private static Screen beside(double[] c, double[] e, boolean columns) {
+        Shape shape = Shape.of(2, 4);
+        Lent lent = lent(Tensor.of(shape, e));
+        return Screen.of(Tensor.of(shape, c), lent, U, false).beside(lent, U, 1, columns);
+    }
+
+    /** What is let pass in sums of products is a third of 45 of their deviations in the median; of one element in twenty it is more. */
+    @Test
+    void ofProductsItIsStricter() {
+        String limits = """
+                def limits(self, a: List[Tensor]) -> List[Tensor]:
+                  u = 5.9604644775390625e-08
+                  e = self.e0(a)
+                  s = self.s0(a, e, u)
+                  out = [torch.tensor(self.usual0(a, e), dtype=7)]
+                  for i in range(len(e)):
+                    out.append(e[i])
+                    out.append(45.254833995939045 * torch.maximum(s[i].double().expand(e[i].size()), 0.5 * u * torch.abs(e[i])))
+                  return out
+                """;
+        List<Double> ratios = new ArrayList<>();
+        for (Examples.Example example : Examples.of("layers")) {
+            Experiment experiment = example.experiment("float64");
+            Node node = experiment.nodes().get(0);
+            boolean products = node.layer().rounding() instanceof Rounding.Products;
+            if (!products || node.inputs().size() > 1 || node.masked()) {
+                continue;
+            }
+            try (TorchProgram program = new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + limits, 1)) {
+                List<Tensor> results = program.run("limits", DrawnTest.operands(experiment));
+                for (int i = 0; 2 * i + 2 < results.size(); i++) {
+                    Tensor e = results.get(2 * i + 1);
+                    Screen.Sizes sizes = Screen.Sizes.of(lent(e), true);
+                    for (int j = 0; j < e.size(); j++) {
+                        double near = 11 * results.get(0).get(i) * U * sizes.at(j);
+                        double allowed = results.get(2 * i + 2).get(j);
+                        if (allowed > 0) {
+                            ratios.add(near / allowed);
+                        }
+                    }
+                }
+            }
+        }
+        ratios.sort(null);
+        assertEquals(29418, ratios.size());
+        assertTrue(ratios.get(ratios.size() / 2) < 0.35, "" + ratios.get(ratios.size() / 2));
+        assertTrue(ratios.get(ratios.size() / 20 * 19) < 1, "" + ratios.get(ratios.size() / 20 * 19));
+    }
+
+    private static Screen screen(double[] c, double[] e) {
+        return Screen.of(row(c), lent(row(e)), U, false);
+    }
+
+    private static Tensor row(double... values) {
+        return Tensor.of(Shape.of(values.length), values);
+    }
+
+    private static Lent lent(Tensor e) {
+        return new Lent(e.shape(), DoubleBuffer.wrap(e.doubles()));
+    }
+}
