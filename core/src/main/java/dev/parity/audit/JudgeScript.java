@@ -3,7 +3,7 @@ package dev.parity.audit;
 /**
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
- *   apart(at, c, e, ...)  which of some elements are further off than 22 times a size that is given by row, or by row and column
+ *   apart(at, c, e, size, limit)  which of some elements are further off than a multiple of a size that is given by row, or by row and column
  *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u;
  *                      0 for a row in which float32 has lost its digits, such as one of 1e-40
  *   judge(c, e, s, u, n)  a row of figures, see {@link Judged}, of elements of an array of n
@@ -22,10 +22,10 @@ final class JudgeScript {
     static final int WIDTH = 5;
 
     static final String TEXT = """
-            def apart(self, at: Tensor, c: Tensor, e: Tensor, size: List[Tensor]) -> Tensor:
+            def apart(self, at: Tensor, c: Tensor, e: Tensor, size: List[Tensor], limit: float) -> Tensor:
               d = torch.abs(c - self.some(e, at))
               n = e.size(-1)
-              most = 22. * torch.index_select(size[0].reshape(-1), 0, torch.floor_divide(at, n))
+              most = limit * torch.index_select(size[0].reshape(-1), 0, torch.floor_divide(at, n))
               if len(size) > 1:
                 most = most * torch.index_select(size[1], 0, torch.remainder(at, n))
               return torch.nonzero(~(d <= most)).reshape(-1)

@@ -9,6 +9,9 @@ import java.util.stream.IntStream;
 
 /** The methods of one node: what is expected, the layer's other formulas, the deviations and the bounds. */
 final class NodeScript {
+    /** Runs in float32, of operands that are a roundoff off, where one run says too little. */
+    private static final int SHAKEN = 3;
+
     private static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
 
     private final Methods methods;
@@ -47,17 +50,19 @@ final class NodeScript {
     }
 
     /**
-     * What rounding does to the node's arrays as a rule: the noise of a sum of n products is √(n/2 + 1) u/2 of its typical size. What went through
-     * a factor of k has √(k/2 + 1) u in its gradient; of an input that is query, key and value at once, or is read in two directions, the parts
+     * What rounding does to the node's arrays as a rule, over u/2 times their size: √(n/2 + 1) to a sum of n products, and 2 to what is a
+     * product with dL/dy. Where it is drawn, less than it surely does: what went through a factor of k has √(k/2 + 1) u in its gradient; of an input that is query, key and value at once, or is read in two directions, the parts
      * have it, and three quarters of it stand for that over √3.
      */
     private void usual(Rounding rounding) {
-        StringBuilder text = new StringBuilder(
-                "def usual%d(self, a: List[Tensor], e: List[Tensor]) -> List[float]:\n".formatted(number));
+        StringBuilder text = new StringBuilder("def usual%d(self, %s) -> List[float]:\n".formatted(number, GIVEN));
         if (rounding instanceof Rounding.Products p && !p.counts().isBlank()) {
-            text.append((operandNames() + p.counts()).indent(2));
+            text.append((named() + p.counts()).indent(2));
             made().forEach(m -> text.append("  l_%1$s = (0.5 * float(n_%1$s) + 1.) ** 0.5\n".formatted(m)));
             text.append("  return %s\n".formatted(all("l_")));
+        } else if (rounding instanceof Rounding.Ruled ruled && !ruled.usual().isBlank()) {
+            made().forEach(m -> text.append("  l_%s = 0.\n".formatted(m)));
+            text.append((named() + ruled.usual()).indent(2)).append("  return %s\n".formatted(all("l_")));
         } else if (rounding instanceof Rounding.Noisy noisy) {
             int outputs = operands.outputs().size();
             text.append("""
@@ -72,6 +77,15 @@ final class NodeScript {
                       return out
                     """.formatted(outputs, noisy.least(), outputs + inputs()));
             methods.def("h" + number, "a: List[Tensor]", "return self.e%d(self.narrow(a))".formatted(number));
+            methods.def("g" + number, "a: List[Tensor], e: List[Tensor]", """
+                    v = [torch.zeros_like(t) for t in e]
+                    for r in range(%d):
+                      n = self.h%d(self.shaken(a))
+                      v = [v[i] + torch.square(n[i].double() - e[i]) for i in range(len(e))]
+                    return [e[i] + torch.sqrt(v[i] / %1$d.) for i in range(len(e))]
+                    """.formatted(SHAKEN, number));
+        } else if (rounding instanceof Rounding.Elementwise) {
+            text.append("  return [0., 2.]\n");
         } else {
             text.append("  return [%s for t in e]\n".formatted(rounding instanceof Rounding.Products ? "1." : "0."));
         }
@@ -138,18 +152,9 @@ final class NodeScript {
 
     /** Gives operands and expected arrays their names; a buffer keeps that of what it was. */
     private String named() {
-        StringBuilder text = new StringBuilder("c2 = u * u * 0.25\ntiny = self.least(u)\n" + operandNames());
-        List<String> made = made();
-        for (int i = 0; i < made.size(); i++) {
-            if (!buffers().contains(made.get(i))) {
-                text.append("%s = e[%d]\n".formatted(made.get(i), i));
-            }
-        }
-        return text.toString();
-    }
-
-    private String operandNames() {
-        StringBuilder text = new StringBuilder("xs = a[:%d]\nx = xs[0]\n".formatted(inputs()));
+        StringBuilder text = new StringBuilder();
+        text.append("c2 = u * u * 0.25\ntiny = self.least(u)\n");
+        text.append("xs = a[:%d]\nx = xs[0]\n".formatted(inputs()));
         for (int i = 0; i < operands.names().size(); i++) {
             text.append("%s = a[%d]\n".formatted(operands.names().get(i), inputs() + i));
         }
@@ -158,6 +163,12 @@ final class NodeScript {
                     .formatted(
                             operands.outputs().get(k),
                             inputs() + operands.names().size() + k));
+        }
+        List<String> made = made();
+        for (int i = 0; i < made.size(); i++) {
+            if (!buffers().contains(made.get(i))) {
+                text.append("%s = e[%d]\n".formatted(made.get(i), i));
+            }
         }
         return text.toString();
     }

@@ -26,6 +26,11 @@ final class NoiseScript {
               return 1.2e-38 if u > 1e-12 else 2.3e-308
             def drawn(self, u: float) -> float:
               return max(u, 9.313225746154785e-10)
+            def shaken(self, a: List[Tensor]) -> List[Tensor]:
+              out: List[Tensor] = []
+              for t in a:
+                out.append(t * (1. + self.noise(t, 5.9604644775390625e-08)) if t.is_floating_point() else t)
+              return out
             def noise(self, t: Tensor, size: float) -> Tensor:
               return torch.randn_like(t, dtype=6).to(t.dtype) * size
             def r(self, t: Tensor, u: float) -> Tensor:

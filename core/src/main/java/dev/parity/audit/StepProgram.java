@@ -22,6 +22,7 @@ final class StepProgram implements AutoCloseable {
     private final Plan plan;
     private final StepScript script;
     private final TorchProgram torch;
+    private final int[] before;
     private Optional<Tensor> usual = Optional.empty();
 
     /** @param operations the methods of {@link AuditScript} */
@@ -29,6 +30,7 @@ final class StepProgram implements AutoCloseable {
         this.experiment = experiment;
         this.plan = plan;
         this.script = new StepScript(experiment, plan);
+        this.before = script.judged().stream().mapToInt(script::before).toArray();
         this.torch = new TorchProgram(operations + script.code(), threads);
     }
 
@@ -46,7 +48,7 @@ final class StepProgram implements AutoCloseable {
         torch.lend("step", operands, lent -> {
             for (int i = 0; i < lent.size(); i++) {
                 Tensor c = candidate.get(script.judged().get(i).at(step)).orElseThrow();
-                Screen screen = screen(i, c, lent.get(i), roundoffs);
+                Screen screen = screen(i, c, lent.get(i), operands, roundoffs);
                 judged.add(screened(i, step, lent.get(i), screen));
                 if (!screen.clean() && judged.get(i).passes()) {
                     suspects.add(new Suspect(i, screen));
@@ -65,7 +67,7 @@ final class StepProgram implements AutoCloseable {
                                 one,
                                 candidate.get(one.site()).orElseThrow(),
                                 results.get(next + 1),
-                                roundoff(i, roundoffs));
+                                roundoffs[script.place(script.judged().get(i)).operation()]);
                 next += 2;
             }
             judged.set(i, one);
@@ -76,12 +78,9 @@ final class StepProgram implements AutoCloseable {
     /** The number of an array in which something was found, and what. */
     private record Suspect(int number, Screen screen) {}
 
-    private double roundoff(int i, double[] roundoffs) {
-        return roundoffs[script.place(script.judged().get(i)).operation()];
-    }
-
-    private Screen screen(int i, Tensor c, Lent e, double[] roundoffs) {
-        double u = roundoff(i, roundoffs);
+    private Screen screen(int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
+        Site site = script.judged().get(i);
+        double u = roundoffs[script.place(site).operation()];
         if (c.size() != e.shape().size()) {
             return Screen.NONE;
         }
@@ -92,15 +91,20 @@ final class StepProgram implements AutoCloseable {
         if (plan.whole()) {
             return screen.together(u);
         }
-        boolean products = script.parts(script.place(script.judged().get(i))).stream()
+        int before = this.before[i];
+        if (before >= 0) {
+            return screen.moved(e, operands.get(before), u);
+        }
+        boolean products = script.parts(script.place(site)).stream()
                 .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
-        return screen.beside(e, u, usual().get(i), products);
+        return screen.beside(e, u, usual(roundoffs).get(i), products);
     }
 
-    /** It depends on shapes alone; a list of no arguments cannot be sent. */
-    private Tensor usual() {
+    /** It depends on shapes alone. */
+    private Tensor usual(double[] roundoffs) {
         if (usual.isEmpty()) {
-            usual = Optional.of(torch.run("usual", List.of(Tensor.scalar(0))).get(0));
+            usual = Optional.of(torch.run("usual", List.of(Tensor.of(Shape.of(roundoffs.length), roundoffs)))
+                    .get(0));
         }
         return usual.get();
     }

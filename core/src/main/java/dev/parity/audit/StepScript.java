@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
 import dev.parity.spec.Experiment;
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
  * The audit of one step under a plan, as a PyTorch program.
  * <pre>
  *   step       takes the operands; returns what is expected of each array, and keeps the rest for suspects
- *   usual      what rounding does to each of these as a rule, over the root mean square of its row, in u/2; 0 where that says nothing
+ *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over the root mean square of its row, in u/2; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
  *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
  *              for each, what the failing ones should be with the deviations of that, and what is carried to the next step
@@ -104,6 +105,12 @@ final class StepScript {
         return walk.operands();
     }
 
+    /** Where among the operands a weight, buffer or state is as it was before the step; -1 of what is none, or not recorded. */
+    int before(Site site) {
+        boolean moves = site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
+        return moves ? operands().indexOf(Operand.of(Operand.Kind.BEFORE, site.name())) : -1;
+    }
+
     /** The names of what {@code step} returns last: each with its value and its scatter. */
     List<String> carried() {
         return carried;
@@ -159,7 +166,7 @@ final class StepScript {
     private List<String> step() {
         String arrays = judged.stream()
                 .map(walk.places()::get)
-                .map(p -> "E[%d][%d].contiguous()".formatted(p.operation(), p.index()))
+                .map(p -> "E[%d][%d].double().contiguous()".formatted(p.operation(), p.index()))
                 .collect(Collectors.joining(", "));
         return """
                 none: List[List[List[Tensor]]] = []
@@ -181,8 +188,8 @@ final class StepScript {
                 .map(walk.places()::get)
                 .map(p -> walk.alone(p.operation())
                         .map(n -> p.operation() == n.operation() ? p : n)
-                        .map(n ->
-                                "L.append(self.usual%1$d(A[%1$d], E[%1$d])[%2$d])".formatted(n.operation(), n.index()))
+                        .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])"
+                                .formatted(n.operation(), n.index()))
                         .orElse("L.append(0.)"))
                 .forEach(body::add);
         body.add("return [torch.tensor(L, dtype=7)]");
@@ -212,6 +219,7 @@ final class StepScript {
                 Q = self.lists()
                 V = self.lists()
                 F = self.lists()
+                G = self.lists()
                 K: List[int] = [%1$s]
                 I: List[int] = [%2$s]
                 T: List[bool] = [%3$s]
@@ -241,7 +249,7 @@ final class StepScript {
                   at = a[2 + 2 * m]
                   c = a[3 + 2 * m]
                   if not T[j]:
-                    stays = self.first(k, I[j], at, c, A, E, F, U)
+                    stays = self.first(k, I[j], at, c, A, E, F, G, U)
                     if stays.numel() < at.numel():
                       at = torch.index_select(at, 0, stays)
                       c = torch.index_select(c, 0, stays)

@@ -44,8 +44,10 @@ public sealed interface Rounding {
      * @param deviations TorchScript that makes a standard deviation for each array: {@code s_y}, {@code s_dx},
      *     {@code s_dweight}, of buffers {@code s_running_mean}; infinite where rounding can do anything
      * @param bounds likewise the worst cases, {@code b_y} and so on, of those arrays that have one
+     * @param usual likewise numbers {@code l_y} and so on: the deviation of an element as a rule, over u/2 times the root mean square of
+     *     its row; of those arrays that have one
      */
-    record Ruled(String deviations, String bounds) implements Rounding {}
+    record Ruled(String deviations, String bounds, String usual) implements Rounding {}
 
     /**
      * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs

@@ -93,7 +93,7 @@ class DrawnTest {
               u = 5.9604644775390625e-08
               e = self.e0(a)
               n = self.squares(a, e, u)
-              out = [torch.tensor(self.usual0(a, e), dtype=7)]
+              out = [torch.tensor(self.usual0(a, e, u), dtype=7)]
               for i in range(len(n)):
                 out.append(e[i])
                 out.append(45.254833995939045 * torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i])))
@@ -110,17 +110,19 @@ class DrawnTest {
               e = self.e0(a)
               n = self.squares(a, e, u)
               h = self.h0(a)
+              g = self.g0(a, e)
               out: List[Tensor] = []
               for i in range(len(n)):
                 if e[i].dim() > 0 and e[i].numel() > 0:
                   drawn = torch.clamp(torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i])), min=1e-300)
-                  size = self.sizes(h[i], e[i], u)
-                  most = 22. * size[0].unsqueeze(1)
-                  if len(size) > 1:
-                    most = most * size[1]
-                  ratio = most.reshape(-1) / (45.254833995939045 * drawn.reshape(-1))
-                  out.append(torch.median(ratio))
-                  out.append(torch.amax(ratio))
+                  for r in range(2):
+                    size = self.sizes(h[i] if r == 0 else g[i], e[i], u)
+                    most = (22. if r == 0 else 32.) * size[0].unsqueeze(1)
+                    if len(size) > 1:
+                      most = most * size[1]
+                    ratio = most.reshape(-1) / (45.254833995939045 * drawn.reshape(-1))
+                    out.append(torch.median(ratio))
+                    out.append(torch.amax(ratio))
               return [torch.stack(out)]
             """;
 
@@ -201,22 +203,26 @@ class DrawnTest {
         return Screen.of(c, e, u, false).beside(e, u, usual, false).clean();
     }
 
-    /** The first look is stricter than the draws that it saves: by six times in the median of the arrays, and at no element twice as loose. */
+    /** The first look is stricter than the draws that it saves, four times and then twice in the median of the arrays, and at no element two or three times as loose. */
     @Test
     void theFirstLookIsStricter() {
-        List<Double> medians = new ArrayList<>();
+        List<Double> once = new ArrayList<>();
+        List<Double> again = new ArrayList<>();
         drawn(FIRST, "looser").forEach((layer, results) -> {
             Tensor ratios = results.get(0);
             for (int i = 0; i < ratios.size(); i += 2) {
-                medians.add(ratios.get(i));
-                if (!(ratios.get(i + 1) < 2)) {
-                    off.add(layer + ", array " + i / 2 + ": " + ratios.get(i + 1));
+                (i % 4 == 0 ? once : again).add(ratios.get(i));
+                if (!(ratios.get(i + 1) < (i % 4 == 0 ? 2 : 3))) {
+                    off.add(layer + ", array " + i / 4 + ": " + ratios.get(i + 1));
                 }
             }
         });
-        medians.sort(null);
-        assertEquals(213, medians.size());
-        assertTrue(medians.get(medians.size() / 2) < 0.25, medians.toString());
+        once.sort(null);
+        again.sort(null);
+        assertEquals(213, once.size());
+        assertEquals(213, again.size());
+        assertTrue(once.get(once.size() / 2) < 0.25, once.toString());
+        assertTrue(again.get(again.size() / 2) < 0.4, again.toString());
     }
 
     /** A size is what float32 is off; where that is all of its digits, or its range, there is none. */

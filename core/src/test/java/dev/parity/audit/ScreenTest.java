@@ -99,7 +99,7 @@ class ScreenTest {
                   u = 5.9604644775390625e-08
                   e = self.e0(a)
                   s = self.s0(a, e, u)
-                  out = [torch.tensor(self.usual0(a, e), dtype=7)]
+                  out = [torch.tensor(self.usual0(a, e, u), dtype=7)]
                   for i in range(len(e)):
                     out.append(e[i])
                     out.append(45.254833995939045 * torch.maximum(s[i].double().expand(e[i].size()), 0.5 * u * torch.abs(e[i])))

@@ -81,7 +81,7 @@ public record GLU(@Default("-1") int dim) implements Layer {
                 p, q = torch.chunk(x, 2, %1$d)
                 s_y = u * torch.abs(p)
                 s_dx = u * torch.cat([torch.abs(dy), torch.abs(dy * p)], %1$d)
-                """.formatted(dim), "");
+                """.formatted(dim), "", "");
     }
 
     @Override

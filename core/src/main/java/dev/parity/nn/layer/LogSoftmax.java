@@ -144,7 +144,7 @@ public record LogSoftmax(int dim) implements Layer {
                 s_dx = torch.hypot(p * torch.sqrt(D * D * (s + 4. * c2) + c2 * (k / 2. + 2.) * (torch.sum(dy * dy, [%1$d], True) + D * D)), 0.5 * u * torch.hypot(dy, dx))
                 """.formatted(dim), start + """
                 b_y = u * (d * 2. + 2. * M + k + 4.)
-                """);
+                """, "");
     }
 
     /** log softmax, and x - logsumexp x. */

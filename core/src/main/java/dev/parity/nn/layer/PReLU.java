@@ -114,6 +114,6 @@ public record PReLU(
                   S = torch.sum(z.reshape([x.size(0), x.size(1), -1]), [0, 2], False)
                 C = dweight * dweight
                 s_dweight = torch.sqrt(c2 * (S + n / 2. * (S + C) + C))
-                """, "");
+                """, "", "");
     }
 }

@@ -145,7 +145,7 @@ public record Softmax(int dim) implements Layer {
                 s_dx = y * torch.sqrt(own + c2 * sums) + tiny * (4. + k) * torch.clamp(torch.abs(dy) + torch.abs(t), min=1.)
                 """.formatted(dim), start + """
                 b_y = y * u * (d + 2. * M + torch.sum(y * d, [%1$d], True) + 10. + k) + (4. + k) * tiny
-                """.formatted(dim));
+                """.formatted(dim), "");
     }
 
     /** exp(x - logsumexp x), and without taking the largest away. */

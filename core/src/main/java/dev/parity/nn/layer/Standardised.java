@@ -51,9 +51,11 @@ final class Standardised {
                 worst = smu
                 rho = torch.full_like(mu, 8. * c2)
                 """;
-        String start = opening.strip() + """
+        String counted = opening.strip() + """
 
                 n = float(t.numel()) / float(max(torch.mean(t, group, True).numel(), 1))
+                """;
+        String start = counted + """
                 mu = %1$s
                 v = %2$s
                 """.formatted(mean, variance) + statistics
@@ -124,6 +126,14 @@ final class Standardised {
                 s = torch.where(ill | torch.isnan(s), torch.full_like(s, inf), s)
                 b_y = s.reshape(y.size())
                 """;
-        return new Rounding.Ruled(start + y + dx + (weight ? ofWeight : "") + (bias ? ofBias : "") + more, bounds);
+        String usual = counted + """
+                l_y = %s
+                l_dx = l_y
+                """.formatted(own ? "(n / 4. + 8.) ** 0.5" : "8. ** 0.5");
+        String ofParameter = "l_d%1$s = (0.5 * float(t.numel()) / float(max(d%1$s.numel(), 1)) + 1.) ** 0.5\n";
+        return new Rounding.Ruled(
+                start + y + dx + (weight ? ofWeight : "") + (bias ? ofBias : "") + more,
+                bounds,
+                usual + (weight ? ofParameter.formatted("weight") : "") + (bias ? ofParameter.formatted("bias") : ""));
     }
 }
