@@ -140,8 +140,10 @@ public record LogSoftmax(int dim) implements Layer {
                 s = c2 * (2. * M * M + 3. * d * d + k / 2. + 4.)
                 s_y = torch.sqrt(s)
                 p = torch.exp(y)
-                D = torch.sum(dy, [%1$d], True)
-                s_dx = torch.hypot(p * torch.sqrt(D * D * (s + 4. * c2) + c2 * (k / 2. + 2.) * (torch.sum(dy * dy, [%1$d], True) + D * D)), 0.5 * u * torch.hypot(dy, dx))
+                big = torch.clamp(torch.amax(torch.abs(dy), [%1$d], True), min=tiny)
+                h = dy / big
+                D = torch.sum(h, [%1$d], True)
+                s_dx = torch.hypot(big * p * torch.sqrt(D * D * (s + 4. * c2) + c2 * (k / 2. + 2.) * (torch.sum(h * h, [%1$d], True) + D * D)), 0.5 * u * torch.hypot(dy, dx))
                 """.formatted(dim), start + """
                 b_y = u * (d * 2. + 2. * M + k + 4.)
                 """, "");

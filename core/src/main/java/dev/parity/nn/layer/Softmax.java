@@ -139,10 +139,12 @@ public record Softmax(int dim) implements Layer {
         return new Rounding.Ruled(start + """
                 rel = c2 * (12. + 2. * M * M + 3. * d * d + torch.sum(y * y * d * d, [%1$d], True) + k / 2.)
                 s_y = y * torch.sqrt(rel) + (4. + k) * tiny
-                t = torch.sum(dy * y, [%1$d], True)
-                own = rel * torch.square(dy - t) + t * t * 2. * c2 * M * M + torch.sum(dy * dy * y * y * rel, [%1$d], True)
-                sums = (k / 2. + 2.) * (torch.sum(torch.square(dy * y), [%1$d], True) + t * t) + (k / 2. + 3.) * dy * dy + 3. * torch.square(dy - t) + t * t
-                s_dx = y * torch.sqrt(own + c2 * sums) + tiny * (4. + k) * torch.clamp(torch.abs(dy) + torch.abs(t), min=1.)
+                big = torch.clamp(torch.amax(torch.abs(dy), [%1$d], True), min=tiny)
+                h = dy / big
+                t = torch.sum(h * y, [%1$d], True)
+                own = rel * torch.square(h - t) + t * t * 2. * c2 * M * M + torch.sum(h * h * y * y * rel, [%1$d], True)
+                sums = (k / 2. + 2.) * (torch.sum(torch.square(h * y), [%1$d], True) + t * t) + (k / 2. + 3.) * h * h + 3. * torch.square(h - t) + t * t
+                s_dx = big * y * torch.sqrt(own + c2 * sums) + tiny * (4. + k) * torch.clamp(big * (torch.abs(h) + torch.abs(t)), min=1.)
                 """.formatted(dim), start + """
                 b_y = y * u * (d + 2. * M + torch.sum(y * d, [%1$d], True) + 10. + k) + (4. + k) * tiny
                 """.formatted(dim), "");

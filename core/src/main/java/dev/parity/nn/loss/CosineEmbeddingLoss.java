@@ -116,7 +116,7 @@ public record CosineEmbeddingLoss(
      *   value   s²  = Σ s²c + (u² Σ m² + (max(√N / 2, N / 90) u Σ m)²), all / d²        m = 1 + |c|, or |c| + |margin|
      *   ∂c/∂a   s²  = (b̂² (8c² + (ρ²A + ρ²B) / 4) + â² s²c + (c â)² (8c² + ρ²A)) / A          the two parts may cancel
      * </pre>
-     * Squares would vanish where a or b is below 1e-150. Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
+     * Squares would vanish where a or b is below 1e-150. PyTorch multiplies A by B, and where that leaves the type's range c can be anything. Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
      */
     @Override
     public String rounding() {
@@ -133,6 +133,7 @@ public record CosineEmbeddingLoss(
                 ra = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(a0 * a0), [-1], True) + 1.) + 1.)
                 rb = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(b0 * b0), [-1], True) + 1.) + 1.)
                 sc = c2 * ((k / 2. + 1.) * (torch.sum(torch.square(a0 * b0), [-1], True) + c * c) + 4. * c * c) + c * c * (ra + rb) / 4.
+                sc = torch.where(A * B > (3.4028234e+38 if u > 1e-10 else 1.7976931348623157e+308), torch.full_like(sc, inf), sc)
                 open = (t < 0.) & (torch.abs(c - %3$s) < 8. * torch.sqrt(sc))
                 shut = (t < 0.) & (c < %3$s) & ~open
                 m = torch.where(t > 0., 1. + torch.abs(c), torch.abs(c) + %4$s)
