@@ -14,9 +14,11 @@
  *       {@link NodeWalk}, {@link LossWalk}, {@link WeightWalk}. An {@link Operand} that is not recorded is what the walk itself made of the
  *       nearest ancestors that are, so any subset of sites can be audited, only more coarsely, and each judged array knows what it
  *       was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
- *   <li>{@link StepScript} assembles the program around it: what is far, then deviations, then judgement. All of it is TorchScript, since to
- *       carry arrays and call operators from Java, one by one, took several times as long as the training; an array crosses over once. The
- *       steps are in the order of their cost, and nearly all arrays end at the first.
+ *   <li>{@link StepScript} assembles the program around it: what is expected, then deviations, then judgement. All of it is TorchScript, since
+ *       to carry arrays and call operators from Java, one by one, took several times as long as the training; an operand crosses over once.
+ *   <li>{@link StepProgram} runs it. What is expected stays where libtorch has left it, and a {@link Screen} looks at it there: a loop in Java
+ *       takes a quarter of the time of the dozen operators that would be called for each array. The steps are in the order of their cost, and
+ *       nearly all arrays end at the first.
  *   <li>{@link DeviationScript} computes an operation's deviations when they are wanted, of the elements that are far where that is cheaper.
  *   <li>The methods that the program calls are {@link AuditScript}'s: {@link NodeScript}, {@link LossScript} and {@link OptimizerScript}
  *       make of each rule beside a layer, loss or optimizer ({@link dev.parity.nn.Rounding}) what is expected and how far rounding moves

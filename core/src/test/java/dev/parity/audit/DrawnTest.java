@@ -247,6 +247,28 @@ class DrawnTest {
         }
     }
 
+    /** Where predictions are drawn, noise takes some out of the loss's domain, which PyTorch would refuse. */
+    @Test
+    void noiseMayLeaveTheDomainOfALoss() {
+        Tensor one = Tensor.scalar(1);
+        Tensor none = Tensor.of(Shape.of(2, 1), -1e-9, 0.5);
+        Tensor half = Tensor.of(Shape.of(2, 1), 0.5, 0.5);
+        String x = "'x': {'uniform': [0, 1], 'shape': [2, 1]}, 'y': {'uniform': [0, 1], 'shape': [2, 1]}";
+        made("{%s, 'loss': {'type': 'BCELoss'}}".formatted(x), List.of(none, half, one));
+        String two = x.replaceFirst("'x': (\\{.*?\\})", "'x': [$1, $1]");
+        made("{%s, 'loss': {'type': 'GaussianNLLLoss'}}".formatted(two), List.of(half, none, half, one));
+    }
+
+    private static void made(String line, List<Tensor> operands) {
+        try (TorchProgram program = new TorchProgram(AuditScript.of(experiment(line), DType.FLOAT64), 1)) {
+            for (Tensor array : program.run("l0", operands)) {
+                for (int i = 0; i < array.size(); i++) {
+                    assertTrue(Double.isFinite(array.get(i)), line + " gives " + array.get(i));
+                }
+            }
+        }
+    }
+
     /** What a method says of each example of a layer whose deviations are drawn. */
     private static Map<String, List<Tensor>> drawn(String method, String name) {
         Map<String, List<Tensor>> all = new LinkedHashMap<>();

@@ -16,7 +16,8 @@ import java.util.function.LongSupplier;
 
 /**
  * {@code scripts/score cost}: what the audit of a step takes, beside what both sides take for it, in one process and in turn. On one thread the
- * processor's time counts, which a busy machine does not stretch; on two, time, of which the lower quartile.
+ * processor's time counts, which a busy machine does not stretch: its mean, since a few steps take ten times as long; on two, time, of which
+ * the lower quartile.
  */
 final class Cost {
     /** The second compiler comes late to small networks. */
@@ -78,7 +79,10 @@ final class Cost {
                 }
             }
         }
-        return Arrays.stream(ms).mapToDouble(Cost::quartile).toArray();
+        return Arrays.stream(ms)
+                .mapToDouble(
+                        values -> threads == 1 ? Arrays.stream(values).average().orElseThrow() : quartile(values))
+                .toArray();
     }
 
     private static double quartile(double[] values) {

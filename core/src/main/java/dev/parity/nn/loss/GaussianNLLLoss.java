@@ -104,6 +104,11 @@ public record GaussianNLLLoss(
     }
 
     @Override
+    public String intoDomain() {
+        return "v = xs[1].detach()\nxs = [x, xs[1] + (torch.clamp(v, min=0.) - v)]\n";
+    }
+
+    @Override
     public String torch() {
         return """
                 v = xs[1].clone()
