@@ -37,20 +37,30 @@ public record Judged(
         return failing == 0;
     }
 
+    /** An array of which no element is far off. */
+    static Judged near(Site site, long elements, Trend trend, Set<Site> together) {
+        double inf = Double.POSITIVE_INFINITY;
+        return new Judged(site, elements, 0, 0, 0, 0, inf, trend, together, Optional.empty(), false);
+    }
+
+    /** An array of another size than what is expected. */
+    static Judged misshapen(Site site, Set<Site> together, Tensor expected) {
+        double inf = Double.POSITIVE_INFINITY;
+        int n = expected.size();
+        return new Judged(site, n, n + 1, inf, 0, 0, inf, Trend.NONE, together, Optional.of(expected), false);
+    }
+
+    /** The same array, held against its deviations; one that could not be has no trend. */
+    Judged measured(long failing, double noise, double allowed, long unjudged, double sharpness) {
+        Trend left = unjudged == elements ? Trend.NONE : trend;
+        return new Judged(
+                site, elements, failing, noise, allowed, unjudged, sharpness, left, together, Optional.empty(), false);
+    }
+
     /** The same array, with what it should be. */
     Judged expecting(Tensor array) {
-        return new Judged(
-                site,
-                elements,
-                failing,
-                noise,
-                allowed,
-                unjudged,
-                sharpness,
-                trend,
-                together,
-                Optional.of(array),
-                unstable);
+        Optional<Tensor> all = Optional.of(array);
+        return new Judged(site, elements, failing, noise, allowed, unjudged, sharpness, trend, together, all, unstable);
     }
 
     /** The same array, found to be off by no more than other right computations are. */

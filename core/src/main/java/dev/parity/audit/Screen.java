@@ -13,9 +13,6 @@ import java.util.Arrays;
  * @param trend of all elements, or of so many that a lean of the whole array would show in them
  */
 record Screen(long[] far, double[] values, Trend trend) {
-    /** Of arrays that cannot be held against each other. */
-    static final Screen NONE = new Screen(new long[0], new double[0], Trend.NONE);
-
     /**
      * As many roundoffs of an element, or of what its row and column are off by as a rule, are near: below half of what rounding is
      * allowed by more than the candidate's own type rounds.

@@ -47,10 +47,16 @@ final class StepProgram implements AutoCloseable {
         List<Suspect> suspects = new ArrayList<>();
         torch.lend("step", operands, lent -> {
             for (int i = 0; i < lent.size(); i++) {
-                Tensor c = candidate.get(script.judged().get(i).at(step)).orElseThrow();
-                Screen screen = screen(i, c, lent.get(i), operands, roundoffs);
-                judged.add(screened(i, step, lent.get(i), screen));
-                if (!screen.clean() && judged.get(i).passes()) {
+                Site site = script.judged().get(i);
+                Tensor c = candidate.get(site.at(step)).orElseThrow();
+                Lent e = lent.get(i);
+                if (c.size() != e.shape().size()) {
+                    judged.add(Judged.misshapen(site.at(step), script.together(site), e.copy()));
+                    continue;
+                }
+                Screen screen = screen(i, c, e, operands, roundoffs);
+                judged.add(Judged.near(site.at(step), c.size(), screen.trend(), script.together(site)));
+                if (!screen.clean()) {
                     suspects.add(new Suspect(i, screen));
                 }
             }
@@ -81,9 +87,6 @@ final class StepProgram implements AutoCloseable {
     private Screen screen(int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
         Site site = script.judged().get(i);
         double u = roundoffs[script.place(site).operation()];
-        if (c.size() != e.shape().size()) {
-            return Screen.NONE;
-        }
         Screen screen = Screen.of(c, e, u, plan.whole());
         if (screen.clean()) {
             return screen;
@@ -126,39 +129,10 @@ final class StepProgram implements AutoCloseable {
         return arguments;
     }
 
-    private Judged screened(int i, int step, Lent e, Screen screen) {
-        Site site = script.judged().get(i);
-        int n = e.shape().size();
-        boolean fits = screen != Screen.NONE;
-        return new Judged(
-                site.at(step),
-                n,
-                fits ? 0 : n + 1,
-                fits ? 0 : Double.POSITIVE_INFINITY,
-                0,
-                0,
-                Double.POSITIVE_INFINITY,
-                screen.trend(),
-                script.together(site),
-                fits ? Optional.empty() : Optional.of(e.copy()),
-                false);
-    }
-
     private static Judged row(Judged screened, Tensor rows, int m) {
         int r = m * JudgeScript.WIDTH;
-        long unjudged = (long) rows.get(r + 3);
-        return new Judged(
-                screened.site(),
-                screened.elements(),
-                (long) rows.get(r),
-                rows.get(r + 1),
-                rows.get(r + 2),
-                unjudged,
-                rows.get(r + 4),
-                unjudged == screened.elements() ? Trend.NONE : screened.trend(),
-                screened.together(),
-                Optional.empty(),
-                false);
+        return screened.measured(
+                (long) rows.get(r), rows.get(r + 1), rows.get(r + 2), (long) rows.get(r + 3), rows.get(r + 4));
     }
 
     @Override
