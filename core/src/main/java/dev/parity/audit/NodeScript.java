@@ -51,8 +51,9 @@ final class NodeScript {
 
     /**
      * What rounding does to the node's arrays as a rule, over u/2 times their size: √(n/2 + 1) to a sum of n products, and 2 to what is a
-     * product with dL/dy. Where it is drawn, less than it surely does: what went through a factor of k has √(k/2 + 1) u in its gradient; of an input that is query, key and value at once, or is read in two directions, the parts
-     * have it, and three quarters of it stand for that over √3.
+     * product with dL/dy. Where it is drawn, less than it surely does: what went through a factor of k has √(k/2 + 1) u in its gradient; of
+     * an input that is query, key and value at once, or is read in two directions, the parts have it, and three quarters of it stand for that
+     * over √3.
      */
     private void usual(Rounding rounding) {
         StringBuilder text = new StringBuilder("def usual%d(self, %s) -> List[float]:\n".formatted(number, GIVEN));

@@ -19,7 +19,7 @@ record Screen(long[] far, double[] values, Trend trend) {
      */
     private static final double NEAR = 22;
 
-    /** So many roundoffs of what a weight or state was before are what every optimizer's rule allows, but for decays below a half. */
+    /** So many roundoffs of what a weight or state was before are within what every rule of an update allows, but for decays below a half. */
     private static final double MOVED = 4;
 
     /** What is as near as that on the whole is alike, where errors of many operations are judged together. */

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * The audit of one step under a plan, as a PyTorch program.
  * <pre>
  *   step       takes the operands; returns what is expected of each array, and keeps the rest for suspects
- *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over the root mean square of its row, in u/2; 0 where that says nothing
+ *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
+ *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
  *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
  *              for each, what the failing ones should be with the deviations of that, and what is carried to the next step
