@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A first look at an array c of the candidate's, beside what is expected of it, e: which elements are not so near that no deviation of
@@ -120,13 +121,7 @@ record Screen(long[] far, double[] values, Trend trend) {
         if (clean() || before.size() != e.shape().size()) {
             return this;
         }
-        boolean[] stays = new boolean[far.length];
-        for (int k = 0; k < far.length; k++) {
-            int i = (int) far[k];
-            double most = MOVED * u * Math.abs(before.get(i));
-            stays[k] = !(Math.abs(values[k] - e.values().get(i)) <= most) || Double.isInfinite(most);
-        }
-        return only(stays);
+        return beyond(e, i -> MOVED * u * Math.abs(before.get(i)));
     }
 
     /** Leaves out elements that are off by less than their row and column are as a rule: by less than 11 usual u of {@link Sizes}. */
@@ -135,10 +130,15 @@ record Screen(long[] far, double[] values, Trend trend) {
             return this;
         }
         Sizes sizes = Sizes.of(e, columns);
+        return beyond(e, i -> NEAR / 2 * usual * u * sizes.at(i));
+    }
+
+    /** Those that are off by more than a limit for their place, or whose limit says nothing. */
+    private Screen beyond(Lent e, IntToDoubleFunction limit) {
         boolean[] stays = new boolean[far.length];
         for (int k = 0; k < far.length; k++) {
             int i = (int) far[k];
-            double most = NEAR / 2 * usual * u * sizes.at(i);
+            double most = limit.applyAsDouble(i);
             stays[k] = !(Math.abs(values[k] - e.values().get(i)) <= most) || Double.isInfinite(most);
         }
         return only(stays);

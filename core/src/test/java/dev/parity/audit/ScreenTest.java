@@ -94,17 +94,7 @@ class ScreenTest {
     /** What is let pass in sums of products is a third of 45 of their deviations in the median; of one element in twenty it is more. */
     @Test
     void ofProductsItIsStricter() {
-        String limits = """
-                def limits(self, a: List[Tensor]) -> List[Tensor]:
-                  u = 5.9604644775390625e-08
-                  e = self.e0(a)
-                  s = self.s0(a, e, u)
-                  out = [torch.tensor(self.usual0(a, e, u), dtype=7)]
-                  for i in range(len(e)):
-                    out.append(e[i])
-                    out.append(45.254833995939045 * torch.maximum(s[i].double().expand(e[i].size()), 0.5 * u * torch.abs(e[i])))
-                  return out
-                """;
+        String limits = DrawnTest.LIMITS.formatted("self.s0(a, e, u)");
         List<Double> ratios = new ArrayList<>();
         for (Examples.Example example : Examples.of("layers")) {
             Experiment experiment = example.experiment("float64");

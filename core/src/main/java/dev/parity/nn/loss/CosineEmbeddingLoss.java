@@ -116,7 +116,8 @@ public record CosineEmbeddingLoss(
      *   value   s²  = Σ s²c + (u² Σ m² + (max(√N / 2, N / 90) u Σ m)²), all / d²        m = 1 + |c|, or |c| + |margin|
      *   ∂c/∂a   s²  = (b̂² (8c² + (ρ²A + ρ²B) / 4) + â² s²c + (c â)² (8c² + ρ²A)) / A          the two parts may cancel
      * </pre>
-     * Squares would vanish where a or b is below 1e-150. PyTorch multiplies A by B, and where that leaves the type's range c can be anything. Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
+     * Squares would vanish where a or b is below 1e-150. PyTorch multiplies A by B, and where that leaves the type's range c can be
+     * anything. Where t = -1 and c is within 8 sc of the margin, the gradient may be either.
      */
     @Override
     public String rounding() {
