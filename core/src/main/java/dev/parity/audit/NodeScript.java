@@ -238,7 +238,7 @@ final class NodeScript {
                 s2 = t.double()
                 C = torch.square(made / unit)
                 out = u * 0.5 * unit * torch.sqrt(s2 + n * 0.5 * (s2 + C) + C)
-                if bool(torch.any(bad & (made != 0.))):
+                if bool(torch.any(bad)):
                   size = self.e%2$d([self.size(t) for t in a])
                   out = torch.where(bad, u * 0.5 * torch.abs(self.some(size[i], at)) * torch.sqrt(n + 2.), out)
                 return [out]

@@ -150,8 +150,7 @@ final class Alarms {
         if (before > 3) {
             return;
         }
-        ObjectNode typed = spec.deepCopy().put("dtype", alarm.dtype().name().toLowerCase(Locale.ROOT));
-        ObjectNode small = before > 1 ? typed : Networks.smaller(typed, s -> alarmsAgain(s, alarm));
+        ObjectNode small = before > 1 ? spec : Networks.smaller(spec, s -> alarmsAgain(s, alarm));
         Files.createDirectories(file.getParent());
         Files.writeString(file, Networks.text(small));
         System.out.println(file + " " + alarm);
@@ -163,14 +162,12 @@ final class Alarms {
 
     private static boolean alarmsAgain(ObjectNode spec, Alarm alarm) {
         try {
-            Experiment experiment = Networks.read(spec);
-            return experiment.dtype() == alarm.dtype()
-                    && each(
-                            experiment,
-                            alarm.side(),
-                            (f, step) -> !f.passes()
-                                    && f.kind().equals(alarm.finding().kind())
-                                    && f.finite() == alarm.finding().finite());
+            return each(
+                    Networks.read(spec).in(alarm.dtype()),
+                    alarm.side(),
+                    (f, step) -> !f.passes()
+                            && f.kind().equals(alarm.finding().kind())
+                            && f.finite() == alarm.finding().finite());
         } catch (RuntimeException refused) {
             return false;
         }
