@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
+import dev.parity.spec.Objective;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,7 +51,7 @@ final class DeviationScript {
         StepScript.def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
         StepScript.def(
                 code,
-                "first(self, k: int, i: int, at: Tensor, c: Tensor, A: List[List[Tensor]], E: List[List[Tensor]], F: List[List[Tensor]], G: List[List[Tensor]], U: Tensor) -> Tensor",
+                "first(self, k: int, i: int, at: Tensor, c: Tensor, A: List[List[Tensor]], E: List[List[Tensor]], Q: List[List[Tensor]], F: List[List[Tensor]], G: List[List[Tensor]], U: Tensor) -> Tensor",
                 first());
         StepScript.def(code, "redraw(self, k: int, " + lists + ", U: Tensor) -> bool", redraw());
     }
@@ -72,8 +73,20 @@ final class DeviationScript {
                                 .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
             }
         });
-        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
+        walk.operations().forEach((k, operation) -> walk.alone(k).ifPresent(part -> {
             int node = part.operation();
+            if (ruled(node)) {
+                body.add("if k == %d and len(S[%d]) == 0:".formatted(k, node));
+                int arrays = k == node
+                        ? NodeOperands.of(experiment, experiment.nodes().get(node))
+                                .made()
+                                .size()
+                        : 1;
+                for (int i = 0; i < arrays; i++) {
+                    int which = k == node ? i : part.index();
+                    body.addAll(one(i, "s%d_%d".formatted(node, which), node));
+                }
+            }
             boolean products = experiment.nodes().get(node).layer().rounding() instanceof Rounding.Products;
             if (products && !walk.forks().containsKey(node)) {
                 body.addAll("""
@@ -87,8 +100,32 @@ final class DeviationScript {
                         .toList());
             }
         }));
+        int nodes = experiment.nodes().size();
+        List<Objective.Term> terms = experiment.objective().terms();
+        for (int t = 0; t < terms.size(); t++) {
+            if (!terms.get(t).loss().rounding().isBlank()) {
+                body.add("if k == %1$d and len(S[%1$d]) == 0:".formatted(nodes + t));
+                for (int i = 0; i <= terms.get(t).predictions().size(); i++) {
+                    body.addAll(one(i, "m%d_%d".formatted(t, i), nodes + t));
+                }
+            }
+        }
         body.add("return self.some(self.full(k, i, A, B, E, S, Q, U), at)");
         return body;
+    }
+
+    /** The i-th array's deviations, by a method that makes no others. */
+    private static List<String> one(int i, String method, int operation) {
+        return List.of(
+                "  if i == %d:".formatted(i),
+                "    return self.some(self.%1$s(A[%2$d], E[%2$d], float(U[%2$d]))[0], at)"
+                        .formatted(method, operation));
+    }
+
+    /** Whether a node's deviations are those of its rule alone, which makes each array's by itself. */
+    private boolean ruled(int node) {
+        return experiment.nodes().get(node).layer().rounding() instanceof Rounding.Ruled
+                && walk.operations().get(node).deviations().startsWith("self.s" + node + "(");
     }
 
     /**
@@ -118,8 +155,33 @@ final class DeviationScript {
                         .toList());
             }
         }));
+        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
+            int node = part.operation();
+            if (summed(node)) {
+                int weights = NodeOperands.of(experiment, experiment.nodes().get(node))
+                        .firstGradient();
+                body.addAll("""
+                        if k == %1$d and %3$s >= %4$d and len(Q[%2$d]) == 0 and self.sampled(A[%2$d]):
+                          u = float(U[%2$d])
+                          a = self.quarter(A[%2$d])
+                          s = self.p%2$d(%3$s, at, self.q%2$d(a, E[%2$d], u), a, E[%2$d], u)[0]
+                          return torch.nonzero(~(torch.abs(c - self.some(E[%2$d][%3$s], at)) <= 45.254833995939045 * s)).reshape(-1)
+                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()), weights)
+                        .lines()
+                        .toList());
+            }
+        }));
         body.add("return torch.arange(at.numel())");
         return body;
+    }
+
+    /** Whether a node's gradients are sums of products over what its only input and its only output hold. */
+    private boolean summed(int number) {
+        Node node = experiment.nodes().get(number);
+        return node.layer().rounding() instanceof Rounding.Products
+                && !walk.forks().containsKey(number)
+                && node.inputs().size() == 1
+                && node.outputs().size() == 1;
     }
 
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */

@@ -37,6 +37,12 @@ final class JudgeScript {
                 else:
                   out.append(t)
               return out
+            def sampled(self, a: List[Tensor]) -> bool:
+              dy = a[len(a) - 1]
+              return a[0].dim() > 1 and dy.dim() > 1 and a[0].size(0) == dy.size(0) and dy.size(0) > 7
+            def quarter(self, a: List[Tensor]) -> List[Tensor]:
+              n = a[0].size(0) // 4
+              return [a[0].narrow(0, 0, n)] + a[1:len(a) - 1] + [a[len(a) - 1].narrow(0, 0, n)]
             def sizes(self, n: Tensor, e: Tensor, u: float) -> List[Tensor]:
               if e.dim() == 0 or e.numel() == 0:
                 return [e]
@@ -50,6 +56,15 @@ final class JudgeScript {
                 return [torch.sqrt(row)]
               column = torch.clamp(torch.mean(d, [0]) / torch.clamp(torch.mean(row), min=1e-300), min=1.)
               return [torch.sqrt(row), torch.sqrt(column)]
+            def shown(self, once: List[Tensor], more: List[Tensor], drawn: List[Tensor], i: int, e: Tensor, u: float) -> List[Tensor]:
+              runs = 4. if len(drawn) > 0 else (3. if len(more) > 0 else 1.)
+              if len(once) == 0 or e.dim() == 0 or e.numel() == 0:
+                return [torch.zeros([0], dtype=7), torch.zeros([0], dtype=7), torch.zeros([], dtype=7)]
+              n = e + drawn[i] / (u * 16777216.) if len(drawn) > 0 else (more[i] if len(more) > 0 else once[i])
+              size = self.sizes(n, e, u)
+              rms = torch.sqrt(torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1]))
+              row = size[0] / torch.clamp(u * rms, min=1e-300)
+              return [row, size[1] if len(size) > 1 else torch.ones_like(e), torch.full([], runs, dtype=7)]
             def some(self, t: Tensor, at: Tensor) -> Tensor:
               t = t.reshape(-1)
               if t.numel() <= 1 or t.numel() == at.numel():

@@ -4,6 +4,7 @@ import dev.parity.nn.loss.Loss;
 import dev.parity.spec.Objective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The methods of one loss: what is expected, its other formulas, and the deviations. */
 final class LossScript {
@@ -43,7 +44,12 @@ final class LossScript {
         if (loss.rounding().isBlank()) {
             scatter(loss.noisy());
         } else {
-            methods.def("m" + number, GIVEN, ruled());
+            String rule = named() + loss.rounding();
+            methods.def("m" + number, GIVEN, rule.strip() + "\nreturn [" + String.join(", ", made()) + "]");
+            for (int i = 0; i < made().size(); i++) {
+                String one = made().get(i);
+                methods.def("m%d_%d".formatted(number, i), GIVEN, Slice.of(rule, one) + "return [" + one + "]");
+            }
         }
     }
 
@@ -54,7 +60,8 @@ final class LossScript {
         methods.def("m" + number, GIVEN, NoiseScript.scatter("self.o" + number + "(a, v)"));
     }
 
-    private String ruled() {
+    /** Gives operands and expected arrays their names. */
+    private String named() {
         StringBuilder text = new StringBuilder("c2 = u * u * 0.25\ntiny = self.least(u)\n");
         text.append("xs = a[:%d]\nx = xs[0]\n".formatted(predictions));
         for (int i = 0; i < operands.size(); i++) {
@@ -65,13 +72,21 @@ final class LossScript {
                 .filter(o -> !operands.contains(o))
                 .forEach(o -> text.append(o).append(" = torch.ones([], dtype=x.dtype)\n"));
         text.append("scale = abs(float(a[%d]))\nvalue = e[0]\n".formatted(predictions + operands.size()));
-        List<String> made = new ArrayList<>(List.of("s_value"));
         for (int i = 0; i < predictions; i++) {
-            String dx = predictions == 1 ? "dx" : "dx" + i;
-            text.append("%s = torch.abs(e[%d])\n".formatted(dx, 1 + i));
-            made.add("s_" + dx);
+            text.append("%s = torch.abs(e[%d])\n".formatted(dx(i), 1 + i));
         }
-        return text + loss.rounding().strip() + "\nreturn [" + String.join(", ", made) + "]";
+        return text.toString();
+    }
+
+    private String dx(int prediction) {
+        return predictions == 1 ? "dx" : "dx" + prediction;
+    }
+
+    /** The deviations that the rule makes, in the order of the arrays. */
+    private List<String> made() {
+        List<String> made = new ArrayList<>(List.of("s_value"));
+        IntStream.range(0, predictions).forEach(i -> made.add("s_" + dx(i)));
+        return made;
     }
 
     /** A loss's value, and its gradients times a scale. */

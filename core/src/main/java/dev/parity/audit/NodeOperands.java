@@ -44,4 +44,21 @@ record NodeOperands(Node node, List<String> names, int trained, List<String> wei
     List<String> outputs() {
         return node.outputs().stream().map(Layer.Output::name).toList();
     }
+
+    /** Where among these arrays the gradients of weights begin. */
+    int firstGradient() {
+        return made().size() - trained;
+    }
+
+    /** The arrays that the node makes, in their order, as rules call them. */
+    List<String> made() {
+        List<String> all = new ArrayList<>(outputs());
+        all.addAll(names.subList(trained, trained + buffers()));
+        int inputs = node.layer().readsTokens() ? 0 : node.inputs().size();
+        for (int i = 0; i < inputs; i++) {
+            all.add(inputs == 1 ? "dx" : "dx" + i);
+        }
+        names.stream().limit(trained).forEach(w -> all.add("d" + w));
+        return all;
+    }
 }

@@ -3,9 +3,7 @@ package dev.parity.audit;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.layer.Layer;
 import dev.parity.tensor.DType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The methods of one node: what is expected, the layer's other formulas, the deviations and the bounds. */
 final class NodeScript {
@@ -44,6 +42,13 @@ final class NodeScript {
                 squares(products);
             }
             methods.def("s" + number, GIVEN, named() + deviations(rounding));
+            if (rounding instanceof Rounding.Ruled ruled) {
+                List<String> made = made();
+                for (int i = 0; i < made.size(); i++) {
+                    String rule = Slice.of(named() + unmoved() + ruled.deviations(), "s_" + made.get(i));
+                    methods.def("s%d_%d".formatted(number, i), GIVEN, rule + "return [s_" + made.get(i) + "]");
+                }
+            }
         }
         methods.def("b" + number, GIVEN, named() + bounds(rounding));
         usual(rounding);
@@ -140,15 +145,8 @@ final class NodeScript {
         return operands.names().subList(operands.trained(), operands.trained() + operands.buffers());
     }
 
-    /** The arrays that the node makes, in their order, as rules call them. */
     private List<String> made() {
-        List<String> all = new ArrayList<>(operands.outputs());
-        all.addAll(buffers());
-        if (!layer.readsTokens()) {
-            IntStream.range(0, inputs()).forEach(i -> all.add(inputs() == 1 ? "dx" : "dx" + i));
-        }
-        operands.names().stream().limit(operands.trained()).forEach(w -> all.add("d" + w));
-        return all;
+        return operands.made();
     }
 
     /** Gives operands and expected arrays their names; a buffer keeps that of what it was. */
@@ -195,14 +193,19 @@ final class NodeScript {
         } else if (rounding instanceof Rounding.Elementwise e) {
             return "return [u * (%s) * torch.ones_like(x), u * torch.abs(dy) * (%s)]\n".formatted(e.size(), e.slope());
         } else if (rounding instanceof Rounding.Ruled r) {
-            StringBuilder text = new StringBuilder();
-            for (int i = 0; i < buffers().size(); i++) {
-                text.append("s_%s = torch.zeros_like(e[%d])\n"
-                        .formatted(buffers().get(i), operands.outputs().size() + i));
-            }
-            return text + r.deviations().strip() + "\nreturn " + all("s_");
+            return unmoved() + r.deviations().strip() + "\nreturn " + all("s_");
         }
         return "return [torch.zeros_like(t) for t in e]";
+    }
+
+    /** Buffers have no deviation where a rule gives them none. */
+    private String unmoved() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < buffers().size(); i++) {
+            text.append("s_%s = torch.zeros_like(e[%d])\n"
+                    .formatted(buffers().get(i), operands.outputs().size() + i));
+        }
+        return text.toString();
     }
 
     /** The products' squares alone, from which the deviations of some elements, or of all, follow. */

@@ -26,10 +26,10 @@ record Screen(long[] far, double[] values, Trend trend) {
     /** What is as near as that on the whole is alike, where errors of many operations are judged together. */
     private static final double ALIKE = 64;
 
-    /** Elements that are looked at for a lean. */
-    private static final int SAMPLE = 65536;
+    /** Elements that are looked at for a lean: so many or a little more, from all over a longer array. */
+    private static final int SAMPLE = 16384;
 
-    private static final int STRETCH = 2048;
+    private static final int STRETCH = 1024;
 
     /**
      * @param u the roundoff of what was computed
@@ -44,15 +44,16 @@ record Screen(long[] far, double[] values, Trend trend) {
         int found = 0;
         Trend trend = Trend.NONE;
         double floor = NoiseScript.floor(u);
+        int every = whole ? 1 : Math.max(1, c.size() / SAMPLE);
         for (int from = 0; from < c.size(); from += STRETCH) {
             int n = Math.min(STRETCH, c.size() - from);
             c.read(from, n, a);
             e.values().get(from, b, 0, n);
-            subtract(a, b, d, n);
-            if (whole || from < SAMPLE) {
+            if (from / STRETCH % every == 0) {
+                subtract(a, b, d, n);
                 trend = trend.plus(trend(d, b, n));
             }
-            beyond(d, b, NEAR * u, n);
+            beyond(a, b, NEAR * u, d, n);
             for (int i = next(d, floor, 0, n); i < n; i = next(d, floor, i + 1, n)) {
                 if (found == far.length) {
                     far = Arrays.copyOf(far, 2 * found);
@@ -75,20 +76,31 @@ record Screen(long[] far, double[] values, Trend trend) {
     }
 
     private static Trend trend(double[] d, double[] e, int n) {
-        double along = 0;
-        double off = 0;
-        double size = 0;
-        for (int i = 0; i < n; i++) {
-            along += d[i] * e[i];
-            off += d[i] * d[i];
-            size += e[i] * e[i];
-        }
-        return new Trend(n, along, off, size);
+        return new Trend(n, product(d, e, 0, n), product(d, d, 0, n), product(e, e, 0, n));
     }
 
-    private static void beyond(double[] d, double[] e, double near, int n) {
+    /** Σ a b in four sums, since each has to wait for its last addition. */
+    private static double product(double[] a, double[] b, int from, int to) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
+        }
+        for (; i < to; i++) {
+            s0 += a[i] * b[i];
+        }
+        return s0 + s1 + (s2 + s3);
+    }
+
+    private static void beyond(double[] c, double[] e, double near, double[] d, int n) {
         for (int i = 0; i < n; i++) {
-            d[i] = Math.abs(d[i]) - near * Math.abs(e[i]);
+            d[i] = Math.abs(c[i] - e[i]) - near * Math.abs(e[i]);
         }
     }
 
@@ -133,6 +145,15 @@ record Screen(long[] far, double[] values, Trend trend) {
         return beyond(e, i -> NEAR / 2 * usual * u * sizes.at(i));
     }
 
+    /** Leaves out elements that are off by less than a multiple of what float32 was, not long ago. */
+    Screen like(Lent e, double u, Shown shown) {
+        if (clean()) {
+            return this;
+        }
+        Sizes sizes = Sizes.of(e, false);
+        return beyond(e, i -> u * sizes.row(i) * shown.near(i));
+    }
+
     /** Those that are off by more than a limit for their place, or whose limit says nothing. */
     private Screen beyond(Lent e, IntToDoubleFunction limit) {
         boolean[] stays = new boolean[far.length];
@@ -162,7 +183,10 @@ record Screen(long[] far, double[] values, Trend trend) {
                 int n = Math.min(b.length, size - from);
                 e.values().get(from, b, 0, n);
                 for (int i = 0; i < n; i += width) {
-                    double sum = add(b, i, column);
+                    double sum = product(b, b, i, i + width);
+                    if (columns) {
+                        add(b, i, column);
+                    }
                     row[(from + i) / width] = Math.sqrt(sum / width);
                     all += sum;
                 }
@@ -173,19 +197,19 @@ record Screen(long[] far, double[] values, Trend trend) {
             return new Sizes(row, column);
         }
 
-        /** Adds the squares of a row to those of its columns; returns their sum. */
-        private static double add(double[] b, int from, double[] column) {
-            double sum = 0;
+        /** Adds the squares of a row to those of its columns. */
+        private static void add(double[] b, int from, double[] column) {
             for (int j = 0; j < column.length; j++) {
-                double square = b[from + j] * b[from + j];
-                sum += square;
-                column[j] += square;
+                column[j] += b[from + j] * b[from + j];
             }
-            return sum;
+        }
+
+        double row(int place) {
+            return row[place / column.length];
         }
 
         double at(int place) {
-            return row[place / column.length] * column[place % column.length];
+            return row(place) * column[place % column.length];
         }
     }
 

@@ -10,7 +10,9 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +25,7 @@ final class StepProgram implements AutoCloseable {
     private final StepScript script;
     private final TorchProgram torch;
     private final int[] before;
+    private final Map<Integer, Shown> shown = new HashMap<>();
     private Optional<Tensor> usual = Optional.empty();
 
     /** @param operations the methods of {@link AuditScript} */
@@ -54,7 +57,7 @@ final class StepProgram implements AutoCloseable {
                     judged.add(Judged.misshapen(site.at(step), script.together(site), e.copy()));
                     continue;
                 }
-                Screen screen = screen(i, c, e, operands, roundoffs);
+                Screen screen = screen(step, i, c, e, operands, roundoffs);
                 judged.add(Judged.near(site.at(step), c.size(), screen.trend(), script.together(site)));
                 if (!screen.clean()) {
                     suspects.add(new Suspect(i, screen));
@@ -63,6 +66,15 @@ final class StepProgram implements AutoCloseable {
         });
         List<Tensor> results = torch.run("suspects", arguments(suspects, roundoffs));
         int next = 1;
+        for (int i : script.shows()) {
+            Shown now = new Shown(
+                    step,
+                    results.get(next),
+                    results.get(next + 1),
+                    results.get(next + 2).get(0));
+            shown.merge(i, now, Shown::then);
+            next += 3;
+        }
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
             Judged one = row(judged.get(i), results.get(0), m);
@@ -84,7 +96,7 @@ final class StepProgram implements AutoCloseable {
     /** The number of an array in which something was found, and what. */
     private record Suspect(int number, Screen screen) {}
 
-    private Screen screen(int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
+    private Screen screen(int step, int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
         Site site = script.judged().get(i);
         double u = roundoffs[script.place(site).operation()];
         Screen screen = Screen.of(c, e, u, plan.whole());
@@ -100,7 +112,9 @@ final class StepProgram implements AutoCloseable {
         }
         boolean products = script.parts(script.place(site)).stream()
                 .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
-        return screen.beside(e, u, usual(roundoffs).get(i), products);
+        screen = screen.beside(e, u, usual(roundoffs).get(i), products);
+        Optional<Shown> like = Optional.ofNullable(shown.get(i)).filter(s -> s.lasts(step, e));
+        return like.isPresent() ? screen.like(e, u, like.get()) : screen;
     }
 
     /** It depends on shapes alone. */

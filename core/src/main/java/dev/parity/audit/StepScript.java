@@ -2,6 +2,7 @@ package dev.parity.audit;
 
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
+import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The audit of one step under a plan, as a PyTorch program.
@@ -151,6 +153,10 @@ final class StepScript {
         new DeviationScript(experiment, walk, lists).write(code);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
+        def(
+                code,
+                "all_shown(self, E: List[List[Tensor]], F: List[List[Tensor]], G: List[List[Tensor]], S: List[List[Tensor]], U: Tensor) -> List[Tensor]",
+                shown());
         def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", suspects());
         def(
                 code,
@@ -194,6 +200,34 @@ final class StepScript {
                         .orElse("L.append(0.)"))
                 .forEach(body::add);
         body.add("return [torch.tensor(L, dtype=7)]");
+        return body;
+    }
+
+    /** The numbers of the arrays of which a run in float32 shows what rounding does to them. */
+    List<Integer> shows() {
+        return IntStream.range(0, judged.size())
+                .filter(i -> walk.alone(walk.places().get(judged.get(i)).operation())
+                        .filter(n ->
+                                experiment.nodes().get(n.operation()).layer().rounding() instanceof Rounding.Noisy)
+                        .isPresent())
+                .boxed()
+                .toList();
+    }
+
+    /** What it has shown in a step, if there was one: for each rows and columns, or nothing, and how many times that is near. */
+    private List<String> shown() {
+        List<String> body = new ArrayList<>(List.of("out: List[Tensor] = []"));
+        for (int i : shows()) {
+            Place p = walk.places().get(judged.get(i));
+            Place n = walk.alone(p.operation()).orElseThrow();
+            body.add("out.extend(self.shown(F[%1$d], G[%1$d], S[%1$d], %2$d, E[%3$d][%4$d], float(U[%3$d])))"
+                    .formatted(
+                            n.operation(),
+                            p.operation() == n.operation() ? p.index() : n.index(),
+                            p.operation(),
+                            p.index()));
+        }
+        body.add("return out");
         return body;
     }
 
@@ -250,7 +284,7 @@ final class StepScript {
                   at = a[2 + 2 * m]
                   c = a[3 + 2 * m]
                   if not T[j]:
-                    stays = self.first(k, I[j], at, c, A, E, F, G, U)
+                    stays = self.first(k, I[j], at, c, A, E, Q, F, G, U)
                     if stays.numel() < at.numel():
                       at = torch.index_select(at, 0, stays)
                       c = torch.index_select(c, 0, stays)
@@ -277,7 +311,7 @@ final class StepScript {
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
-                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + out
+                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.all_shown(E, F, G, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
                 numbers(places, Place::index),

@@ -71,13 +71,15 @@ public record Adadelta(
      *   D   E = 5u (ρ D + (1 - ρ) d²) + u ρ (D + d²) + 2 (1 - ρ) d Ed
      *   w   E = lr Ed + 4u lr d + 2u (|w| + lr d)
      * </pre>
+     * Where (D + ε) / (v + ε) is below the smallest number, those who take its root may have nothing left of d.
      */
     @Override
     public String rounding() {
         return Opening.size(weight_decay) + """
                 b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny
-                d = torch.sqrt((acc_delta + %2$s) / (new_square_avg + %2$s)) * G
-                b_d = d * (8. * u + 0.5 * b_square_avg / (new_square_avg + %2$s))
+                q = (acc_delta + %2$s) / (new_square_avg + %2$s)
+                d = torch.sqrt(q) * G
+                b_d = d * (8. * u + 0.5 * b_square_avg / (new_square_avg + %2$s) + torch.lt(q, 2. * tiny).double())
                 b_acc_delta = 5. * u * (%1$s * acc_delta + (1. - %1$s) * d * d) + u * %1$s * (acc_delta + d * d) + 2. * (1. - %1$s) * d * b_d + 4. * tiny
                 b_w = lr * b_d + 4. * u * lr * d + 2. * u * (w + lr * d)
                 """.formatted(rho, eps);
