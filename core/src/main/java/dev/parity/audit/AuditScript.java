@@ -14,9 +14,10 @@ import java.util.List;
  *   uN(a)           the weight and state after a step of optimizer N, from lr, momentum, t, gradient, weight and state
  *   yN(a)           node N's outputs and buffers alone
  *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
+ *   sN_i(a, e, u)   those of the i-th array alone, where a rule gives them; so mN_i
+ *   usualN(a, e, u) what they are as a rule, as a number for each array
  *   bN(a, e, u)     the worst that rounding does to them, infinite where no bound is known; bN_ of an optimizer
- *   farN(c, e, u, i)  the places of the elements of c that are not so close to e, the i-th array of node N, that no deviation needs to be known
- *   hN(a)           as eN, in float32, where deviations are drawn
+ *   hN(a)           as eN, in float32, where deviations are drawn; gN(a, e) of some such runs e and what they were off
  *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
  * </pre>
  * {@code e}, {@code l} and {@code u} are run on operands in float64, {@code x} and {@code y} in the candidate's own type.
@@ -28,13 +29,13 @@ final class AuditScript {
     static String of(Experiment experiment, DType precision) {
         Methods methods = new Methods();
         methods.text(JudgeScript.TEXT);
+        methods.text(FirstScript.TEXT);
         methods.text(NoiseScript.TEXT);
         for (int i = 0; i < experiment.nodes().size(); i++) {
-            new NodeScript(
-                            methods,
-                            i,
-                            NodeOperands.of(experiment, experiment.nodes().get(i)))
-                    .write(precision);
+            NodeOperands operands =
+                    NodeOperands.of(experiment, experiment.nodes().get(i));
+            new NodeScript(methods, i, operands).write(precision);
+            new RoundingScript(methods, i, operands).write();
         }
         for (int k = 0; k < experiment.objective().terms().size(); k++) {
             new LossScript(methods, k, experiment.objective().terms().get(k)).write();

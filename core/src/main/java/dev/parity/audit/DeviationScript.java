@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
  * <pre>
  *   full(k, i, ...)      of operation k's i-th array
  *   few(k, i, at, ...)   of some of its elements, at less cost where that can be
- *   first(k, i, at, c, ...) which of some elements, those that are drawn, are to have deviations at all: places in {@code at} and {@code c}
  *   redraw(k, ...)       draws them more often, where they are drawn; says whether they are
  * </pre>
  */
@@ -49,10 +48,6 @@ final class DeviationScript {
                 "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
                 List.of("b = self.fill(k, A, B, E, S, Q, U)", "return S[k][i]"));
         StepScript.def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
-        StepScript.def(
-                code,
-                "first(self, k: int, i: int, at: Tensor, c: Tensor, A: List[List[Tensor]], E: List[List[Tensor]], Q: List[List[Tensor]], F: List[List[Tensor]], G: List[List[Tensor]], U: Tensor) -> Tensor",
-                first());
         StepScript.def(code, "redraw(self, k: int, " + lists + ", U: Tensor) -> bool", redraw());
     }
 
@@ -126,62 +121,6 @@ final class DeviationScript {
     private boolean ruled(int node) {
         return experiment.nodes().get(node).layer().rounding() instanceof Rounding.Ruled
                 && walk.operations().get(node).deviations().startsWith("self.s" + node + "(");
-    }
-
-    /**
-     * Which of some elements of operation k's i-th array are further off than float32 is by itself, where deviations are drawn. To draw them
-     * takes an LSTM's audit from 30 ms a step to 200; a run in float32, its errors to the scale of u, is nearly free and is stricter. The
-     * errors of a row hang together, and one run may have it nearly right by chance, so no more than 22 of the 45 deviations are allowed then, and
-     * what that leaves is put to a few more runs, with 32.
-     */
-    private List<String> first() {
-        List<String> body = new ArrayList<>();
-        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            if (experiment.nodes().get(node).layer().rounding() instanceof Rounding.Noisy) {
-                body.addAll("""
-                        if k == %1$d and E[k][i].dim() > 0:
-                          if len(F[%2$d]) == 0:
-                            F[%2$d] = self.h%2$d(A[%2$d])
-                          stays = self.apart(at, c, E[k][i], self.sizes(F[%2$d][%3$s], E[k][i], float(U[k])), 22.)
-                          if stays.numel() > 0:
-                            if len(G[%2$d]) == 0:
-                              G[%2$d] = self.g%2$d(A[%2$d], E[%2$d])
-                            some = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], self.sizes(G[%2$d][%3$s], E[k][i], float(U[k])), 32.)
-                            stays = torch.index_select(stays, 0, some)
-                          return stays
-                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()))
-                        .lines()
-                        .toList());
-            }
-        }));
-        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            if (summed(node)) {
-                int weights = NodeOperands.of(experiment, experiment.nodes().get(node))
-                        .firstGradient();
-                body.addAll("""
-                        if k == %1$d and %3$s >= %4$d and len(Q[%2$d]) == 0 and self.sampled(A[%2$d]):
-                          u = float(U[%2$d])
-                          a = self.quarter(A[%2$d])
-                          s = self.p%2$d(%3$s, at, self.q%2$d(a, E[%2$d], u), a, E[%2$d], u)[0]
-                          return torch.nonzero(~(torch.abs(c - self.some(E[%2$d][%3$s], at)) <= 45.254833995939045 * s)).reshape(-1)
-                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()), weights)
-                        .lines()
-                        .toList());
-            }
-        }));
-        body.add("return torch.arange(at.numel())");
-        return body;
-    }
-
-    /** Whether a node's gradients are sums of products over what its only input and its only output hold. */
-    private boolean summed(int number) {
-        Node node = experiment.nodes().get(number);
-        return node.layer().rounding() instanceof Rounding.Products
-                && !walk.forks().containsKey(number)
-                && node.inputs().size() == 1
-                && node.outputs().size() == 1;
     }
 
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */

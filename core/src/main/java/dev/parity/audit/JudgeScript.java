@@ -3,9 +3,6 @@ package dev.parity.audit;
 /**
  * How the candidate's array c is held against what is expected, e, with the deviation s of its rounding: TorchScript methods.
  * <pre>
- *   apart(at, c, e, size, limit)  which of some elements are further off than a multiple of a size that is given by row, or by row and column
- *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u;
- *                      0 for a row in which float32 has lost its digits, such as one of 1e-40
  *   judge(c, e, s, u, n)  a row of figures, see {@link Judged}, of elements of an array of n
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
  *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
@@ -18,53 +15,13 @@ package dev.parity.audit;
  * or up to 64 times as large.
  */
 final class JudgeScript {
+    /** So many deviations are rounding: 32 √2. */
+    static final double ALLOWED = 45.254833995939045;
+
     /** Figures in a row. */
     static final int WIDTH = 5;
 
     static final String TEXT = """
-            def apart(self, at: Tensor, c: Tensor, e: Tensor, size: List[Tensor], limit: float) -> Tensor:
-              d = torch.abs(c - self.some(e, at))
-              n = e.size(-1)
-              most = limit * torch.index_select(size[0].reshape(-1), 0, torch.floor_divide(at, n))
-              if len(size) > 1:
-                most = most * torch.index_select(size[1], 0, torch.remainder(at, n))
-              return torch.nonzero(~(d <= most)).reshape(-1)
-            def narrow(self, a: List[Tensor]) -> List[Tensor]:
-              out: List[Tensor] = []
-              for t in a:
-                if t.is_floating_point():
-                  out.append(t.float())
-                else:
-                  out.append(t)
-              return out
-            def sampled(self, a: List[Tensor]) -> bool:
-              dy = a[len(a) - 1]
-              return a[0].dim() > 1 and dy.dim() > 1 and a[0].size(0) == dy.size(0) and dy.size(0) > 7
-            def quarter(self, a: List[Tensor]) -> List[Tensor]:
-              n = a[0].size(0) // 4
-              return [a[0].narrow(0, 0, n)] + a[1:len(a) - 1] + [a[len(a) - 1].narrow(0, 0, n)]
-            def sizes(self, n: Tensor, e: Tensor, u: float) -> List[Tensor]:
-              if e.dim() == 0 or e.numel() == 0:
-                return [e]
-              d = torch.square((n.double() - e) * (u * 16777216.)).reshape([-1, e.size(-1)])
-              row = torch.mean(d, [1])
-              square = torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1])
-              sound = (row <= (1e5 * u) ** 2. * square) & (square > 1e-60)
-              row = torch.where(sound, row, torch.zeros_like(row))
-              d = torch.where(sound.unsqueeze(1), d, torch.zeros_like(d))
-              if e.dim() == 1:
-                return [torch.sqrt(row)]
-              column = torch.clamp(torch.mean(d, [0]) / torch.clamp(torch.mean(row), min=1e-300), min=1.)
-              return [torch.sqrt(row), torch.sqrt(column)]
-            def shown(self, once: List[Tensor], more: List[Tensor], drawn: List[Tensor], i: int, e: Tensor, u: float) -> List[Tensor]:
-              runs = 4. if len(drawn) > 0 else (3. if len(more) > 0 else 1.)
-              if len(once) == 0 or e.dim() == 0 or e.numel() == 0:
-                return [torch.zeros([0], dtype=7), torch.zeros([0], dtype=7), torch.zeros([], dtype=7)]
-              n = e + drawn[i] / (u * 16777216.) if len(drawn) > 0 else (more[i] if len(more) > 0 else once[i])
-              size = self.sizes(n, e, u)
-              rms = torch.sqrt(torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1]))
-              row = size[0] / torch.clamp(u * rms, min=1e-300)
-              return [row, size[1] if len(size) > 1 else torch.ones_like(e), torch.full([], runs, dtype=7)]
             def some(self, t: Tensor, at: Tensor) -> Tensor:
               t = t.reshape(-1)
               if t.numel() <= 1 or t.numel() == at.numel():

@@ -1,19 +1,27 @@
 package dev.parity.audit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The text of a program under way: PyTorch methods that return lists of tensors. */
 final class Methods {
     private final StringBuilder code = new StringBuilder();
+    private final Map<String, String> names = new HashMap<>();
 
     void text(String methods) {
         code.append(methods);
     }
 
+    /** A method; of several with the same body all but the first call that, since each that libtorch compiles takes a while. */
     void def(String name, String parameters, String body) {
+        String first = names.putIfAbsent(parameters + body.strip(), name);
+        String text = first == null
+                ? body
+                : "return self.%s(%s)".formatted(first, parameters.replaceAll(": [^,]*(\\[[^\\]]*\\])?", ""));
         code.append("def ").append(name).append("(self, ").append(parameters).append(") -> List[Tensor]:\n");
-        body.strip().lines().forEach(line -> code.append("  ").append(line).append('\n'));
+        text.strip().lines().forEach(line -> code.append("  ").append(line).append('\n'));
     }
 
     /** An operation in a layer's or loss's own words, from its inputs and its operands by name. */

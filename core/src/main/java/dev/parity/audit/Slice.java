@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * What of a rule is needed for one of the arrays that it speaks of: a rule for a batch norm makes six, over inputs of 65,536 elements, and most often one
- * running mean is asked for.
+ * running mean is asked for. Rules give variables values, and do nothing else to them.
  */
 final class Slice {
-    /** {@code a = ...} or {@code a, b = ...}, which leaves nothing of what a and b were. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+(?:, \\w+)*) = .*");
+    /** {@code a = ...}, {@code a: T = ...} or {@code a, b = ...}, which leaves nothing of what a and b were. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("(\\w+(?:, \\w+)*)(?:: [^=]*)? = .*");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
@@ -27,13 +27,13 @@ final class Slice {
         List<String> statements = statements(text);
         for (int i = statements.size() - 1; i >= 0; i--) {
             String statement = statements.get(i);
-            Matcher assignment = ASSIGNMENT.matcher(statement);
-            List<String> names = names(assignment.matches() ? assignment.group(1) : statement);
-            if (names.stream().anyMatch(needed::contains)) {
-                if (assignment.matches()) {
-                    names.forEach(needed::remove);
+            if (assigned(statement).stream().anyMatch(needed::contains)) {
+                if (ASSIGNMENT.matcher(statement).matches()) {
+                    needed.removeAll(assigned(statement));
+                    needed.addAll(names(statement.substring(statement.indexOf(" = "))));
+                } else {
+                    needed.addAll(names(statement));
                 }
-                needed.addAll(names(assignment.matches() ? statement.substring(assignment.end(1)) : statement));
                 kept.add(0, statement);
             }
         }
@@ -52,6 +52,17 @@ final class Slice {
             }
         }
         return all;
+    }
+
+    /** The variables that a statement gives a value. */
+    private static List<String> assigned(String statement) {
+        return statement
+                .lines()
+                .map(String::strip)
+                .map(ASSIGNMENT::matcher)
+                .filter(Matcher::matches)
+                .flatMap(m -> names(m.group(1)).stream())
+                .toList();
     }
 
     private static List<String> names(String text) {

@@ -2,7 +2,6 @@ package dev.parity.audit;
 
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -13,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The audit of one step under a plan, as a PyTorch program.
@@ -23,7 +21,8 @@ import java.util.stream.IntStream;
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
  *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
- *              for each, what the failing ones should be with the deviations of that, and what is carried to the next step
+ *              for each, what runs in float32 have shown, what the failing ones should be with the deviations of that, and what is carried to the next
+ *              step
  *   look       takes the number of an operation and the operands; returns what the operation reads
  * </pre>
  * A deviation is computed only where an element is further off than half a unit in the last place could explain, and drawn only where
@@ -49,6 +48,7 @@ final class StepScript {
     private final Walk walk;
     private final List<Site> judged;
     private final List<String> carried;
+    private final FirstScript first;
 
     StepScript(Experiment experiment, Plan plan) {
         this.experiment = experiment;
@@ -56,6 +56,8 @@ final class StepScript {
         this.walk = new Walk(experiment, plan);
         this.judged =
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.first = new FirstScript(
+                experiment, walk, judged.stream().map(walk.places()::get).toList());
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
                 .map(Map.Entry::getKey)
@@ -101,6 +103,11 @@ final class StepScript {
 
     Operation operation(int number) {
         return walk.operations().get(number);
+    }
+
+    /** The numbers of the arrays of which {@code suspects} tells what runs in float32 have shown. */
+    List<Integer> shows() {
+        return first.shows();
     }
 
     /** What {@code step} is given. */
@@ -151,12 +158,9 @@ final class StepScript {
         body.add("return %d".formatted(n));
         def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
         new DeviationScript(experiment, walk, lists).write(code);
+        first.write(code);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
-        def(
-                code,
-                "all_shown(self, E: List[List[Tensor]], F: List[List[Tensor]], G: List[List[Tensor]], S: List[List[Tensor]], U: Tensor) -> List[Tensor]",
-                shown());
         def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", suspects());
         def(
                 code,
@@ -200,34 +204,6 @@ final class StepScript {
                         .orElse("L.append(0.)"))
                 .forEach(body::add);
         body.add("return [torch.tensor(L, dtype=7)]");
-        return body;
-    }
-
-    /** The numbers of the arrays of which a run in float32 shows what rounding does to them. */
-    List<Integer> shows() {
-        return IntStream.range(0, judged.size())
-                .filter(i -> walk.alone(walk.places().get(judged.get(i)).operation())
-                        .filter(n ->
-                                experiment.nodes().get(n.operation()).layer().rounding() instanceof Rounding.Noisy)
-                        .isPresent())
-                .boxed()
-                .toList();
-    }
-
-    /** What it has shown in a step, if there was one: for each rows and columns, or nothing, and how many times that is near. */
-    private List<String> shown() {
-        List<String> body = new ArrayList<>(List.of("out: List[Tensor] = []"));
-        for (int i : shows()) {
-            Place p = walk.places().get(judged.get(i));
-            Place n = walk.alone(p.operation()).orElseThrow();
-            body.add("out.extend(self.shown(F[%1$d], G[%1$d], S[%1$d], %2$d, E[%3$d][%4$d], float(U[%3$d])))"
-                    .formatted(
-                            n.operation(),
-                            p.operation() == n.operation() ? p.index() : n.index(),
-                            p.operation(),
-                            p.index()));
-        }
-        body.add("return out");
         return body;
     }
 
@@ -311,7 +287,7 @@ final class StepScript {
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
-                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.all_shown(E, F, G, S, U) + out
+                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, G, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
                 numbers(places, Place::index),

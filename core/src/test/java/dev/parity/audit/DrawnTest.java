@@ -291,7 +291,9 @@ class DrawnTest {
     private void layer(String line, String noisy) {
         Experiment experiment = experiment(line);
         Methods drawn = new Methods();
-        new NodeScript(drawn, 1, NodeOperands.of(experiment, experiment.nodes().get(0))).scatter(noisy);
+        new RoundingScript(
+                        drawn, 1, NodeOperands.of(experiment, experiment.nodes().get(0)))
+                .scatter(noisy);
         compare(experiment, line, drawn + COMPARE.formatted("e", "s"), operands(experiment));
     }
 
@@ -330,7 +332,7 @@ class DrawnTest {
                 List.of(batch.columns().get("x"), batch.columns().get("y"), one));
     }
 
-    private static Experiment experiment(String line) {
+    static Experiment experiment(String line) {
         try {
             return new Examples.Example(line, new ObjectMapper().readTree(line.replace('\'', '"')))
                     .experiment("float64");
