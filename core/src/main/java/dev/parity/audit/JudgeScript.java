@@ -19,7 +19,7 @@ final class JudgeScript {
     static final double ALLOWED = 45.254833995939045;
 
     /** Figures in a row. */
-    static final int WIDTH = 5;
+    static final int WIDTH = 4;
 
     static final String TEXT = """
             def some(self, t: Tensor, at: Tensor) -> Tensor:
@@ -33,9 +33,9 @@ final class JudgeScript {
                 out.append(t if t.dim() == 0 else self.some(t, at))
               return out
             def clean(self) -> Tensor:
-              return torch.tensor([0., 0., 0., 0., inf], dtype=7)
+              return torch.tensor([0., 0., 0., 0.], dtype=7)
             def vacuous(self, e: Tensor) -> Tensor:
-              return torch.tensor([0., 0., 0., float(e.numel()), inf], dtype=7)
+              return torch.tensor([0., 0., 0., float(e.numel())], dtype=7)
             def judge(self, c: Tensor, e: Tensor, s: Tensor, u: float, n: int) -> Tensor:
               c = c.double().reshape(-1)
               e = e.double().reshape(-1)
@@ -52,8 +52,7 @@ final class JudgeScript {
               noise = torch.where(good & ((d <= self.floor(u)) | (s == 0.) | blind), torch.zeros_like(d), d / s)
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
-              sharp = torch.where(size > self.floor(u), limit / size, torch.full_like(size, inf))
-              return torch.tensor([float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind)), float(torch.amin(sharp))], dtype=7)
+              return torch.tensor([float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind))], dtype=7)
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:

@@ -145,8 +145,7 @@ final class StepProgram implements AutoCloseable {
 
     private static Judged row(Judged screened, Tensor rows, int m) {
         int r = m * JudgeScript.WIDTH;
-        return screened.measured(
-                (long) rows.get(r), rows.get(r + 1), rows.get(r + 2), (long) rows.get(r + 3), rows.get(r + 4));
+        return screened.measured((long) rows.get(r), rows.get(r + 1), rows.get(r + 2), (long) rows.get(r + 3));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,6 @@ final class Audit implements AutoCloseable {
      *
      * @param noise of the element furthest off, in standard deviations of its rounding
      * @param unjudged elements that are too ill-conditioned
-     * @param sharpness the smallest eps such that the array times 1 + eps is caught; infinite where it was not computed
      * @param unstable whether it was let go because another right formula is as far off
      * @param origin whether it fails, and not because another array of its layer does
      * @param together what was not recorded and so was judged with it, as sites of step 0
@@ -34,7 +34,6 @@ final class Audit implements AutoCloseable {
             long failing,
             double noise,
             long unjudged,
-            double sharpness,
             boolean unstable,
             boolean origin,
             Set<Site> together,
@@ -45,6 +44,8 @@ final class Audit implements AutoCloseable {
     }
 
     private final Experiment experiment;
+    private final Start start;
+    private final int threads;
     private final Auditor auditor;
 
     Audit(Experiment experiment, Start start) {
@@ -52,8 +53,19 @@ final class Audit implements AutoCloseable {
     }
 
     Audit(Experiment experiment, Start start, int threads) {
+        this(experiment, start, threads, Optional.empty());
+    }
+
+    private Audit(Experiment experiment, Start start, int threads, Optional<Auditor> like) {
         this.experiment = experiment;
-        this.auditor = new Auditor(experiment, start, experiment.dtype(), threads);
+        this.start = start;
+        this.threads = threads;
+        this.auditor = new Auditor(experiment, start, experiment.dtype(), threads, like);
+    }
+
+    /** Another audit from the start, with the same programs. */
+    Audit afresh() {
+        return new Audit(experiment, start, threads, Optional.of(auditor));
     }
 
     /** Judges a step, in causal order. */
@@ -74,7 +86,6 @@ final class Audit implements AutoCloseable {
                     j.failing(),
                     j.noise(),
                     j.unjudged(),
-                    j.sharpness(),
                     j.unstable(),
                     made.contains(j.site()),
                     j.together(),
