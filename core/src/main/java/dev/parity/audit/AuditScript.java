@@ -16,7 +16,6 @@ import java.util.List;
  *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
  *   sN_i(a, e, u)   those of the i-th array alone, where a rule gives them; so mN_i
  *   usualN(a, e, u) what they are as a rule, as a number for each array
- *   bN(a, e, u)     the worst that rounding does to them, infinite where no bound is known; bN_ of an optimizer
  *   hN(a)           as eN, in float32, where deviations are drawn; gN(a, e) of some such runs e and what they were off
  *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
  * </pre>
@@ -47,6 +46,23 @@ final class AuditScript {
                 OptimizerScript.write(methods, i, distinct.get(i));
             }
         });
+        return methods.toString();
+    }
+
+    /**
+     * The worst that rounding does to nodes' and losses' arrays, infinite where no bound is known: {@code bN(a, e, u)} and {@code cN(a, e, u)}.
+     * It holds the rules to account, and nobody's arrays.
+     */
+    static String bounds(Experiment experiment) {
+        Methods methods = new Methods();
+        for (int i = 0; i < experiment.nodes().size(); i++) {
+            NodeOperands operands =
+                    NodeOperands.of(experiment, experiment.nodes().get(i));
+            new RoundingScript(methods, i, operands).bounds();
+        }
+        for (int k = 0; k < experiment.objective().terms().size(); k++) {
+            new LossScript(methods, k, experiment.objective().terms().get(k)).bounds();
+        }
         return methods.toString();
     }
 }

@@ -53,6 +53,17 @@ final class LossScript {
         }
     }
 
+    /** What rounding does at the worst. */
+    void bounds() {
+        StringBuilder text = new StringBuilder();
+        List<String> all = made().stream().map(m -> "b" + m.substring(1)).toList();
+        for (int i = 0; i < all.size(); i++) {
+            text.append("%s = torch.full_like(e[%d], inf)\n".formatted(all.get(i), i));
+        }
+        text.append(named()).append(loss.rounding()).append(loss.bounds());
+        methods.def("c" + number, GIVEN, text + "return [" + String.join(", ", all) + "]");
+    }
+
     /** Deviations that are drawn. */
     void scatter(String noisy) {
         methods.operation("w" + number, operands, true, absent + noisy, List.of("value"));

@@ -39,8 +39,13 @@ final class RoundingScript {
                 }
             }
         }
-        methods.def("b" + number, GIVEN, named() + bounds(rounding));
         usual(rounding);
+    }
+
+    /** What rounding does at the worst. */
+    void bounds() {
+        methods.def(
+                "b" + number, GIVEN, named() + bounds(operands.node().layer().rounding()));
     }
 
     /** Deviations that are drawn: all at once, as one more dimension in front of the inputs and the weights. */

@@ -65,7 +65,8 @@ final class Measured implements AutoCloseable {
         for (int k = 0; k < others; k++) {
             formulas.add("formula " + k);
         }
-        this.program = new TorchProgram(AuditScript.of(experiment, precision) + TEXT + rule, 1);
+        this.program = new TorchProgram(
+                AuditScript.of(experiment, precision) + AuditScript.bounds(experiment) + TEXT + rule, 1);
     }
 
     /** The rules of the only layer. */
@@ -98,14 +99,7 @@ final class Measured implements AutoCloseable {
         int others = term.loss().alternatives().size();
         Measured measured = new Measured(
                 experiment,
-                measure(
-                        operands,
-                        "self.l0(o)",
-                        "self.m0(o, e, u)",
-                        "[torch.full_like(t, inf) for t in e]",
-                        "self.y0_",
-                        others,
-                        experiment),
+                measure(operands, "self.l0(o)", "self.m0(o, e, u)", "self.c0(o, e, u)", "self.y0_", others, experiment),
                 operands,
                 others);
         measured.arrays.add("value");

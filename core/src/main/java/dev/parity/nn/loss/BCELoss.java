@@ -105,4 +105,9 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
                 s_dx = 2. * u * torch.abs(weight) * (target * (1. - x) + (1. - target) * x) / torch.clamp(x * (1. - x), min=1e-12) * (scale / d) + u * dx
                 """.formatted(reduction == Reduction.mean ? "n" : "1.", SUMMED.formatted("torch.sum(m)"));
     }
+
+    @Override
+    public String bounds() {
+        return SUM_AT_WORST + "b_dx = 4. * s_dx\n";
+    }
 }

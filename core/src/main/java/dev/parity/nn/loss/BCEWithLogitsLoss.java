@@ -106,6 +106,11 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
                 """.formatted(reduction == Reduction.mean ? "n" : "1.", SUMMED.formatted("torch.sum(m)"));
     }
 
+    @Override
+    public String bounds() {
+        return SUM_AT_WORST + "b_dx = 4. * s_dx\n";
+    }
+
     /** The logarithm of the sigmoid, and the usual rearrangement. */
     @Override
     public List<String> alternatives() {

@@ -156,4 +156,15 @@ public record CosineEmbeddingLoss(
                         Math.abs(margin),
                         SUMMED.formatted("torch.sum(m)"));
     }
+
+    @Override
+    public String bounds() {
+        return """
+                ec = (k + 4.) * u * (torch.sum(torch.abs(a0 * b0), [-1], True) + 2. * torch.abs(c))
+                b_value = (torch.sum(torch.where(shut, torch.zeros_like(ec), ec)) + (n + 8.) * u * torch.sum(m)) / d
+                each = (2. * k + 16.) * u
+                b_dx0 = o * torch.rsqrt(A) * (torch.abs(b0) * each + torch.abs(c * a0) * each + torch.abs(a0) * ec)
+                b_dx1 = o * torch.rsqrt(B) * (torch.abs(a0) * each + torch.abs(c * b0) * each + torch.abs(b0) * ec)
+                """;
+    }
 }

@@ -294,6 +294,15 @@ public record CrossEntropyLoss(
                         SUMMED.formatted("torch.sum(torch.abs(torch.where(a > 0., a * l, torch.zeros_like(l))))"));
     }
 
+    @Override
+    public String bounds() {
+        return """
+                el = u * (2. * M + 3. * delta + C + 8.)
+                b_value = (torch.sum(a * el) + (2. * n + 8.) * u * torch.sum(torch.where(a > 0., torch.abs(a * l), torch.zeros_like(l)))) / d
+                b_dx = (p * torch.abs(A) * (el + u * (C + 8.)) + 4. * u * a) * (scale / d) + (n + 4.) * u * dx
+                """;
+    }
+
     /** The logarithm of the softmax, for labels without smoothing. */
     @Override
     public List<String> alternatives() {

@@ -83,4 +83,9 @@ public sealed interface Elementwise extends Loss
                         SUMMED.formatted("torch.sum(m)"),
                         slope());
     }
+
+    @Override
+    default String bounds() {
+        return SUM_AT_WORST + "b_dx = 4. * s_dx\n";
+    }
 }

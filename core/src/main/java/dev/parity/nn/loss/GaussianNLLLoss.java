@@ -152,4 +152,13 @@ public record GaussianNLLLoss(
                         full ? Double.toString(Math.log(2 * Math.PI)) : "0.",
                         SUMMED.formatted("torch.sum(w)"));
     }
+
+    @Override
+    public String bounds() {
+        return """
+                b_value = 2. * (n + 8.) * u * torch.sum(w) / d
+                b_dx0 = 4. * s_dx0
+                b_dx1 = (k + 16.) * u * torch.reshape(torch.sum_to_size(z, v.size()), dx1.size())
+                """;
+    }
 }

@@ -84,6 +84,14 @@ public sealed interface Loss
         return "";
     }
 
+    /**
+     * The worst that rounding does, likewise: {@code b_value} and {@code b_dx}, from what {@link #rounding} made on its way too; infinite
+     * where it is not given. It is a test of that rule, and judges nothing.
+     */
+    default String bounds() {
+        return "";
+    }
+
     /** Other right formulas, as TorchScript like {@link #torch}. */
     default List<String> alternatives() {
         return List.of();
@@ -107,6 +115,9 @@ public sealed interface Loss
      * each rounding may go the same way, half a unit in the last place of a partial sum that grows to the whole; 45 deviations are that worst case.
      */
     String SUMMED = "torch.square(u * max(0.5 * n ** 0.5, n / 90.) * %s)";
+
+    /** The worst case of a value that is a sum of n terms, over d, whose sizes are m: each has been rounded some times, and is added n times at the most. */
+    String SUM_AT_WORST = "b_value = (n + 8.) * u * torch.sum(m) / d\n";
 
     /** The only prediction's shape, or a refusal. */
     default Shape one(Shape... predictions) {

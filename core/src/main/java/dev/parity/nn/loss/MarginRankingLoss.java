@@ -90,4 +90,9 @@ public record MarginRankingLoss(
                         margin == 0 ? "(z != 0.)" : "(z == z)",
                         SUMMED.formatted("torch.sum(m)"));
     }
+
+    @Override
+    public String bounds() {
+        return SUM_AT_WORST + "b_dx0 = 4. * s_dx0\nb_dx1 = 4. * s_dx1\n";
+    }
 }

@@ -110,4 +110,9 @@ public record NLLLoss(
                 s_dx = 2. * u * dx
                 """.formatted(reduction.torch(), ignore_index, SUMMED.formatted("m"));
     }
+
+    @Override
+    public String bounds() {
+        return "b_value = (2. * n + 8.) * u * m\nb_dx = 4. * s_dx\n";
+    }
 }
