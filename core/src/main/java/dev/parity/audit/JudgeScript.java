@@ -15,8 +15,8 @@ package dev.parity.audit;
  * or up to 64 times as large.
  */
 final class JudgeScript {
-    /** So many deviations are rounding: 32 √2. */
-    static final double ALLOWED = 45.254833995939045;
+    /** So many deviations are rounding. */
+    static final double ALLOWED = 32 * Math.sqrt(2);
 
     /** Figures in a row. */
     static final int WIDTH = 4;
@@ -42,7 +42,7 @@ final class JudgeScript {
               size = torch.abs(e)
               s = torch.maximum(s.double().reshape(-1), 0.5 * u * size)
               s = torch.where(torch.isnan(s), torch.full_like(s, inf), s)
-              limit = 45.254833995939045 * s
+              limit = %s * s
               d = torch.abs(c - e)
               good = (d <= limit) | (d <= self.floor(u)) | (c == e) | (torch.isnan(c) & torch.isnan(e))
               if u > 1e-10:
@@ -132,7 +132,7 @@ final class JudgeScript {
               if z == 0.:
                 return v
               return self.noised(v, S[k][i], z)
-            """;
+            """.formatted(ALLOWED);
 
     private JudgeScript() {}
 }

@@ -16,7 +16,7 @@ import java.util.List;
  * own type among them, but another right order of the same operations may take one more.
  */
 final class OptimizerScript {
-    private static final double ALLOWED = 2;
+    private static final double AT_WORST = 2;
 
     /** Elements that are updated together: what is made of them on the way stays in a processor's cache. */
     private static final int STRETCH = 16384;
@@ -85,6 +85,6 @@ final class OptimizerScript {
         methods.def(
                 "v" + number + "_",
                 given,
-                "return [t * %s for t in self.b%d_(a, e, u)]".formatted(ALLOWED / (32 * Math.sqrt(2)), number));
+                "return [t * %s for t in self.b%d_(a, e, u)]".formatted(AT_WORST / JudgeScript.ALLOWED, number));
     }
 }

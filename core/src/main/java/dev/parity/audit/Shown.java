@@ -23,7 +23,7 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
     }
 
     boolean lasts(int now, Lent e) {
-        return now <= step + LASTS && e.shape().size() == rows.size() * columns.size();
+        return step <= now && now <= step + LASTS && e.shape().size() == rows.size() * columns.size();
     }
 
     /** How far off is near, over u times the root mean square of the row. */

@@ -26,6 +26,7 @@ class ShownTest {
         Lent e = lent(2, 2, 1, 1, 1, 1);
         assertTrue(once.lasts(17, e));
         assertFalse(once.lasts(18, e));
+        assertFalse(once.lasts(0, e));
         assertFalse(once.lasts(2, lent(1, 2, 1, 1)));
         assertFalse(new Shown(1, NONE, NONE, 0).lasts(2, e));
     }
