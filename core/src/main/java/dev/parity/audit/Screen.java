@@ -79,7 +79,7 @@ record Screen(long[] far, double[] values, Trend trend) {
         return new Trend(n, product(d, e, 0, n), product(d, d, 0, n), product(e, e, 0, n));
     }
 
-    /** Σ a b in four sums, since each has to wait for its last addition. */
+    /** Σ a b in four sums, since each has to wait for its last addition. It is not the handwritten side's, whose mistakes would judge themselves. */
     private static double product(double[] a, double[] b, int from, int to) {
         double s0 = 0;
         double s1 = 0;
