@@ -33,6 +33,11 @@ final class Sharpness {
 
     private static final double LEAST = 1e-17;
 
+    // What is no layer's and no loss's turn.
+    private static final int LEFT_BEHIND = -1;
+    private static final int GRADIENTS = -2;
+    private static final int SUMS = -3;
+
     /** Tries for each array, after which its eps is known to a seventh of a decade. */
     private static final int TRIES = 7;
 
@@ -75,7 +80,7 @@ final class Sharpness {
             Map<Integer, List<Site>> taking = right.sites().stream()
                     .filter(s -> s.phase() != Phase.DATA && plain(right.get(s).orElseThrow()))
                     .collect(Collectors.groupingBy(s -> turn(turns, s)));
-            taking.values().forEach(sites -> turn(audit, batch, right, sites, experiment));
+            taking.values().forEach(sites -> tries(audit, batch, right, sites, experiment));
         }
     }
 
@@ -96,19 +101,18 @@ final class Sharpness {
                 .orElseThrow();
     }
 
-    /** Arrays of one turn are not computed from each other: what a step leaves behind is one, gradients of weights another, sums a third. */
+    /** Arrays of one turn are not computed from each other. */
     private static int turn(Map<String, Integer> turns, Site site) {
         if (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE) {
-            return -1;
+            return LEFT_BEHIND;
         }
-        if (site.phase() == Phase.GRADIENT && !site.array().endsWith(".clipped")) {
-            return -3;
+        if (site.array().endsWith(".clipped") || site.array().equals("dy")) {
+            return SUMS;
         }
-        boolean sum = site.array().endsWith(".clipped") || site.array().equals("dy");
-        return sum ? -2 : turns.getOrDefault(site.layer(), -2);
+        return site.phase() == Phase.GRADIENT ? GRADIENTS : turns.getOrDefault(site.layer(), SUMS);
     }
 
-    private void turn(Audit audit, Batch batch, Trace right, List<Site> sites, Experiment experiment) {
+    private void tries(Audit audit, Batch batch, Trace right, List<Site> sites, Experiment experiment) {
         Map<Site, Double> high = new HashMap<>();
         sites.forEach(s -> high.put(s, 1.));
         Map<Site, Audit.Finding> doubled = judge(audit, batch, right, high);
