@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * What of a rule is needed for one of the arrays that it speaks of: a rule for a batch norm makes six, over inputs of 65,536 elements, and most often one
- * running mean is asked for. Rules give variables values, and do nothing else to them.
+ * running mean is asked for.
  */
 final class Slice {
     /** {@code a = ...}, {@code a: T = ...} or {@code a, b = ...}, which leaves nothing of what a and b were. */
@@ -27,9 +27,9 @@ final class Slice {
         List<String> statements = statements(text);
         for (int i = statements.size() - 1; i >= 0; i--) {
             String statement = statements.get(i);
-            if (assigned(statement).stream().anyMatch(needed::contains)) {
+            if (changed(statement).stream().anyMatch(needed::contains)) {
                 if (ASSIGNMENT.matcher(statement).matches()) {
-                    needed.removeAll(assigned(statement));
+                    needed.removeAll(changed(statement));
                     needed.addAll(names(statement.substring(statement.indexOf(" = "))));
                 } else {
                     needed.addAll(names(statement));
@@ -54,14 +54,16 @@ final class Slice {
         return all;
     }
 
-    /** The variables that a statement gives a value. */
-    private static List<String> assigned(String statement) {
+    /** The variables that a statement may change: of {@code a[k] = b} and the like all that stand there. */
+    private static List<String> changed(String statement) {
         return statement
                 .lines()
                 .map(String::strip)
-                .map(ASSIGNMENT::matcher)
-                .filter(Matcher::matches)
-                .flatMap(m -> names(m.group(1)).stream())
+                .filter(line -> !line.endsWith(":"))
+                .flatMap(line -> {
+                    Matcher assignment = ASSIGNMENT.matcher(line);
+                    return names(assignment.matches() ? assignment.group(1) : line).stream();
+                })
                 .toList();
     }
 

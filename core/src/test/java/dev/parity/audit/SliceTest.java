@@ -49,4 +49,17 @@ class SliceTest {
                 s_sum = s
                 """, Slice.of(RULE, "s_sum"));
     }
+
+    @Test
+    void whatIsChangedInPlaceIsKept() {
+        String rule = """
+                shape = [1] * x.dim()
+                shape[k] = -1
+                n = x.size(0)
+                if n > 1:
+                  shape.append(n)
+                s_dx = torch.reshape(x, shape)
+                """;
+        assertEquals(rule, Slice.of(rule, "s_dx"));
+    }
 }
