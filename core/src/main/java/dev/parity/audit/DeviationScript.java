@@ -82,17 +82,15 @@ final class DeviationScript {
                     body.addAll(one(i, "s%d_%d".formatted(node, which), node));
                 }
             }
-            boolean products = experiment.nodes().get(node).layer().rounding() instanceof Rounding.Products;
-            if (products && !walk.forks().containsKey(node)) {
+            if (walk.rounding(node) instanceof Rounding.Products
+                    && !walk.forks().containsKey(node)) {
                 body.addAll("""
                         if k == %1$d and len(S[%2$d]) == 0:
                           u = float(U[%2$d])
                           if len(Q[%2$d]) == 0:
                             Q[%2$d] = self.q%2$d(A[%2$d], E[%2$d], u)
                           return self.p%2$d(%3$s, at, Q[%2$d], A[%2$d], E[%2$d], u)[0]
-                        """.formatted(k, node, k == node ? "i" : Integer.toString(part.index()))
-                        .lines()
-                        .toList());
+                        """.formatted(k, node, Walk.index(k, part)).lines().toList());
             }
         }));
         int nodes = experiment.nodes().size();
@@ -119,7 +117,7 @@ final class DeviationScript {
 
     /** Whether a node's deviations are those of its rule alone, which makes each array's by itself. */
     private boolean ruled(int node) {
-        return experiment.nodes().get(node).layer().rounding() instanceof Rounding.Ruled
+        return walk.rounding(node) instanceof Rounding.Ruled
                 && walk.operations().get(node).deviations().startsWith("self.s" + node + "(");
     }
 
@@ -208,7 +206,7 @@ final class DeviationScript {
     private boolean drawn(int operation) {
         int term = operation - experiment.nodes().size();
         return term < 0
-                ? experiment.nodes().get(operation).layer().rounding() instanceof Rounding.Noisy
+                ? walk.rounding(operation) instanceof Rounding.Noisy
                 : term < experiment.objective().terms().size()
                         && experiment
                                 .objective()

@@ -17,13 +17,17 @@ import java.util.stream.IntStream;
  *
  * <p>Where deviations are drawn, those elements that are further off than float32 is by itself. To draw them takes an LSTM's audit from
  * 20 ms a step to 200; a run in float32, its errors to the scale of u, takes 7 and is stricter. The errors of a row hang together, and one
- * run may have it nearly right by chance, so no more than 22 of the 45 deviations are allowed then, and what that leaves is put to a few more runs,
- * with 32.
+ * run may have it nearly right by chance, so fewer than the 45 deviations are allowed then, and what that leaves is put to a few more runs.
  *
  * <p>Of a weight's gradient that is a sum of products, those that a quarter of the samples does not explain: the squares of the others only
  * add to it.
  */
 final class FirstScript {
+    /** So many times what one run in float32 is off is near, and of what several are. */
+    static final double ONCE = 22;
+
+    static final double OFTEN = 32;
+
     /**
      * <pre>
      *   apart(at, c, e, size, limit)  which of some elements are further off than a multiple of a size that is given by row, or by row and column
@@ -110,20 +114,20 @@ final class FirstScript {
         List<String> body = new ArrayList<>();
         walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
             int node = part.operation();
-            String i = k == node ? "i" : Integer.toString(part.index());
+            String i = Walk.index(k, part);
             if (drawn(node)) {
                 body.addAll("""
                         if k == %1$d and E[k][i].dim() > 0:
                           if len(F[%2$d]) == 0:
                             F[%2$d] = self.h%2$d(A[%2$d])
-                          stays = self.apart(at, c, E[k][i], self.sizes(F[%2$d][%3$s], E[k][i], float(U[k])), 22.)
+                          stays = self.apart(at, c, E[k][i], self.sizes(F[%2$d][%3$s], E[k][i], float(U[k])), %4$s)
                           if stays.numel() > 0:
                             if len(G[%2$d]) == 0:
                               G[%2$d] = self.g%2$d(A[%2$d], E[%2$d])
-                            some = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], self.sizes(G[%2$d][%3$s], E[k][i], float(U[k])), 32.)
+                            some = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], self.sizes(G[%2$d][%3$s], E[k][i], float(U[k])), %5$s)
                             stays = torch.index_select(stays, 0, some)
                           return stays
-                        """.formatted(k, node, i).lines().toList());
+                        """.formatted(k, node, i, ONCE, OFTEN).lines().toList());
             } else if (summed(node)) {
                 body.addAll("""
                         if k == %1$d and %3$s >= %4$d and len(Q[%2$d]) == 0 and self.sampled(A[%2$d]):
@@ -143,7 +147,7 @@ final class FirstScript {
     /** The numbers of the judged arrays of which a run in float32 shows what rounding does to them. */
     List<Integer> shows() {
         return IntStream.range(0, judged.size())
-                .filter(i -> walk.alone(judged.get(i).operation())
+                .filter(i -> walk.alone(judged.get(i))
                         .filter(n -> drawn(n.operation()))
                         .isPresent())
                 .boxed()
@@ -154,26 +158,22 @@ final class FirstScript {
         List<String> body = new ArrayList<>(List.of("out: List[Tensor] = []"));
         for (int i : shows()) {
             Place p = judged.get(i);
-            Place n = walk.alone(p.operation()).orElseThrow();
+            Place n = walk.alone(p).orElseThrow();
             body.add("out.extend(self.ratios(F[%1$d], G[%1$d], S[%1$d], %2$d, E[%3$d][%4$d], float(U[%3$d])))"
-                    .formatted(
-                            n.operation(),
-                            p.operation() == n.operation() ? p.index() : n.index(),
-                            p.operation(),
-                            p.index()));
+                    .formatted(n.operation(), n.index(), p.operation(), p.index()));
         }
         body.add("return out");
         return body;
     }
 
     private boolean drawn(int node) {
-        return experiment.nodes().get(node).layer().rounding() instanceof Rounding.Noisy;
+        return walk.rounding(node) instanceof Rounding.Noisy;
     }
 
     /** Whether a node's gradients are sums of products over what its only input and its only output hold. */
     private boolean summed(int number) {
         Node node = experiment.nodes().get(number);
-        return node.layer().rounding() instanceof Rounding.Products
+        return walk.rounding(number) instanceof Rounding.Products
                 && !walk.forks().containsKey(number)
                 && node.inputs().size() == 1
                 && node.outputs().size() == 1;

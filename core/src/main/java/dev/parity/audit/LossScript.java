@@ -8,8 +8,6 @@ import java.util.stream.IntStream;
 
 /** The methods of one loss: what is expected, its other formulas, and the deviations. */
 final class LossScript {
-    private static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
-
     private final Methods methods;
     private final int number;
     private final int predictions;
@@ -44,12 +42,7 @@ final class LossScript {
         if (loss.rounding().isBlank()) {
             scatter(loss.noisy());
         } else {
-            String rule = named() + loss.rounding();
-            methods.def("m" + number, GIVEN, rule.strip() + "\nreturn [" + String.join(", ", made()) + "]");
-            for (int i = 0; i < made().size(); i++) {
-                String one = made().get(i);
-                methods.def("m%d_%d".formatted(number, i), GIVEN, Slice.of(rule, one) + "return [" + one + "]");
-            }
+            methods.rule("m" + number, named() + loss.rounding(), made());
         }
     }
 
@@ -61,14 +54,14 @@ final class LossScript {
             text.append("%s = torch.full_like(e[%d], inf)\n".formatted(all.get(i), i));
         }
         text.append(named()).append(loss.rounding()).append(loss.bounds());
-        methods.def("c" + number, GIVEN, text + "return [" + String.join(", ", all) + "]");
+        methods.def("c" + number, Methods.GIVEN, text + "return [" + String.join(", ", all) + "]");
     }
 
     /** Deviations that are drawn. */
     void scatter(String noisy) {
         methods.operation("w" + number, operands, true, absent + noisy, List.of("value"));
         valued("o" + number, "self.w" + number, true);
-        methods.def("m" + number, GIVEN, NoiseScript.scatter("self.o" + number + "(a, v)"));
+        methods.def("m" + number, Methods.GIVEN, NoiseScript.scatter("self.o" + number + "(a, v)"));
     }
 
     /** Gives operands and expected arrays their names. */

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** The text of a program under way: PyTorch methods that return lists of tensors. */
 final class Methods {
+    /** Operands, the expected arrays and the roundoff. */
+    static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
+
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> names = new HashMap<>();
 
@@ -22,6 +25,15 @@ final class Methods {
                 : "return self.%s(%s)".formatted(first, parameters.replaceAll(": [^,]*(\\[[^\\]]*\\])?", ""));
         code.append("def ").append(name).append("(self, ").append(parameters).append(") -> List[Tensor]:\n");
         text.strip().lines().forEach(line -> code.append("  ").append(line).append('\n'));
+    }
+
+    /** A rule for arrays: a method that makes the deviations of all, and for each one, with its number behind the name, that makes its alone. */
+    void rule(String name, String rule, List<String> deviations) {
+        def(name, GIVEN, rule.strip() + "\nreturn [" + String.join(", ", deviations) + "]");
+        for (int i = 0; i < deviations.size(); i++) {
+            String one = deviations.get(i);
+            def(name + "_" + i, GIVEN, Slice.of(rule, one) + "return [" + one + "]");
+        }
     }
 
     /** An operation in a layer's or loss's own words, from its inputs and its operands by name. */

@@ -17,9 +17,6 @@ record OtherFormulas(TorchProgram torch, String exactly, List<String> others) {
     /** How often each is tried, from the second time on with operands that are a roundoff away. */
     private static final int ROUNDS = 6;
 
-    /** Deviations that are rounding. */
-    private static final double ROUNDING = 32 * Math.sqrt(2);
-
     /**
      * Whether they are off by a third as much at every element that is off by more than rounding. What one of them is off by is chance, so
      * operands a roundoff away are tried too.
@@ -51,7 +48,7 @@ record OtherFormulas(TorchProgram torch, String exactly, List<String> others) {
         }
         for (int i = 0; i < worst.length; i++) {
             double off = Math.abs(c.get(i) - e.get(i));
-            double rounding = ROUNDING * Math.max(s.get(i), 0.5 * u * Math.abs(e.get(i)));
+            double rounding = JudgeScript.ALLOWED * Math.max(s.get(i), 0.5 * u * Math.abs(e.get(i)));
             if (!(off <= rounding || off <= SecondLook.WIDER * worst[i])) {
                 return false;
             }

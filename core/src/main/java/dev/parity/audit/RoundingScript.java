@@ -8,8 +8,6 @@ final class RoundingScript {
     /** Runs in float32, of operands that are a roundoff off, where one run says too little. */
     private static final int SHAKEN = 3;
 
-    private static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
-
     private final Methods methods;
     private final int number;
     private final NodeOperands operands;
@@ -26,18 +24,13 @@ final class RoundingScript {
         Rounding rounding = operands.node().layer().rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
             scatter(noisy.torch());
+        } else if (rounding instanceof Rounding.Ruled ruled) {
+            methods.rule("s" + number, named() + unmoved() + ruled.deviations(), made("s_"));
         } else {
             if (rounding instanceof Rounding.Products products) {
                 squares(products);
             }
-            methods.def("s" + number, GIVEN, named() + deviations(rounding));
-            if (rounding instanceof Rounding.Ruled ruled) {
-                List<String> made = operands.made();
-                for (int i = 0; i < made.size(); i++) {
-                    String rule = Slice.of(named() + unmoved() + ruled.deviations(), "s_" + made.get(i));
-                    methods.def("s%d_%d".formatted(number, i), GIVEN, rule + "return [s_" + made.get(i) + "]");
-                }
-            }
+            methods.def("s" + number, Methods.GIVEN, named() + deviations(rounding));
         }
         usual(rounding);
     }
@@ -45,7 +38,9 @@ final class RoundingScript {
     /** What rounding does at the worst. */
     void bounds() {
         methods.def(
-                "b" + number, GIVEN, named() + bounds(operands.node().layer().rounding()));
+                "b" + number,
+                Methods.GIVEN,
+                named() + bounds(operands.node().layer().rounding()));
     }
 
     /** Deviations that are drawn: all at once, as one more dimension in front of the inputs and the weights. */
@@ -56,7 +51,7 @@ final class RoundingScript {
         for (int i = 0; i < operands.names().size(); i++) {
             arguments.append(i < trained ? ", leaves[%d]".formatted(inputs + i) : ", a[%d]".formatted(inputs + i));
         }
-        methods.def("s" + number, GIVEN, """
+        methods.def("s" + number, Methods.GIVEN, """
                 v = self.drawn(u)
                 leaves = [self.copies(t) for t in a[:%1$d]]
                 ys = self.z%2$d(%3$s, v)
@@ -105,10 +100,13 @@ final class RoundingScript {
         return text.toString();
     }
 
+    /** What rules call something of each array, such as its deviation. */
+    private List<String> made(String prefix) {
+        return operands.made().stream().map(n -> prefix + n).toList();
+    }
+
     private String all(String prefix) {
-        return "["
-                + String.join(
-                        ", ", operands.made().stream().map(n -> prefix + n).toList()) + "]";
+        return "[" + String.join(", ", made(prefix)) + "]";
     }
 
     // Deviations and bounds.
@@ -127,8 +125,6 @@ final class RoundingScript {
                     """.formatted(operands.outputs().size(), number);
         } else if (rounding instanceof Rounding.Elementwise e) {
             return "return [u * (%s) * torch.ones_like(x), u * torch.abs(dy) * (%s)]\n".formatted(e.size(), e.slope());
-        } else if (rounding instanceof Rounding.Ruled r) {
-            return unmoved() + r.deviations().strip() + "\nreturn " + all("s_");
         }
         return "return [torch.zeros_like(t) for t in e]";
     }
@@ -148,7 +144,7 @@ final class RoundingScript {
         int outputs = operands.outputs().size();
         methods.def(
                 "q" + number,
-                GIVEN,
+                Methods.GIVEN,
                 named() + """
                 big = 0.
                 for t in a[len(a) - %1$d:]:
@@ -239,7 +235,8 @@ final class RoundingScript {
      * over √3.
      */
     private void usual(Rounding rounding) {
-        StringBuilder text = new StringBuilder("def usual%d(self, %s) -> List[float]:\n".formatted(number, GIVEN));
+        StringBuilder text =
+                new StringBuilder("def usual%d(self, %s) -> List[float]:\n".formatted(number, Methods.GIVEN));
         if (rounding instanceof Rounding.Products p && !p.counts().isBlank()) {
             text.append((named() + p.counts()).indent(2));
             operands.made().forEach(m -> text.append("  l_%1$s = (0.5 * float(n_%1$s) + 1.) ** 0.5\n".formatted(m)));

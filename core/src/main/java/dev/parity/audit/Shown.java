@@ -10,7 +10,7 @@ import dev.parity.tensor.Tensor;
  * @param step in which they were run
  * @param rows what float32 was off there, over u times the root mean square of the row; empty where nothing was run
  * @param columns by how much more a column was
- * @param times so many times as far off is near: more where more was run
+ * @param runs of how many that is
  */
 record Shown(int step, Tensor rows, Tensor columns, double runs) {
     /** It stands for so many steps. */
@@ -29,6 +29,6 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
     /** How far off is near, over u times the root mean square of the row. */
     double near(int place) {
         int width = columns.size();
-        return (runs > 1 ? 32 : 22) * rows.get(place / width) * columns.get(place % width);
+        return (runs > 1 ? FirstScript.OFTEN : FirstScript.ONCE) * rows.get(place / width) * columns.get(place % width);
     }
 }

@@ -65,16 +65,7 @@ final class StepProgram implements AutoCloseable {
             }
         });
         List<Tensor> results = torch.run("suspects", arguments(suspects, roundoffs));
-        int next = 1;
-        for (int i : script.shows()) {
-            Shown now = new Shown(
-                    step,
-                    results.get(next),
-                    results.get(next + 1),
-                    results.get(next + 2).get(0));
-            shown.merge(i, now, Shown::then);
-            next += 3;
-        }
+        int next = 1 + remember(step, results.subList(1, results.size()));
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
             Judged one = row(judged.get(i), results.get(0), m);
@@ -91,6 +82,17 @@ final class StepProgram implements AutoCloseable {
             judged.set(i, one);
         }
         return new Result(judged, results.subList(next, results.size()));
+    }
+
+    /** Takes what runs in float32 have shown; returns of how many results that was. */
+    private int remember(int step, List<Tensor> results) {
+        int next = 0;
+        for (int i : script.shows()) {
+            double runs = results.get(next + 2).get(0);
+            shown.merge(i, new Shown(step, results.get(next), results.get(next + 1), runs), Shown::then);
+            next += 3;
+        }
+        return next;
     }
 
     /** The number of an array in which something was found, and what. */

@@ -197,8 +197,7 @@ final class StepScript {
         List<String> body = new ArrayList<>(List.of("A = self.kept[1]", "E = self.kept[3]", "L: List[float] = []"));
         judged.stream()
                 .map(walk.places()::get)
-                .map(p -> walk.alone(p.operation())
-                        .map(n -> p.operation() == n.operation() ? p : n)
+                .map(p -> walk.alone(p)
                         .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])"
                                 .formatted(n.operation(), n.index()))
                         .orElse("L.append(0.)"))

@@ -1,5 +1,6 @@
 package dev.parity.audit;
 
+import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.spec.Wire;
@@ -131,10 +132,24 @@ final class Walk {
                 : sums.getOrDefault(place.operation(), List.of());
     }
 
-    /** The array of a node that an operation's is, if it is that alone: any of a node's own, or a gradient that comes of one use. */
-    Optional<Place> alone(int operation) {
-        List<Place> parts = parts(new Place(operation, 0, Set.of()));
+    /** The array of a node that an array is, if it is that alone: any of a node's own, or a gradient that comes of one use. */
+    Optional<Place> alone(Place place) {
+        List<Place> parts = parts(place);
         return parts.size() == 1 ? Optional.of(parts.get(0)) : Optional.empty();
+    }
+
+    /** The same for the first array of an operation. */
+    Optional<Place> alone(int operation) {
+        return alone(new Place(operation, 0, Set.of()));
+    }
+
+    /** How a program says which of its node's arrays that is, where {@code i} is the operation's. */
+    static String index(int operation, Place alone) {
+        return operation == alone.operation() ? "i" : Integer.toString(alone.index());
+    }
+
+    Rounding rounding(int node) {
+        return experiment.nodes().get(node).layer().rounding();
     }
 
     /** Every array that can be judged, in causal order. */

@@ -125,48 +125,6 @@ class ScreenTest {
         assertTrue(ratios.get(ratios.size() / 20 * 19) < 1, "" + ratios.get(ratios.size() / 20 * 19));
     }
 
-    /** The squares in a quarter of the samples are no more than those in all. */
-    @Test
-    void aQuarterOfTheSamplesSaysLess() {
-        String quarter = """
-                def quarters(self, a: List[Tensor]) -> List[Tensor]:
-                  u = 5.9604644775390625e-08
-                  out: List[Tensor] = []
-                  if self.sampled(a):
-                    e = self.e0(a)
-                    q = self.quarter(a)
-                    for i in range(%d, len(e)):
-                      all = torch.arange(e[i].numel())
-                      out.append(self.p0(i, all, self.q0(q, e, u), q, e, u)[0])
-                      out.append(self.p0(i, all, self.q0(a, e, u), a, e, u)[0])
-                  return out
-                """;
-        int arrays = 0;
-        for (String line : List.of(
-                "{'layer': {'type': 'Linear', 'in_features': 3, 'out_features': 2}, 'x': [8, 3], 'y': [8, 2]}",
-                "{'layer': {'type': 'Linear', 'in_features': 3, 'out_features': 2}, 'x': [9, 4, 3], 'y': [9, 4, 2]}",
-                "{'layer': {'type': 'Conv2d', 'in_channels': 2, 'out_channels': 4, 'kernel_size': 3, 'groups': 2}, 'x': [8, 2, 5, 5], 'y': [8, 4, 3, 3]}",
-                "{'layer': {'type': 'ConvTranspose1d', 'in_channels': 2, 'out_channels': 3, 'kernel_size': 3, 'stride': 2}, 'x': [8, 2, 4], 'y': [8, 3, 9]}")) {
-            Experiment experiment = DrawnTest.experiment(line);
-            NodeOperands operands =
-                    NodeOperands.of(experiment, experiment.nodes().get(0));
-            String methods = AuditScript.of(experiment, DType.FLOAT64) + quarter.formatted(operands.firstGradient());
-            try (TorchProgram program = new TorchProgram(methods, 1)) {
-                List<Tensor> results = program.run("quarters", DrawnTest.operands(experiment));
-                for (int i = 0; i < results.size(); i += 2) {
-                    arrays++;
-                    for (int j = 0; j < results.get(i).size(); j++) {
-                        assertTrue(
-                                results.get(i).get(j)
-                                        <= 1.0001 * results.get(i + 1).get(j),
-                                line + ", array " + i / 2);
-                    }
-                }
-            }
-        }
-        assertEquals(8, arrays);
-    }
-
     private static Screen screen(double[] c, double[] e) {
         return Screen.of(row(c), lent(row(e)), U, false);
     }
