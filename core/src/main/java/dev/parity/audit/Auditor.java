@@ -48,6 +48,9 @@ public final class Auditor implements AutoCloseable {
 
     private final Map<String, Group> groups;
     private final Map<String, Tensor> constants;
+    /** The sums of gradients as a window of accumulation begins with them. */
+    private final Map<String, Known> zeros;
+
     private Map<String, Known> before = new HashMap<>();
     private int updates;
     private Optional<Step> last = Optional.empty();
@@ -78,7 +81,14 @@ public final class Auditor implements AutoCloseable {
                 before.put(name + "." + state.name(), new Known(initial, Optional.empty()));
             }
         }));
-        experiment.weights().stream().filter(Weight::trained).forEach(this::nothingSummed);
+        this.zeros = experiment.weights().stream()
+                .filter(Weight::trained)
+                .collect(Collectors.toMap(w -> Operand.summed(w.name()), w -> zeros(w.shape())));
+        before.putAll(zeros);
+    }
+
+    private Known zeros(Shape shape) {
+        return new Known(Tensor.fill(experiment.dtype(), shape, i -> 0), Optional.empty());
     }
 
     private static Map<Plan, StepProgram> programs() {
@@ -94,17 +104,10 @@ public final class Auditor implements AutoCloseable {
         };
     }
 
-    private void nothingSummed(Weight weight) {
-        Tensor zeros = Tensor.fill(experiment.dtype(), weight.shape(), i -> 0);
-        before.put(Operand.summed(weight.name()), new Known(zeros, Optional.empty()));
-    }
-
     /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
     public List<Judged> step(Batch batch, Trace candidate) {
         int number = batch.step();
-        experiment.training().filter(t -> t.begins(number)).ifPresent(t -> experiment.weights().stream()
-                .filter(Weight::trained)
-                .forEach(this::nothingSummed));
+        experiment.training().filter(t -> t.begins(number)).ifPresent(t -> before.putAll(zeros));
         boolean moves = updates(number);
         updates += moves ? 1 : 0;
         Step now = new Step(batch, candidate, Map.copyOf(before), rates());
