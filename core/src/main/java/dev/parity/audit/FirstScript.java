@@ -12,12 +12,13 @@ import java.util.stream.IntStream;
  * What passes at less cost than a deviation's, as methods of a step's program:
  * <pre>
  *   first(k, i, at, c, ...)  which of some elements of operation k's i-th array are to have deviations at all: places in {@code at} and {@code c}
- *   shown(E, F, G, S, U)     what runs in float32 have shown in a step, for each of {@link #shows}: what a {@link Shown} is made of
+ *   shown(E, F, S, U)     what runs in float32 have shown in a step, for each of {@link #shows}: what a {@link Shown} is made of
  * </pre>
  *
  * <p>Where deviations are drawn, those elements that are further off than float32 is by itself. To draw them takes an LSTM's audit from
  * 20 ms a step to 200; a run in float32, its errors to the scale of u, takes 7 and is stricter. The errors of a row hang together, and one
- * run may have it nearly right by chance, so fewer than the 45 deviations are allowed then, and what that leaves is put to a few more runs.
+ * run may have it nearly right by chance: then float32 is run at a point nearby too, where a saturated gate rounds otherwise, against
+ * float64 there. Fewer than the 45 deviations are allowed, the fewer the runs.
  *
  * <p>Of a weight's gradient that is a sum of products, those that a quarter of the samples does not explain: the squares of the others only
  * add to it.
@@ -26,14 +27,18 @@ final class FirstScript {
     /** So many times what one run in float32 is off is near, and of what several are. */
     static final double ONCE = 22;
 
-    static final double OFTEN = 32;
+    static final double OFTEN = 27;
+
+    /** Runs before deviations are drawn. */
+    static final int RUNS = 4;
 
     /**
      * <pre>
      *   apart(at, c, e, size, limit)  which of some elements are further off than a multiple of a size that is given by row, or by row and column
-     *   sizes(n, e, u)     these sizes from n, the same array as float32 makes it: what it is off, as a root mean square, to the scale of u;
-     *                      0 for a row in which float32 has lost its digits, such as one of 1e-40
-     *   ratios(once, more, drawn, i, e, u)  the sizes of the i-th array, of rows over u times the row's own; and how many runs they are of
+     *   mean(f, m, i, r)   the root mean square of what the first r runs are off in the i-th of m arrays
+     *   sizes(d, e, u)     such sizes from d, what float32 is off, as a root mean square, to the scale of u; 0 for a row in which float32
+     *                      has lost its digits, such as one of 1e-40
+     *   ratios(f, drawn, m, i, e, u)  the sizes of the i-th array, of rows over u times the row's own; and how many runs they are of
      *   sampled(a), quarter(a)  whether operands hold samples, of x and of dL/dy, and a quarter of these
      * </pre>
      */
@@ -53,10 +58,15 @@ final class FirstScript {
                 else:
                   out.append(t)
               return out
-            def sizes(self, n: Tensor, e: Tensor, u: float) -> List[Tensor]:
+            def mean(self, f: List[Tensor], m: int, i: int, r: int) -> Tensor:
+              d = f[i]
+              for j in range(1, r):
+                d = torch.hypot(d, f[j * m + i])
+              return d / float(r) ** 0.5
+            def sizes(self, d: Tensor, e: Tensor, u: float) -> List[Tensor]:
               if e.dim() == 0 or e.numel() == 0:
                 return [e]
-              d = torch.square((n.double() - e) * (u * 16777216.)).reshape([-1, e.size(-1)])
+              d = torch.square(d * (u * 16777216.)).reshape([-1, e.size(-1)])
               row = torch.mean(d, [1])
               square = torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1])
               sound = (row <= (1e5 * u) ** 2. * square) & (square > 1e-60)
@@ -66,18 +76,15 @@ final class FirstScript {
                 return [torch.sqrt(row)]
               column = torch.clamp(torch.mean(d, [0]) / torch.clamp(torch.mean(row), min=1e-300), min=1.)
               return [torch.sqrt(row), torch.sqrt(column)]
-            def ratios(self, once: List[Tensor], more: List[Tensor], drawn: List[Tensor], i: int, e: Tensor, u: float) -> List[Tensor]:
-              if len(once) == 0 or e.dim() == 0 or e.numel() == 0:
+            def ratios(self, f: List[Tensor], drawn: List[Tensor], m: int, i: int, e: Tensor, u: float) -> List[Tensor]:
+              if len(f) == 0 or e.dim() == 0 or e.numel() == 0:
                 return [torch.zeros([0], dtype=7), torch.zeros([0], dtype=7), torch.zeros([], dtype=7)]
-              n = once[i].double()
-              runs = 1.
+              runs = len(f) // m
+              d = self.mean(f, m, i, runs)
               if len(drawn) > 0:
-                n = e + drawn[i] / (u * 16777216.)
-                runs = 4.
-              elif len(more) > 0:
-                n = more[i]
-                runs = 3.
-              size = self.sizes(n, e, u)
+                d = drawn[i] / (u * 16777216.)
+                runs = %d
+              size = self.sizes(d, e, u)
               rms = torch.sqrt(torch.mean(torch.square(e.reshape([-1, e.size(-1)])), [1]))
               row = size[0] / torch.clamp(u * rms, min=1e-300)
               return [row, size[1] if len(size) > 1 else torch.ones_like(e), torch.full([], runs, dtype=7)]
@@ -87,7 +94,7 @@ final class FirstScript {
             def quarter(self, a: List[Tensor]) -> List[Tensor]:
               n = a[0].size(0) // 4
               return [a[0].narrow(0, 0, n)] + a[1:len(a) - 1] + [a[len(a) - 1].narrow(0, 0, n)]
-            """;
+            """.formatted(RUNS);
 
     private static final String LIST = ": List[List[Tensor]], ";
 
@@ -104,10 +111,10 @@ final class FirstScript {
     void write(StringBuilder code) {
         StepScript.def(
                 code,
-                "first(self, k: int, i: int, at: Tensor, c: Tensor, A%1$sE%1$sQ%1$sF%1$sG%1$sU: Tensor) -> Tensor"
+                "first(self, k: int, i: int, at: Tensor, c: Tensor, A%1$sE%1$sQ%1$sF%1$sU: Tensor) -> Tensor"
                         .formatted(LIST),
                 first());
-        StepScript.def(code, "shown(self, E%1$sF%1$sG%1$sS%1$sU: Tensor) -> List[Tensor]".formatted(LIST), shown());
+        StepScript.def(code, "shown(self, E%1$sF%1$sS%1$sU: Tensor) -> List[Tensor]".formatted(LIST), shown());
     }
 
     private List<String> first() {
@@ -118,16 +125,17 @@ final class FirstScript {
             if (drawn(node)) {
                 body.addAll("""
                         if k == %1$d and E[k][i].dim() > 0:
-                          if len(F[%2$d]) == 0:
-                            F[%2$d] = self.h%2$d(A[%2$d])
-                          stays = self.apart(at, c, E[k][i], self.sizes(F[%2$d][%3$s], E[k][i], float(U[k])), %4$s)
-                          if stays.numel() > 0:
-                            if len(G[%2$d]) == 0:
-                              G[%2$d] = self.g%2$d(A[%2$d], E[%2$d])
-                            some = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], self.sizes(G[%2$d][%3$s], E[k][i], float(U[k])), %5$s)
-                            stays = torch.index_select(stays, 0, some)
+                          stays = torch.arange(at.numel())
+                          r = 0
+                          while stays.numel() > 0 and r < %4$d:
+                            if len(F[%2$d]) == r * len(E[%2$d]):
+                              F[%2$d].extend(self.h%2$d(A[%2$d], E[%2$d], r > 0))
+                            r += 1
+                            size = self.sizes(self.mean(F[%2$d], len(E[%2$d]), %3$s, r), E[k][i], float(U[k]))
+                            far = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], size, %5$s if r == 1 else %6$s)
+                            stays = torch.index_select(stays, 0, far)
                           return stays
-                        """.formatted(k, node, i, ONCE, OFTEN).lines().toList());
+                        """.formatted(k, node, i, RUNS, ONCE, OFTEN).lines().toList());
             } else if (summed(node)) {
                 body.addAll("""
                         if k == %1$d and %3$s >= %4$d and len(Q[%2$d]) == 0 and self.sampled(A[%2$d]):
@@ -159,7 +167,7 @@ final class FirstScript {
         for (int i : shows()) {
             Place p = judged.get(i);
             Place n = walk.alone(p).orElseThrow();
-            body.add("out.extend(self.ratios(F[%1$d], G[%1$d], S[%1$d], %2$d, E[%3$d][%4$d], float(U[%3$d])))"
+            body.add("out.extend(self.ratios(F[%1$d], S[%1$d], len(E[%1$d]), %2$d, E[%3$d][%4$d], float(U[%3$d])))"
                     .formatted(n.operation(), n.index(), p.operation(), p.index()));
         }
         body.add("return out");

@@ -29,7 +29,7 @@ final class NoiseScript {
             def shaken(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []
               for t in a:
-                out.append(t * (1. + self.noise(t, 5.9604644775390625e-08)) if t.is_floating_point() else t)
+                out.append(t * (1. + self.noise(t, 6.103515625e-05)) if t.is_floating_point() else t)
               return out
             def noise(self, t: Tensor, size: float) -> Tensor:
               return torch.randn_like(t, dtype=6).to(t.dtype) * size

@@ -5,9 +5,6 @@ import java.util.List;
 
 /** The methods of one node that say what rounding does to it: the deviations, of all arrays and of one, what they are as a rule, and the bounds. */
 final class RoundingScript {
-    /** Runs in float32, of operands that are a roundoff off, where one run says too little. */
-    private static final int SHAKEN = 3;
-
     private final Methods methods;
     private final int number;
     private final NodeOperands operands;
@@ -257,14 +254,13 @@ final class RoundingScript {
                           out.append(1.)
                       return out
                     """.formatted(outputs, noisy.least(), outputs + inputs));
-            methods.def("h" + number, "a: List[Tensor]", "return self.e%d(self.narrow(a))".formatted(number));
-            methods.def("g" + number, "a: List[Tensor], e: List[Tensor]", """
-                    v = [torch.zeros_like(t) for t in e]
-                    for r in range(%d):
-                      n = self.h%d(self.shaken(a))
-                      v = [v[i] + torch.square(n[i].double() - e[i]) for i in range(len(e))]
-                    return [e[i] + torch.sqrt(v[i] / %1$d.) for i in range(len(e))]
-                    """.formatted(SHAKEN, number));
+            methods.def("h" + number, "a: List[Tensor], e: List[Tensor], elsewhere: bool", """
+                    if elsewhere:
+                      a = self.shaken(a)
+                      e = self.e%1$d(a)
+                    n = self.e%1$d(self.narrow(a))
+                    return [n[i].double() - e[i] for i in range(len(e))]
+                    """.formatted(number));
         } else if (rounding instanceof Rounding.Elementwise) {
             text.append("  return [0., 2.]\n");
         } else {

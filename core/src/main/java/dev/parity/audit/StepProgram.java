@@ -25,7 +25,10 @@ final class StepProgram implements AutoCloseable {
     private final StepScript script;
     private final TorchProgram torch;
     private final int[] before;
-    private final Map<Integer, Shown> shown = new HashMap<>();
+    /** By array, whether it is made of products alone, whose sizes differ by column too. */
+    private final boolean[] products;
+
+    private final Map<Integer, List<Shown>> shown = new HashMap<>();
     private Optional<Tensor> usual = Optional.empty();
 
     /** @param operations the methods of {@link AuditScript} */
@@ -34,6 +37,12 @@ final class StepProgram implements AutoCloseable {
         this.plan = plan;
         this.script = new StepScript(experiment, plan);
         this.before = script.judged().stream().mapToInt(script::before).toArray();
+        this.products = new boolean[before.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = script.parts(script.place(script.judged().get(i))).stream()
+                    .allMatch(
+                            p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
+        }
         this.torch = new TorchProgram(operations + script.code(), threads);
     }
 
@@ -88,8 +97,12 @@ final class StepProgram implements AutoCloseable {
     private int remember(int step, List<Tensor> results) {
         int next = 0;
         for (int i : script.shows()) {
+            List<Shown> all = shown.computeIfAbsent(i, k -> new ArrayList<>());
             double runs = results.get(next + 2).get(0);
-            shown.merge(i, new Shown(step, results.get(next), results.get(next + 1), runs), Shown::then);
+            if (runs > 0) {
+                all.removeIf(s -> !s.lasts(step));
+                all.add(new Shown(step, results.get(next), results.get(next + 1), runs));
+            }
             next += 3;
         }
         return next;
@@ -112,11 +125,11 @@ final class StepProgram implements AutoCloseable {
         if (before >= 0) {
             return screen.moved(e, operands.get(before), u);
         }
-        boolean products = script.parts(script.place(site)).stream()
-                .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
-        screen = screen.beside(e, u, usual(roundoffs).get(i), products);
-        Optional<Shown> like = Optional.ofNullable(shown.get(i)).filter(s -> s.lasts(step, e));
-        return like.isPresent() ? screen.like(e, u, like.get()) : screen;
+        screen = screen.beside(e, u, usual(roundoffs).get(i), products[i]);
+        Screen some = screen;
+        return Shown.at(step, e, shown.getOrDefault(i, List.of()))
+                .map(s -> some.like(e, u, s))
+                .orElse(some);
     }
 
     /** It depends on shapes alone. */

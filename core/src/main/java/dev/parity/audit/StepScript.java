@@ -229,7 +229,6 @@ final class StepScript {
                 Q = self.lists()
                 V = self.lists()
                 F = self.lists()
-                G = self.lists()
                 K: List[int] = [%1$s]
                 I: List[int] = [%2$s]
                 T: List[bool] = [%3$s]
@@ -259,7 +258,7 @@ final class StepScript {
                   at = a[2 + 2 * m]
                   c = a[3 + 2 * m]
                   if not T[j]:
-                    stays = self.first(k, I[j], at, c, A, E, Q, F, G, U)
+                    stays = self.first(k, I[j], at, c, A, E, Q, F, U)
                     if stays.numel() < at.numel():
                       at = torch.index_select(at, 0, stays)
                       c = torch.index_select(c, 0, stays)
@@ -286,7 +285,7 @@ final class StepScript {
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
                   out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
-                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, G, S, U) + out
+                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
                 numbers(places, Place::index),

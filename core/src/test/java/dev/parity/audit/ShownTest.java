@@ -2,8 +2,6 @@ package dev.parity.audit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.TorchProgram.Lent;
@@ -11,39 +9,45 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.nio.DoubleBuffer;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShownTest {
     private static final double U = DType.FLOAT32.roundoff();
     private static final Tensor ROWS = Tensor.of(Shape.of(2), 1, 3);
     private static final Tensor COLUMNS = Tensor.of(Shape.of(2), 1, 2);
-    private static final Tensor NONE = Tensor.of(Shape.of(0));
-
     private final Shown once = new Shown(1, ROWS, COLUMNS, 1);
 
     @Test
     void itStandsForSixteenStepsOfTheSameShape() {
         Lent e = lent(2, 2, 1, 1, 1, 1);
-        assertTrue(once.lasts(17, e));
-        assertFalse(once.lasts(18, e));
-        assertFalse(once.lasts(0, e));
-        assertFalse(once.lasts(2, lent(1, 2, 1, 1)));
-        assertFalse(new Shown(1, NONE, NONE, 0).lasts(2, e));
+        assertTrue(at(17, e, once).isPresent());
+        assertEquals(Optional.empty(), at(18, e, once));
+        assertEquals(Optional.empty(), at(0, e, once));
+        assertEquals(Optional.empty(), at(2, lent(1, 2, 1, 1), once));
+        assertEquals(Optional.empty(), at(2, lent(4, 1, 1, 1, 1, 1), once));
+        assertEquals(Optional.empty(), at(2, e));
     }
 
+    /** √((1 r² + 3 (2 r)²) / 4) of what one run showed and of twice that, which three did. */
     @Test
-    void moreRunsStandForFewerUntilTheyAreOld() {
-        Shown more = new Shown(1, ROWS, COLUMNS, 3);
-        Shown later = new Shown(17, ROWS, COLUMNS, 1);
-        assertSame(more, more.then(later));
-        assertSame(later, once.then(later));
-        assertSame(more, once.then(more));
-        Shown late = new Shown(18, ROWS, COLUMNS, 1);
-        assertSame(late, more.then(late));
-        assertSame(more, more.then(new Shown(30, NONE, NONE, 0)));
+    void runsOfSeveralStepsAreOneSample() {
+        Lent e = lent(2, 2, 1, 1, 1, 1);
+        Shown later = new Shown(9, Tensor.of(Shape.of(2), 2, 6), COLUMNS, 3);
+        Shown all = at(17, e, once, later).orElseThrow();
+        assertEquals(4, all.runs());
+        assertEquals(Math.sqrt(13 / 4.), all.rows().get(0), 1e-12);
+        assertEquals(3 * Math.sqrt(13 / 4.), all.rows().get(1), 1e-12);
+        assertEquals(2, all.columns().get(1), 1e-12);
+        assertEquals(3, at(18, e, once, later).orElseThrow().runs());
     }
 
-    /** One run: 22 times what it was off in the row and column, over the root mean square of the row; of more runs 32. */
+    private static Optional<Shown> at(int now, Lent e, Shown... all) {
+        return Shown.at(now, e, List.of(all));
+    }
+
+    /** One run: 22 times what it was off in the row and column, over the root mean square of the row; of more runs 27. */
     @Test
     void anElementIsNearWithinWhatWasShown() {
         double[] e = {1, -1, 2, 2};
