@@ -18,9 +18,6 @@ import java.util.List;
 final class OptimizerScript {
     private static final double AT_WORST = 2;
 
-    /** Elements that are updated together: what is made of them on the way stays in a processor's cache. */
-    private static final int STRETCH = 16384;
-
     private OptimizerScript() {}
 
     static void write(Methods methods, int number, Optimizer optimizer) {
@@ -29,7 +26,7 @@ final class OptimizerScript {
         states.forEach(s -> parameters.append(", ").append(s).append(": Tensor"));
         String all = states.isEmpty() ? "" : ", " + String.join(", ", states);
         methods.def("f" + number, parameters.toString(), optimizer.torch().strip() + "\nreturn [w" + all + "]");
-        StringBuilder clones = new StringBuilder();
+        StringBuilder now = new StringBuilder();
         StringBuilder named = new StringBuilder("""
                 lr = abs(float(a[0]))
                 momentum = float(a[1])
@@ -40,44 +37,18 @@ final class OptimizerScript {
                 tiny = self.least(u)
                 """);
         for (int i = 0; i < states.size(); i++) {
-            clones.append(
+            now.append(
                     states.get(i).equals(State.COUNT)
                             ? ", torch.full([], float(a[2]) - 1., dtype=7)"
-                            : ", a[" + (5 + i) + "].clone()");
+                            : ", a[" + (5 + i) + "]");
             named.append(
                     "%1$s = torch.abs(a[%2$d])\nnew_%1$s = torch.abs(e[%3$d])\nb_%1$s = torch.zeros_like(e[%3$d])\n"
                             .formatted(states.get(i), 5 + i, 1 + i));
         }
         methods.def(
-                "t" + number,
+                "u" + number,
                 "a: List[Tensor]",
-                "return self.f" + number + "(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]" + clones + ")");
-        // what is made on the way stays in a processor's cache
-        methods.def("u" + number, "a: List[Tensor]", """
-                n = a[4].numel()
-                if n <= %2$d:
-                  return self.t%1$d(a)
-                rest: List[Tensor] = []
-                for t in a[3:]:
-                  rest.append(t if t.dim() == 0 else t.reshape(-1))
-                out: List[Tensor] = []
-                for i in range((n + %2$d - 1) // %2$d):
-                  m = min(%2$d, n - i * %2$d)
-                  part = a[:3]
-                  for t in rest:
-                    part.append(t if t.dim() == 0 else t.narrow(0, i * %2$d, m))
-                  made = self.t%1$d(part)
-                  if i == 0:
-                    for t in made:
-                      out.append(t if t.dim() == 0 else torch.empty([n], dtype=7))
-                  for j in range(len(made)):
-                    if out[j].dim() > 0:
-                      c = out[j].narrow(0, i * %2$d, m).copy_(made[j])
-                whole: List[Tensor] = []
-                for t in out:
-                  whole.append(t if t.dim() == 0 else t.reshape(a[4].size()))
-                return whole
-                """.formatted(number, STRETCH));
+                "return self.f%d(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]%s)".formatted(number, now));
         StringBuilder bounds = new StringBuilder("b_w");
         states.forEach(s -> bounds.append(", b_").append(s));
         String given = "a: List[Tensor], e: List[Tensor], u: float";

@@ -137,6 +137,30 @@ record Screen(long[] far, double[] values, Trend trend) {
         return beyond(e, i -> u * sizes.row(i) * shown.near(i));
     }
 
+    /**
+     * How far off an element is.
+     *
+     * @param noise in deviations, of which none is below half a unit in its last place; infinite where that says nothing
+     * @param allowed what would have been rounding there
+     */
+    record Furthest(double noise, double allowed) {}
+
+    /** The element that is furthest off, by the deviations s of all elements, or of all alike. */
+    Furthest furthest(Lent e, Lent s, double u) {
+        Furthest worst = new Furthest(0, 0);
+        for (int k = 0; k < far.length; k++) {
+            int i = (int) far[k];
+            double expected = e.values().get(i);
+            double deviation = Math.max(s.values().get(s.shape().size() == 1 ? 0 : i), u / 2 * Math.abs(expected));
+            double noise = Math.abs(values[k] - expected) / deviation;
+            if (!(noise <= worst.noise)) {
+                boolean sound = Double.isFinite(noise) && Double.isFinite(deviation);
+                worst = new Furthest(sound ? noise : Double.POSITIVE_INFINITY, JudgeScript.ALLOWED * deviation);
+            }
+        }
+        return worst;
+    }
+
     /** Those that are off by more than a limit for their place, or whose limit says nothing. */
     private Screen beyond(Lent e, IntToDoubleFunction limit) {
         boolean[] stays = new boolean[far.length];

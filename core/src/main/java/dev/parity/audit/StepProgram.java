@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A {@link StepScript}, compiled, and how it is used: every array is screened where libtorch has left it, and what is found suspect goes
@@ -57,8 +58,9 @@ final class StepProgram implements AutoCloseable {
     Result judge(int step, Trace candidate, List<Tensor> operands, double[] roundoffs) {
         List<Judged> judged = new ArrayList<>();
         List<Suspect> suspects = new ArrayList<>();
-        torch.lend("step", operands, lent -> {
-            for (int i = 0; i < lent.size(); i++) {
+        Tensor u = Tensor.of(Shape.of(roundoffs.length), roundoffs);
+        torch.lend("step", Stream.concat(Stream.of(u), operands.stream()).toList(), lent -> {
+            for (int i = 0; i < script.judged().size(); i++) {
                 Site site = script.judged().get(i);
                 Tensor c = candidate.get(site.at(step)).orElseThrow();
                 Lent e = lent.get(i);
@@ -67,13 +69,18 @@ final class StepProgram implements AutoCloseable {
                     continue;
                 }
                 Screen screen = screen(step, i, c, e, operands, roundoffs);
-                judged.add(Judged.near(site.at(step), c.size(), screen.trend(), script.together(site)));
-                if (!screen.clean()) {
+                Judged near = Judged.near(site.at(step), c.size(), screen.trend(), script.together(site));
+                Optional<Judged> told = told(near, i, screen, lent, roundoffs);
+                judged.add(told.orElse(near));
+                if (!screen.clean() && told.isEmpty()) {
                     suspects.add(new Suspect(i, screen));
                 }
             }
         });
-        List<Tensor> results = torch.run("suspects", arguments(suspects, roundoffs));
+        if (suspects.isEmpty() && script.carried().isEmpty()) {
+            return new Result(judged, List.of());
+        }
+        List<Tensor> results = torch.run("suspects", arguments(suspects, u));
         int next = 1 + remember(step, results.subList(1, results.size()));
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
@@ -85,7 +92,7 @@ final class StepProgram implements AutoCloseable {
                                 one,
                                 candidate.get(one.site()).orElseThrow(),
                                 results.get(next + 1),
-                                roundoffs[script.place(script.judged().get(i)).operation()]);
+                                roundoff(i, roundoffs));
                 next += 2;
             }
             judged.set(i, one);
@@ -112,8 +119,7 @@ final class StepProgram implements AutoCloseable {
     private record Suspect(int number, Screen screen) {}
 
     private Screen screen(int step, int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
-        Site site = script.judged().get(i);
-        double u = roundoffs[script.place(site).operation()];
+        double u = roundoff(i, roundoffs);
         Screen screen = Screen.of(c, e, u, plan.whole());
         if (screen.clean()) {
             return screen;
@@ -132,6 +138,22 @@ final class StepProgram implements AutoCloseable {
                 .orElse(some);
     }
 
+    /** An array in which something is far, if its deviations came with the step and it is within what they allow. */
+    private Optional<Judged> told(Judged near, int i, Screen screen, List<Lent> lent, double[] roundoffs) {
+        int told = script.told().indexOf(i);
+        if (screen.clean() || told < 0) {
+            return Optional.empty();
+        }
+        Lent deviations = lent.get(script.judged().size() + told);
+        return Optional.of(screen.furthest(lent.get(i), deviations, roundoff(i, roundoffs)))
+                .filter(f -> f.noise() <= JudgeScript.ALLOWED)
+                .map(f -> near.measured(0, f.noise(), f.allowed(), 0));
+    }
+
+    private double roundoff(int i, double[] roundoffs) {
+        return roundoffs[script.place(script.judged().get(i)).operation()];
+    }
+
     /** It depends on shapes alone. */
     private Tensor usual(double[] roundoffs) {
         if (usual.isEmpty()) {
@@ -141,9 +163,9 @@ final class StepProgram implements AutoCloseable {
         return usual.get();
     }
 
-    private List<Tensor> arguments(List<Suspect> suspects, double[] roundoffs) {
+    private List<Tensor> arguments(List<Suspect> suspects, Tensor roundoffs) {
         List<Tensor> arguments = new ArrayList<>();
-        arguments.add(Tensor.of(Shape.of(roundoffs.length), roundoffs));
+        arguments.add(roundoffs);
         arguments.add(Tensor.fill(
                 DType.INT64,
                 Shape.of(suspects.size(), 2),

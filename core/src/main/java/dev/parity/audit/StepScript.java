@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
@@ -12,11 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The audit of one step under a plan, as a PyTorch program.
  * <pre>
- *   step       takes the operands; returns what is expected of each array, and keeps the rest for suspects
+ *   step       takes a roundoff for each operation and the operands; returns what is expected of each array, and the deviations of those that
+ *              are {@link #told}, and keeps the rest for suspects
  *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
@@ -48,6 +52,7 @@ final class StepScript {
     private final Walk walk;
     private final List<Site> judged;
     private final List<String> carried;
+    private final List<Integer> told;
     private final FirstScript first;
 
     StepScript(Experiment experiment, Plan plan) {
@@ -58,6 +63,7 @@ final class StepScript {
                 walk.places().keySet().stream().filter(plan.judged()::contains).toList();
         this.first = new FirstScript(
                 experiment, walk, judged.stream().map(walk.places()::get).toList());
+        this.told = losses();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
                 .map(Map.Entry::getKey)
@@ -103,6 +109,31 @@ final class StepScript {
 
     Operation operation(int number) {
         return walk.operations().get(number);
+    }
+
+    /**
+     * The numbers of the arrays whose deviations are told with the step: of the losses, where differences of large numbers are suspect in
+     * nearly every step, and a rule for a few hundred of them costs less than the way to it.
+     */
+    List<Integer> told() {
+        return told;
+    }
+
+    private List<Integer> losses() {
+        int first = experiment.nodes().size();
+        List<Objective.Term> terms = experiment.objective().terms();
+        if (plan.whole() || terms.stream().anyMatch(t -> t.loss().rounding().isBlank())) {
+            return List.of();
+        }
+        return IntStream.range(0, judged.size())
+                .filter(i -> {
+                    Place p = walk.places().get(judged.get(i));
+                    return p.operation() >= first
+                            && p.operation() <= first + terms.size()
+                            && p.together().isEmpty();
+                })
+                .boxed()
+                .toList();
     }
 
     /** The numbers of the arrays of which {@code suspects} tells what runs in float32 have shown. */
@@ -175,22 +206,33 @@ final class StepScript {
     }
 
     private List<String> step() {
-        String arrays = judged.stream()
-                .map(walk.places()::get)
-                .map(p -> "E[%d][%d].double().contiguous()".formatted(p.operation(), p.index()))
-                .collect(Collectors.joining(", "));
+        List<Place> places = judged.stream().map(walk.places()::get).toList();
+        List<Place> losses = told.stream().map(places::get).toList();
         return """
                 none: List[List[List[Tensor]]] = []
                 self.kept = none
-                g = self.wide(a)
+                g = self.wide(a[1:])
                 A = self.lists()
                 B = self.lists()
                 E = self.lists()
                 S = self.lists()
                 w = self.walk(g, A, B, E, S, 0.)
                 self.kept = [[g], A, B, E, S]
-                return [%s]
-                """.formatted(arrays).lines().toList();
+                Q = self.lists()
+                %sreturn [%s]
+                """.formatted(
+                losses.stream()
+                        .map(p -> "b = self.fill(%d, A, B, E, S, Q, a[0])\n".formatted(p.operation()))
+                        .distinct()
+                        .collect(Collectors.joining()),
+                Stream.concat(
+                                places.stream().map(p -> whole("E", p)),
+                                losses.stream().map(p -> whole("S", p)))
+                        .collect(Collectors.joining(", "))).lines().toList();
+    }
+
+    private static String whole(String list, Place place) {
+        return "%s[%d][%d].double().contiguous()".formatted(list, place.operation(), place.index());
     }
 
     private List<String> usual() {

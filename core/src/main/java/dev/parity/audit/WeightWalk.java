@@ -153,7 +153,7 @@ final class WeightWalk {
     void updates(Training training) {
         List<Optimizer> distinct =
                 training.optimizers().values().stream().distinct().toList();
-        String rates = walk.variable(Operand.of(Operand.Kind.RATES, ""));
+        walk.line("rates = torch.unbind(%s.reshape(-1))", walk.variable(Operand.of(Operand.Kind.RATES, "")));
         int i = 0;
         Map<Site, Place> last = new LinkedHashMap<>();
         for (Map.Entry<String, Optimizer> entry : training.optimizers().entrySet()) {
@@ -165,7 +165,7 @@ final class WeightWalk {
             int method = distinct.indexOf(optimizer);
             List<String> all = new ArrayList<>();
             for (int r = 0; r < 3; r++) {
-                all.add("%s[%d][%d]".formatted(rates, i, r));
+                all.add("rates[%d]".formatted(3 * i + r));
             }
             all.add(gradient(weight, training.clips()));
             all.add(walk.before(weight));
