@@ -141,7 +141,9 @@ final class FirstScript {
                         if k == %1$d and %3$s >= %4$d and len(Q[%2$d]) == 0 and self.sampled(A[%2$d]):
                           u = float(U[%2$d])
                           a = self.quarter(A[%2$d])
-                          s = self.p%2$d(%3$s, at, self.q%2$d(a, E[%2$d], u), a, E[%2$d], u)[0]
+                          if len(F[%2$d]) == 0:
+                            F[%2$d] = self.q%2$d(a, E[%2$d], u)
+                          s = self.p%2$d(%3$s, at, F[%2$d], a, E[%2$d], u)[0]
                           return torch.nonzero(~(torch.abs(c - self.some(E[%2$d][%3$s], at)) <= %5$s * s)).reshape(-1)
                         """.formatted(k, node, i, operands(node).firstGradient(), JudgeScript.ALLOWED)
                         .lines()
