@@ -1,14 +1,20 @@
 package dev.parity.audit;
 
 import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One error of a step: the array in which it is made, and further failing ones of the same layer that are explained by it. A
- * layer's gradients follow from its wrong output, since many programs compute them from that.
+ * One error of a step: the array in which it is made, and further failing ones that are explained by it. A layer's gradients follow from
+ * its wrong output, since many programs compute them from that; and so does, where they were not recorded, what was judged together
+ * with them.
  */
 public record Mistake(Judged made, List<Judged> follow) {
     public Mistake {
@@ -20,9 +26,9 @@ public record Mistake(Judged made, List<Judged> follow) {
         Map<String, Judged> outputs = new LinkedHashMap<>();
         Map<Judged, List<Judged>> all = new LinkedHashMap<>();
         for (Judged one : failing) {
-            Judged output = outputs.get(one.site().layer());
-            if (output != null && isGradient(one.site().phase())) {
-                all.get(output).add(one);
+            Optional<Judged> output = explaining(one, outputs);
+            if (output.isPresent()) {
+                all.get(output.get()).add(one);
                 continue;
             }
             all.put(one, new ArrayList<>());
@@ -33,6 +39,18 @@ public record Mistake(Judged made, List<Judged> follow) {
         return all.entrySet().stream()
                 .map(e -> new Mistake(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** The first wrong output of a layer of whose gradients an array is one, or is made. */
+    private static Optional<Judged> explaining(Judged one, Map<String, Judged> outputs) {
+        Set<String> layers = Stream.concat(Stream.of(one.site()), one.together().stream())
+                .filter(s -> isGradient(s.phase()))
+                .map(Site::layer)
+                .collect(Collectors.toSet());
+        return outputs.entrySet().stream()
+                .filter(e -> layers.contains(e.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     private static boolean isGradient(Phase phase) {
