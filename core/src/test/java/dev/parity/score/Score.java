@@ -55,6 +55,7 @@ public final class Score {
                 int[] n = numbers(args.subList(0, Math.min(2, args.size())), 2, 2);
                 Sharpness sharpness = Sharpness.of(n[0], n[1]);
                 System.out.print(sharpness.markdown());
+                sharpness.dull().forEach(a -> System.out.println("1 + 1e-9 is not caught in " + a));
                 if (args.size() > 2) {
                     Files.writeString(Path.of(args.get(2)), sharpness.markdown());
                 }

@@ -44,6 +44,7 @@ final class Sharpness {
     private final Map<Kind, Map<DType, List<Double>>> all = new TreeMap<>();
     private final int networks;
     private final long seed;
+    private final List<String> dull = new ArrayList<>();
     private int illConditioned;
 
     private Sharpness(int networks, long seed) {
@@ -57,8 +58,8 @@ final class Sharpness {
         for (int number = 0; number < networks; number++) {
             try {
                 Experiment experiment = Networks.read(draws.draw(number));
-                sharpness.network(experiment.in(DType.FLOAT32));
-                sharpness.network(experiment.in(DType.FLOAT64));
+                sharpness.network(number, experiment.in(DType.FLOAT32));
+                sharpness.network(number, experiment.in(DType.FLOAT64));
             } catch (BadInput refused) {
                 // says nothing about the audit
             } catch (RuntimeException broken) {
@@ -69,7 +70,7 @@ final class Sharpness {
         return sharpness;
     }
 
-    private void network(Experiment experiment) {
+    private void network(int number, Experiment experiment) {
         Start start = Start.draw(experiment);
         Batch batch = start.batch(1);
         try (Engine engine = Side.HANDWRITTEN.open(experiment, start);
@@ -80,7 +81,7 @@ final class Sharpness {
             Map<Integer, List<Site>> taking = right.sites().stream()
                     .filter(s -> s.phase() != Phase.DATA && plain(right.get(s).orElseThrow()))
                     .collect(Collectors.groupingBy(s -> turn(turns, s)));
-            taking.values().forEach(sites -> tries(audit, batch, right, sites, experiment));
+            taking.values().forEach(sites -> tries(audit, batch, right, sites, number, experiment));
         }
     }
 
@@ -112,7 +113,7 @@ final class Sharpness {
         return site.phase() == Phase.GRADIENT ? GRADIENTS : turns.getOrDefault(site.layer(), SUMS);
     }
 
-    private void tries(Audit audit, Batch batch, Trace right, List<Site> sites, Experiment experiment) {
+    private void tries(Audit audit, Batch batch, Trace right, List<Site> sites, int number, Experiment experiment) {
         Map<Site, Double> high = new HashMap<>();
         sites.forEach(s -> high.put(s, 1.));
         Map<Site, Audit.Finding> doubled = judge(audit, batch, right, high);
@@ -135,7 +136,12 @@ final class Sharpness {
             Map<Site, Audit.Finding> judged = judge(audit, batch, right, middle);
             middle.forEach((s, m) -> (judged.get(s).passes() ? low : high).put(s, m));
         }
-        high.forEach((s, h) -> take(Kind.of(experiment, s), experiment.dtype(), h));
+        high.forEach((s, h) -> {
+            take(Kind.of(experiment, s), experiment.dtype(), h);
+            if (experiment.dtype() == DType.FLOAT64 && h > 1e-9) {
+                dull.add(String.format(Locale.ROOT, "%d %s %s %.1e", number, Kind.of(experiment, s), s, h));
+            }
+        });
     }
 
     private void take(Kind kind, DType dtype, double eps) {
@@ -156,8 +162,16 @@ final class Sharpness {
         }
     }
 
-    /** Whether it shows a factor: numbers, not all of them zero. */
+    /** The arrays of float64 in which a factor of 1 + 1e-9 is not caught: number of the network, what it is, where and the least that is. */
+    List<String> dull() {
+        return dull;
+    }
+
+    /** Whether it shows a factor: numbers that are not whole, and not all of them zero. */
     private static boolean plain(Tensor array) {
+        if (!array.dtype().isFloat()) {
+            return false;
+        }
         boolean any = false;
         for (int i = 0; i < array.size(); i++) {
             if (!Double.isFinite(array.get(i)) || Math.abs(array.get(i)) > 1e37) {
