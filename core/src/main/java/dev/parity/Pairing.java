@@ -2,6 +2,7 @@ package dev.parity;
 
 import dev.parity.compare.Comparer;
 import dev.parity.compare.Tolerance;
+import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.KnownSites;
 import dev.parity.engine.StartTrace;
@@ -79,15 +80,15 @@ final class Pairing {
     }
 
     /** Compares the arrays of one step. */
-    void step(int step, Trace r, Trace c) {
+    void step(Batch batch, Trace r, Trace c) {
         reference.absent += r.size() == 0 ? 1 : 0;
         candidate.absent += c.size() == 0 ? 1 : 0;
         boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
-        compare(r, c, data ? start.data(step) : new Trace());
+        compare(r, c, data ? StartTrace.data(batch) : new Trace());
     }
 
     /** Compares what the candidate was fed in one step, and nothing else. */
-    void data(int step, Trace c) {
+    void data(Batch batch, Trace c) {
         Trace none = new Trace();
         candidate.absent += c.size() == 0 ? 1 : 0;
         Trace fed = new Trace();
@@ -100,7 +101,7 @@ final class Pairing {
             }
         });
         if (fed.size() > 0) {
-            compare(none, fed, start.data(step));
+            compare(none, fed, StartTrace.data(batch));
         }
     }
 

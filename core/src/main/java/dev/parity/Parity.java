@@ -75,9 +75,9 @@ public final class Parity {
                 }
                 long compare = System.nanoTime();
                 if (auditOnly) {
-                    pairing.data(step, c);
+                    pairing.data(computed, c);
                 } else {
-                    pairing.step(step, reference.like(candidate, r), candidate.like(reference, c));
+                    pairing.step(computed, reference.like(candidate, r), candidate.like(reference, c));
                 }
                 vacuity.step(computed, c.or(r));
                 referee.hear(step, r, c);

@@ -31,10 +31,14 @@ public final class StartTrace {
 
     /** What a step is fed: {@code N/data/KEY}, {@code N/data/LAYER/mask}. */
     public Trace data(int step) {
+        return data(start.batch(step));
+    }
+
+    /** The same of a batch that is at hand: masks of a step that lies behind would be drawn from the first on. */
+    public static Trace data(Batch batch) {
         Trace trace = new Trace();
-        Batch batch = start.batch(step);
-        batch.columns().forEach((key, column) -> trace.put(Site.data(step, key), column));
-        batch.masks().forEach((node, mask) -> trace.put(new Site(step, Phase.DATA, node, "mask"), mask));
+        batch.columns().forEach((key, column) -> trace.put(Site.data(batch.step(), key), column));
+        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
         return trace;
     }
 
