@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  *
  * <p>Of a weight's gradient that is a sum of products, those that a quarter of the samples does not explain: the squares of the others only
  * add to it.
+ *
+ * <p>{@code F} keeps either for each node: what its runs are off, or the squares of its quarter.
  */
 final class FirstScript {
     /** So many times what one run in float32 is off is near, and of what several are. */
@@ -94,7 +96,7 @@ final class FirstScript {
             def quarter(self, a: List[Tensor]) -> List[Tensor]:
               n = a[0].size(0) // 4
               return [a[0].narrow(0, 0, n)] + a[1:len(a) - 1] + [a[len(a) - 1].narrow(0, 0, n)]
-            """.formatted(RUNS);
+            """.formatted(NoiseScript.DRAWS);
 
     private static final String LIST = ": List[List[Tensor]], ";
 

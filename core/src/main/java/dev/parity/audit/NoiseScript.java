@@ -9,7 +9,7 @@ package dev.parity.audit;
  */
 final class NoiseScript {
     /** Draws of a scatter; where an array fails by them it is drawn again, {@link DeviationScript#AGAIN} times as often. */
-    private static final int DRAWS = 4;
+    static final int DRAWS = 4;
 
     private static final double FLOOR32 = 1e-36;
 

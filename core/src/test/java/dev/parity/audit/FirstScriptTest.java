@@ -15,22 +15,24 @@ import org.junit.jupiter.api.Test;
 /** What passes without a deviation is stricter than deviations are. */
 class FirstScriptTest {
     /**
-     * How much the first look lets pass, 22 times what float32 is off in an element's row and column, beside what 64 draws do, 45 of their
-     * deviations: for each array the median and the largest.
+     * How much the first look lets pass, 22 times what a run in float32 is off in an element's row and column and 27 times what two to four
+     * are, beside what 64 draws do, 45 of their deviations: for each array the median and the largest.
      */
     private static final String FIRST = """
             def looser(self, a: List[Tensor]) -> List[Tensor]:
               u = 5.9604644775390625e-08
               e = self.e0(a)
               n = self.squares(a, e, u)
-              f = self.h0(a, e, False) + self.h0(a, e, True)
+              f = self.h0(a, e, False)
+              for r in range(3):
+                f.extend(self.h0(a, e, True))
               out: List[Tensor] = []
               for i in range(len(n)):
                 if e[i].dim() > 0 and e[i].numel() > 0:
                   drawn = torch.clamp(torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i])), min=1e-300)
-                  for r in range(2):
-                    size = self.sizes(self.mean(f, len(e), i, r + 1), e[i], u)
-                    most = (22. if r == 0 else 27.) * size[0].unsqueeze(1)
+                  for r in range(1, 5):
+                    size = self.sizes(self.mean(f, len(e), i, r), e[i], u)
+                    most = (22. if r == 1 else 27.) * size[0].unsqueeze(1)
                     if len(size) > 1:
                       most = most * size[1]
                     ratio = most.reshape(-1) / (45.254833995939045 * drawn.reshape(-1))
@@ -39,28 +41,30 @@ class FirstScriptTest {
               return [torch.stack(out)]
             """;
 
-    /** The first look is stricter than the draws that it saves, four times and then twice in the median of the arrays, and at no element two or three times as loose. */
+    /** The first look is stricter than the draws that it saves, three or four times in the median of the arrays, and at no element more than twice as loose. */
     @Test
     void theFirstLookIsStricter() {
         List<String> off = new ArrayList<>();
-        List<Double> once = new ArrayList<>();
-        List<Double> again = new ArrayList<>();
+        List<List<Double>> medians = new ArrayList<>();
+        for (int r = 0; r < FirstScript.RUNS; r++) {
+            medians.add(new ArrayList<>());
+        }
         DrawnTest.drawn(FIRST, "looser").forEach((layer, results) -> {
             Tensor ratios = results.get(0);
             for (int i = 0; i < ratios.size(); i += 2) {
-                (i % 4 == 0 ? once : again).add(ratios.get(i));
-                if (!(ratios.get(i + 1) < (i % 4 == 0 ? 2 : 3))) {
-                    off.add(layer + ", array " + i / 4 + ": " + ratios.get(i + 1));
+                medians.get(i / 2 % FirstScript.RUNS).add(ratios.get(i));
+                if (!(ratios.get(i + 1) < 2)) {
+                    off.add(layer + ", array " + i / 2 / FirstScript.RUNS + ": " + ratios.get(i + 1));
                 }
             }
         });
         assertEquals(List.of(), off);
-        once.sort(null);
-        again.sort(null);
-        assertEquals(213, once.size());
-        assertEquals(213, again.size());
-        assertTrue(once.get(once.size() / 2) < 0.25, once.toString());
-        assertTrue(again.get(again.size() / 2) < 0.4, again.toString());
+        medians.forEach(m -> {
+            m.sort(null);
+            assertEquals(213, m.size());
+            assertTrue(m.get(m.size() / 2) < 0.33, m.toString());
+        });
+        assertTrue(medians.get(0).get(213 / 2) < 0.25, medians.get(0).toString());
     }
 
     /** A size is what float32 is off; where that is all of its digits, or its range, there is none. */
