@@ -6,9 +6,6 @@ import dev.parity.engine.HandwrittenEngine;
 import dev.parity.engine.Spoiler;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchEngine;
-import dev.parity.fault.Fault;
-import dev.parity.fault.Faults;
-import dev.parity.fault.Place;
 import dev.parity.fuzz.Networks;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
@@ -18,18 +15,10 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -47,70 +36,12 @@ final class Places {
     private static final int STEPS = 3;
     private static final int MOST_FAULTS = 3;
 
-    /**
-     * One planting, and what the audit made of it.
-     *
-     * @param strangers origins where nothing was planted
-     * @param first the first origin, if there is one
-     * @param wanted what that should be
-     */
-    record Outcome(
-            String network,
-            DType dtype,
-            Cut cut,
-            List<Spoilt.Planting> seen,
-            List<Spoilt.Planting> missed,
-            List<Site> strangers,
-            Optional<Site> first,
-            Optional<Site> wanted) {
-        int faults() {
-            return seen.size() + missed.size();
-        }
-
-        boolean whole() {
-            return cut == Cut.NOTHING;
-        }
-
-        boolean exact() {
-            return missed.isEmpty() && strangers.isEmpty();
-        }
-
-        boolean inPlace() {
-            return missed.isEmpty() && first.equals(wanted);
-        }
-
-        @Override
-        public String toString() {
-            return network + " " + dtype.name().toLowerCase(Locale.ROOT)
-                    + (whole() ? "" : " cut " + cut)
-                    + ": planted " + seen
-                    + (missed.isEmpty() ? "" : ", missed " + missed)
-                    + (strangers.isEmpty() ? "" : ", not planted " + some(strangers))
-                    + (first.equals(wanted) ? "" : ", first " + words(first) + " in place of " + words(wanted));
-        }
-
-        private static String words(Optional<Site> site) {
-            return site.map(Site::toString).orElse("nothing");
-        }
-
-        private static String some(List<Site> sites) {
-            return sites.size() <= 4 ? sites.toString() : sites.subList(0, 4) + " and " + (sites.size() - 4) + " more";
-        }
-    }
-
-    private final List<Outcome> outcomes = new ArrayList<>();
-    private final Map<String, Integer> apart = new TreeMap<>();
-    private final Map<String, int[]> phases = new LinkedHashMap<>();
-    private final Map<String, int[]> forms = new TreeMap<>();
-    private final List<String> crashes = new ArrayList<>();
-    private int plantings;
-    private int tooSmall;
-    private int illConditioned;
+    private final Tally tally = new Tally();
 
     private Places() {}
 
     /** @param progress is told now and then how it stands */
-    static Places plantings(int count, long seed, int first, Consumer<Places> progress) {
+    static Tally plantings(int count, long seed, int first, Consumer<Tally> progress) {
         Places places = new Places();
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
@@ -126,19 +57,15 @@ final class Places {
                     places.plant("" + number, experiment.in(dtype), random);
                 }
             } catch (BadInput refused) {
-                places.apart("refused");
+                places.tally.apart("refused");
             } catch (RuntimeException broken) {
-                places.crashes.add(number + " " + broken);
+                places.tally.crash(number + " " + broken);
             }
             if ((number - first) % 100 == 99 && number < first + count - 1) {
-                progress.accept(places);
+                progress.accept(places.tally);
             }
         }
-        return places;
-    }
-
-    private void apart(String why) {
-        apart.merge(why, 1, Integer::sum);
+        return places.tally;
     }
 
     /** What a run recorded, all of it, and what the audit found in what was left of it, step by step in causal order. */
@@ -194,32 +121,33 @@ final class Places {
         Cut cut = Cut.draw(random);
         Watched right = watch(experiment, start, cut, (site, array) -> array);
         if (!right.finite()) {
-            apart("overflows without a fault");
+            tally.apart("overflows without a fault");
             return;
         }
         if (right.findings().stream().anyMatch(f -> !f.passes())) {
-            apart("false alarm without a fault");
+            tally.apart("false alarm without a fault");
             return;
         }
         int most = cut == Cut.NOTHING ? MOST_FAULTS : 1;
-        List<Spoilt.Planting> faults = draw(experiment, right.traces().get(0), random, 1 + random.nextInt(most));
+        List<Spoilt.Planting> faults =
+                Plantings.draw(experiment, right.traces().get(0), STEPS, 1 + random.nextInt(most), random);
         Spoilt spoilt = new Spoilt(experiment, faults);
         Watched wrong;
         try {
             wrong = watch(experiment, start, cut, spoilt);
         } catch (BadInput refusal) { // a probability above 1, say
-            apart("refused with a fault");
+            tally.apart("refused with a fault");
             return;
         }
         if (!wrong.finite()) {
-            apart("overflows with a fault");
+            tally.apart("overflows with a fault");
             return;
         }
-        plantings++;
+        tally.planted();
         Optional<Outcome> outcome = cut == Cut.NOTHING
                 ? whole(network, experiment, start, right, wrong, spoilt, faults)
                 : cut(network, experiment, start, cut, right, wrong, faults.get(0));
-        outcome.ifPresentOrElse(outcomes::add, () -> apart("all faults too small"));
+        outcome.ifPresentOrElse(tally::add, () -> tally.apart("all faults too small"));
     }
 
     private Optional<Outcome> whole(
@@ -236,13 +164,12 @@ final class Places {
         for (Spoilt.Planting fault : faults) {
             boolean caught = origins.stream().anyMatch(s -> s.at(0).equals(fault.site()));
             if (!caught && wrong.blind(fault.site())) {
-                illConditioned++;
+                tally.illConditioned();
             } else if (!caught && !visible(experiment, start, right, fault.site(), spoilt.moved(fault))) {
-                tooSmall++;
+                tally.tooSmall();
             } else {
                 (caught ? seen : missed).add(fault);
-                count(phases, fault.site().phase().toString(), caught);
-                count(forms, fault.catalogued().orElse(fault.form().toString()), caught);
+                tally.count(fault, caught);
             }
         }
         List<Site> strangers = origins.stream()
@@ -344,122 +271,8 @@ final class Places {
         return most;
     }
 
-    private static void count(Map<String, int[]> counts, String name, boolean caught) {
-        int[] n = counts.computeIfAbsent(name, k -> new int[2]);
-        n[0]++;
-        n[1] += caught ? 1 : 0;
-    }
-
     /** A move by more than this part of an array's largest element is beyond what rounding does to an operation that is not ill-conditioned. */
     private static double visible(DType dtype) {
         return dtype == DType.FLOAT32 ? 1e-2 : 1e-8;
-    }
-
-    /** Faults in different layers and phases. */
-    private static List<Spoilt.Planting> draw(Experiment experiment, Trace trace, Random random, int wanted) {
-        List<Site> sites = trace.sites().stream()
-                .filter(s -> s.phase() != Phase.DATA)
-                .filter(s -> trace.get(s).orElseThrow().dtype().isFloat()
-                        && trace.get(s).orElseThrow().size() > 0)
-                .toList();
-        List<Spoilt.Planting> faults = new ArrayList<>();
-        Set<String> layers = new HashSet<>();
-        Set<Phase> phases = new HashSet<>();
-        List<Phase> order =
-                new ArrayList<>(sites.stream().map(Site::phase).distinct().toList());
-        Collections.shuffle(order, random); // by phase first: of updates and states there are many sites
-        for (Phase phase : order) {
-            List<Site> of = sites.stream()
-                    .filter(s -> s.phase() == phase && !layers.contains(s.layer()))
-                    .toList();
-            if (faults.size() < wanted && !of.isEmpty() && phases.add(phase)) {
-                Site site = of.get(random.nextInt(of.size()));
-                layers.add(site.layer());
-                double eps = Math.pow(10, -9 * random.nextDouble());
-                int step = random.nextDouble() < 0.3 ? 1 + random.nextInt(STEPS) : 0;
-                Form form = Form.draw(random);
-                int at = random.nextInt(1 << 20);
-                faults.add(new Spoilt.Planting(site.at(0), form, eps, at, catalogued(experiment, site, random), step));
-            }
-        }
-        return faults;
-    }
-
-    /** Where faults of the catalogue fit, one of them half of the time. */
-    private static Optional<String> catalogued(Experiment experiment, Site site, Random random) {
-        Place place = new Place(site.phase(), Kind.of(experiment, site).type(), site.array());
-        List<Fault> fitting = Faults.all().stream().filter(f -> f.fits(place)).toList();
-        return fitting.isEmpty() || random.nextBoolean()
-                ? Optional.empty()
-                : Optional.of(fitting.get(random.nextInt(fitting.size())).id());
-    }
-
-    private List<Outcome> of(Predicate<Outcome> which) {
-        return outcomes.stream().filter(which).toList();
-    }
-
-    private List<Outcome> one() {
-        return of(o -> o.whole() && o.faults() == 1);
-    }
-
-    private List<Outcome> several() {
-        return of(o -> o.whole() && o.faults() > 1);
-    }
-
-    private List<Outcome> cut() {
-        return of(o -> !o.whole());
-    }
-
-    /** Outcomes that are not as wanted. */
-    List<Outcome> wrong() {
-        return of(o -> !o.exact() || !o.inPlace());
-    }
-
-    int counted() {
-        return outcomes.size();
-    }
-
-    List<String> crashes() {
-        return crashes;
-    }
-
-    boolean good() {
-        long exact = several().stream().filter(Outcome::exact).count();
-        return crashes.isEmpty()
-                && one().stream().allMatch(Outcome::inPlace)
-                && cut().stream().allMatch(Outcome::inPlace)
-                && exact >= 0.99 * several().size();
-    }
-
-    String report() {
-        StringBuilder text = new StringBuilder();
-        crashes.forEach(c -> text.append(c).append('\n'));
-        wrong().forEach(o -> text.append(o).append('\n'));
-        text.append(
-                "\n%d plantings; %d faults too small to be seen, %d in arrays that are too ill-conditioned; apart: %s%n"
-                        .formatted(plantings, tooSmall, illConditioned, apart));
-        text.append("one fault:      the first origin is the planted site in %s, nothing else is an origin in %s%n"
-                .formatted(share(one(), Outcome::inPlace), share(one(), o -> o.strangers()
-                        .isEmpty())));
-        text.append(
-                "several faults: all are origins and nothing else is in %s; all are found in %s, nothing else in %s%n"
-                        .formatted(
-                                share(several(), Outcome::exact),
-                                share(several(), o -> o.missed().isEmpty()),
-                                share(several(), o -> o.strangers().isEmpty())));
-        text.append(
-                "cut traces:     the first origin is the first recorded array that comes of the fault in %s, nothing else is an origin in %s%n"
-                        .formatted(share(cut(), Outcome::inPlace), share(cut(), o -> o.strangers()
-                                .isEmpty())));
-        phases.forEach((name, n) -> text.append("%-12s found %d of %d%n".formatted(name, n[1], n[0])));
-        forms.forEach((name, n) -> text.append("%-12s found %d of %d%n".formatted(name, n[1], n[0])));
-        return text.toString();
-    }
-
-    private static String share(List<Outcome> all, Predicate<Outcome> good) {
-        long n = all.stream().filter(good).count();
-        return all.isEmpty()
-                ? "none"
-                : String.format(Locale.ROOT, "%d of %d (%.2f %%)", n, all.size(), 100.0 * n / all.size());
     }
 }

@@ -46,7 +46,7 @@ public final class Score {
             }
             case "place" -> {
                 int[] n = numbers(args, 2, 3);
-                Places places = Places.plantings(
+                Tally places = Places.plantings(
                         n[0], n[1], n.length > 2 ? n[2] : 0, p -> System.out.println(p.report() + "\n"));
                 System.out.print(places.report());
                 return places.good() ? 0 : 1;

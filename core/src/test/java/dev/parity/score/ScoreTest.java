@@ -38,7 +38,7 @@ class ScoreTest {
 
     @Test
     void plantedFaultsAreTheOriginsAndNothingElseIs() {
-        Places places = Places.plantings(16, 11, 0, p -> {});
+        Tally places = Places.plantings(16, 11, 0, p -> {});
         assertEquals(List.of(), places.wrong());
         assertEquals(List.of(), places.crashes());
         assertTrue(places.counted() > 6, () -> "only " + places.counted() + " plantings counted");
