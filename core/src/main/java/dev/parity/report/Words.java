@@ -8,9 +8,13 @@ import dev.parity.trace.Site;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Sites, measures and tolerances as one would say them. */
 final class Words {
+    /** How many names are listed. */
+    private static final int NAMES = 3;
+
     private Words() {}
 
     /** A constant as reports and JSON write it: {@code GROWN_ROUNDING} is {@code grown-rounding}. */
@@ -160,5 +164,11 @@ final class Words {
 
     static String tolerance(Tolerance t) {
         return "|c - r| <= " + Numbers.value(t.atol()) + " + " + Numbers.value(t.rtol()) + " |r|";
+    }
+
+    /** The first few names, and how many more there are. */
+    static String listed(List<String> names) {
+        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
+        return first + (names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "");
     }
 }

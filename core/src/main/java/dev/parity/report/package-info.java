@@ -3,7 +3,8 @@
  * compare} and {@code diagnose}.
  *
  * <p>{@link dev.parity.report.Report} is the result as plain values. {@link dev.parity.report.JsonReport} writes it
- * under the contract {@code parity-report/1}, {@link dev.parity.report.TerminalReport} draws it to be read. What both
+ * under the contract {@code parity-report/1}, {@link dev.parity.report.TerminalReport} draws it to be read, in three parts: {@link
+ * dev.parity.report.Made}, {@link dev.parity.report.Apart} and {@link dev.parity.report.Counts}. What both
  * might choose or round differently is settled before: which steps make the table, and which gradient is the worst of a
  * step, is {@link dev.parity.report.StepTable}; a site in words is {@link dev.parity.report.Words}; a number as text is
  * {@link dev.parity.report.Numbers}.

@@ -1,0 +1,115 @@
+package dev.parity.report;
+
+import static dev.parity.report.Columns.Kind.NAME;
+import static dev.parity.report.Columns.Kind.NUMBER;
+
+import dev.parity.compare.Compared;
+import dev.parity.compare.Comparison;
+import dev.parity.compare.Tally;
+import dev.parity.compare.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Where errors are made, and how far they spread. */
+final class Made {
+    private final Page page;
+
+    Made(Page page) {
+        this.page = page;
+    }
+
+    void mismatch(Report report) {
+        Compared first = report.first().orElseThrow();
+        page.strong((report.audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
+        if (report.origins().isEmpty()) {
+            page.indented(Words.sides(first.measure()));
+            Words.extent(first.measure()).forEach(page::indented);
+        } else {
+            Blame side = report.origins().get(0).side();
+            page.indented(Words.sides(first.measure(), side));
+            Words.extent(first.measure(), side).forEach(page::indented);
+            page.indented(Words.blame(side));
+        }
+    }
+
+    /** Every array in which an error is made, where there are several or there is more to say of the one. */
+    void origins(Report report) {
+        List<Origin> origins = report.origins();
+        boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
+        if (several) {
+            page.gap();
+            page.strong(
+                    "All arrays that are not what their own operands make them; everything else follows from these");
+            boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
+            page.table(plain ? table(origins) : withSides(origins), i -> false);
+        }
+        for (Origin origin : origins) {
+            String whose = several ? Words.array(origin.site()) + " " : "";
+            if (!origin.together().isEmpty()) {
+                page.indented(whose + "judged together with " + Words.listed(origin.together()) + ", not recorded");
+            }
+            if (!origin.also().isEmpty()) {
+                page.indented(whose + "takes with it "
+                        + Words.listed(origin.also().stream().map(Words::array).toList()));
+            }
+        }
+    }
+
+    private static Columns table(List<Origin> origins) {
+        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
+        origins.forEach(o -> columns.row(
+                Words.array(o.site()),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    /** Where not all is the candidate's doing. */
+    private static Columns withSides(List<Origin> origins) {
+        Columns columns = new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row("array", "wrong side", "since", "steps", "max off", "allowed", "noise");
+        origins.forEach(o -> columns.row(
+                Words.array(o.site()),
+                o.side().toString(),
+                since(o),
+                steps(o),
+                Numbers.brief(o.maxAbs()),
+                Numbers.brief(o.allowed()),
+                Numbers.brief(o.noise())));
+        return columns;
+    }
+
+    private static String since(Origin origin) {
+        return Integer.toString(origin.site().step());
+    }
+
+    private static String steps(Origin origin) {
+        return Numbers.count(origin.steps());
+    }
+
+    /** How far an error spreads when both sides run freely. */
+    void spread(Report report) {
+        Comparison comparison = report.comparison();
+        if (report.basis() != Basis.AUDIT) {
+            return;
+        }
+        page.gap();
+        long arrays =
+                comparison.arrays().stream().filter(a -> a.tally().sites() > 0).count();
+        long differing = comparison.having(Tally::differing).size();
+        page.strong("How far it spreads, end to end: " + Numbers.count(differing) + " of "
+                + Numbers.count(arrays, "array") + " outside the tolerance");
+        report.seen().ifPresent(seen -> page.indented("first seen at " + Words.place(seen.site())));
+        drift(report);
+    }
+
+    void drift(Report report) {
+        Drift.of(report)
+                .ifPresent(drift -> page.indented(drift.cause().words() + ": "
+                        + drift.points().stream().map(Words::drift).collect(Collectors.joining("; "))));
+    }
+}
