@@ -5,7 +5,6 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.HandwrittenEngine;
 import dev.parity.engine.Spoiler;
 import dev.parity.engine.Start;
-import dev.parity.engine.TorchEngine;
 import dev.parity.fuzz.Networks;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
@@ -26,7 +25,7 @@ import java.util.stream.Stream;
  * one. Each that moves its array beyond rounding must be an origin, and nothing else may be.
  *
  * <p>Whether a fault is too small to be seen is not left to the audit alone. One that it passes is a miss if it moves an element by more
- * than {@link #visible} of the array's largest, and by more than a hundred times what two right runs differ by there: an array
+ * than {@link #visible} of the array's largest, and by more than a hundred times what the sides that are right differ by there: an array
  * may be nothing but rounding, such as the gradient of a bias before a norm.
  *
  * <p>A quarter of the traces is cut. Then there is one fault, and the first origin must be the first recorded array that comes of the spoilt
@@ -255,16 +254,17 @@ final class Places {
                 && move.most() > 100 * scatter(experiment, start, right, site);
     }
 
-    /** What two right runs differ by, in the step in which they do most. */
+    /** What right runs differ by, in the step in which they do most. */
     private static double scatter(Experiment experiment, Start start, Watched right, Site site) {
         double most = 0;
-        try (Engine torch = new TorchEngine(experiment, start, 1)) {
-            for (int i = 0; i < right.traces().size(); i++) {
-                Trace other = torch.step(start.batch(i + 1));
-                Optional<Tensor> a = right.traces().get(i).get(site.at(i + 1));
-                Optional<Tensor> b = other.get(site.at(i + 1));
-                for (int k = 0; a.isPresent() && b.isPresent() && k < a.get().size(); k++) {
-                    most = Math.max(most, Math.abs(a.get().get(k) - b.get().get(k)));
+        for (Side side : Side.values()) {
+            try (Engine engine = side.open(experiment, start)) {
+                for (int i = 0; i < right.traces().size(); i++) {
+                    Optional<Tensor> a = right.traces().get(i).get(site.at(i + 1));
+                    Optional<Tensor> b = engine.step(start.batch(i + 1)).get(site.at(i + 1));
+                    if (a.isPresent() && b.isPresent()) {
+                        most = Math.max(most, Spoilt.move(a.get(), b.get()).most());
+                    }
                 }
             }
         }
