@@ -136,6 +136,8 @@ final class FirstScript {
                             size = self.sizes(self.mean(F[%2$d], len(E[%2$d]), %3$s, r), E[k][i], float(U[k]))
                             far = self.apart(torch.index_select(at, 0, stays), torch.index_select(c, 0, stays), E[k][i], size, %5$s if r == 1 else %6$s)
                             stays = torch.index_select(stays, 0, far)
+                            if float(torch.amax(size[0])) == 0.:
+                              return stays
                           return stays
                         """.formatted(k, node, i, RUNS, ONCE, OFTEN).lines().toList());
             } else if (summed(node)) {

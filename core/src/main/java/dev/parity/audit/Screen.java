@@ -153,9 +153,11 @@ record Screen(long[] far, double[] values, Trend trend) {
             double expected = e.values().get(i);
             double deviation = Math.max(s.values().get(s.shape().size() == 1 ? 0 : i), u / 2 * Math.abs(expected));
             double noise = Math.abs(values[k] - expected) / deviation;
-            if (!(noise <= worst.noise)) {
-                boolean sound = Double.isFinite(noise) && Double.isFinite(deviation);
-                worst = new Furthest(sound ? noise : Double.POSITIVE_INFINITY, JudgeScript.ALLOWED * deviation);
+            if (!Double.isFinite(noise) || !Double.isFinite(deviation)) {
+                return new Furthest(Double.POSITIVE_INFINITY, 0);
+            }
+            if (noise > worst.noise) {
+                worst = new Furthest(noise, JudgeScript.ALLOWED * deviation);
             }
         }
         return worst;

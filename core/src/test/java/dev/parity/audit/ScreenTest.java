@@ -125,6 +125,32 @@ class ScreenTest {
         assertTrue(ratios.get(ratios.size() / 20 * 19) < 1, "" + ratios.get(ratios.size() / 20 * 19));
     }
 
+    /** Of 1 + 30u, 2 + 100u and 1e-3 + 90u by deviations of u, 2u and 3u, which are no less than half a unit in the last place. */
+    @Test
+    void theFurthestIsThatByDeviations() {
+        double[] e = {1, 2, 1e-3};
+        Screen screen = screen(new double[] {1 + 30 * U, 2 + 100 * U, 1e-3 + 90 * U}, e);
+        Screen.Furthest furthest = screen.furthest(lent(row(e)), lent(row(U, 2 * U, 3 * U)), U);
+        assertEquals(50, furthest.noise(), 1e-6);
+        assertEquals(JudgeScript.ALLOWED * 2 * U, furthest.allowed(), 1e-12);
+        assertEquals(
+                90 * 2e3,
+                screen.furthest(lent(row(e)), lent(Tensor.scalar(0)), U).noise(),
+                1e-3);
+    }
+
+    @Test
+    void whatSaysNothingIsInfinitelyFar() {
+        double nan = Double.NaN;
+        double inf = Double.POSITIVE_INFINITY;
+        for (double[] one : new double[][] {{2, nan}, {2, inf}, {nan, U}, {inf, U}}) {
+            Screen screen = screen(new double[] {one[0], 2}, new double[] {1, 1});
+            assertEquals(
+                    inf,
+                    screen.furthest(lent(row(1, 1)), lent(row(one[1], 1)), U).noise());
+        }
+    }
+
     private static Screen screen(double[] c, double[] e) {
         return Screen.of(row(c), lent(row(e)), U, false);
     }
