@@ -9,6 +9,7 @@ import dev.parity.compare.Tally;
 import dev.parity.compare.Verdict;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where errors are made, and how far they spread. */
 final class Made {
@@ -40,8 +41,7 @@ final class Made {
             page.gap();
             page.strong(
                     "All arrays that are not what their own operands make them; everything else follows from these");
-            boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
-            page.table(plain ? table(origins) : withSides(origins), i -> false);
+            page.table(table(origins), i -> false);
         }
         for (Origin origin : origins) {
             String whose = several ? Words.array(origin.site()) + " " : "";
@@ -55,40 +55,30 @@ final class Made {
         }
     }
 
+    /** With the wrong side, where not all is the candidate's doing. */
     private static Columns table(List<Origin> origins) {
-        Columns columns = new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
-        columns.row("array", "since", "steps", "max |c - e|", "allowed", "noise");
-        origins.forEach(o -> columns.row(
-                Words.array(o.site()),
-                since(o),
-                steps(o),
-                Numbers.brief(o.maxAbs()),
-                Numbers.brief(o.allowed()),
-                Numbers.brief(o.noise())));
-        return columns;
-    }
-
-    /** Where not all is the candidate's doing. */
-    private static Columns withSides(List<Origin> origins) {
-        Columns columns = new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
-        columns.row("array", "wrong side", "since", "steps", "max off", "allowed", "noise");
-        origins.forEach(o -> columns.row(
+        boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
+        Columns columns = plain
+                ? new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
+                : new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
+        columns.row(row(
+                plain, "array", "wrong side", "since", "steps", plain ? "max |c - e|" : "max off", "allowed", "noise"));
+        origins.forEach(o -> columns.row(row(
+                plain,
                 Words.array(o.site()),
                 o.side().toString(),
-                since(o),
-                steps(o),
+                Integer.toString(o.site().step()),
+                Numbers.count(o.steps()),
                 Numbers.brief(o.maxAbs()),
                 Numbers.brief(o.allowed()),
-                Numbers.brief(o.noise())));
+                Numbers.brief(o.noise()))));
         return columns;
     }
 
-    private static String since(Origin origin) {
-        return Integer.toString(origin.site().step());
-    }
-
-    private static String steps(Origin origin) {
-        return Numbers.count(origin.steps());
+    private static String[] row(boolean plain, String array, String side, String... figures) {
+        return Stream.of(Stream.of(array), plain ? Stream.<String>of() : Stream.of(side), Stream.of(figures))
+                .flatMap(cells -> cells)
+                .toArray(String[]::new);
     }
 
     /** How far an error spreads when both sides run freely. */
