@@ -14,13 +14,14 @@
  *       {@link NodeWalk}, {@link LossWalk}, {@link WeightWalk}. An {@link Operand} that is not recorded is what the walk itself made of the
  *       nearest ancestors that are, so any subset of sites can be audited, only more coarsely, and each judged array knows what it
  *       was judged together with. {@link NodeOperands} are what a node reads beside its inputs.
- *   <li>{@link StepScript} assembles the program around it: what is expected, then deviations, then judgement. All of it is TorchScript, since
+ *   <li>{@link StepScript} assembles the program around it: what is expected, and with it the deviations of losses, which are wanted in
+ *       nearly every step; {@link SuspectScript} what comes after a first look: deviations, then judgement. All of it is TorchScript, since
  *       to carry arrays and call operators from Java, one by one, took several times as long as the training; an operand crosses over once.
  *   <li>{@link StepProgram} runs it. What is expected stays where libtorch has left it, and a {@link Screen} looks at it there: a loop in Java
  *       takes a quarter of the time of the dozen operators that would be called for each array. The steps are in the order of their cost, and
  *       nearly all arrays end at the first.
- *   <li>{@link FirstScript} lets pass what can be let pass at less cost than a deviation's. What a run in float32 has shown there is a
- *       {@link Shown}, by which the screen goes in the steps that follow.
+ *   <li>{@link FirstScript} lets pass what can be let pass at less cost than a deviation's. What runs in float32 have shown there is a
+ *       {@link Shown} each, by which the screen goes in the steps that follow.
  *   <li>{@link DeviationScript} computes an operation's deviations when they are wanted, of the elements that are far where that is cheaper.
  *   <li>The methods that the program calls are {@link AuditScript}'s. {@link NodeScript}, {@link LossScript} and {@link OptimizerScript} make
  *       of each layer, loss or optimizer what is expected, and of the rule beside it ({@link dev.parity.nn.Rounding}; a node's through

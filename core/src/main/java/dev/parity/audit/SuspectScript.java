@@ -1,0 +1,141 @@
+package dev.parity.audit;
+
+import dev.parity.audit.Walk.Place;
+import dev.parity.trace.Site;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The method {@code suspects} of a {@link StepScript}. For each array in which a {@link Screen} found something: what passes at less cost, as
+ * {@link FirstScript} tells; the deviations of what is left, which {@link DeviationScript} computes, and the judgement by {@link JudgeScript}.
+ * Where operations are judged together, how their rounding adds up is drawn first.
+ */
+final class SuspectScript {
+    /**
+     * Runs with noise: enough for a deviation's own error to be a quarter. They come in pairs of opposite noise, so that what responds to one
+     * side alone, such as a saturated softmax, responds in one of each pair.
+     */
+    private static final int DRAWS = 8;
+
+    /**
+     * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45
+     * deviations is met in some draw, and in float64 that the draw's own rounding drowns in it; small enough for first order.
+     */
+    private static final double LARGER32 = 16;
+
+    private static final double LARGER64 = 1024;
+
+    private final Walk walk;
+    private final Plan plan;
+    private final List<Site> judged;
+    private final List<String> carried;
+
+    SuspectScript(Walk walk, Plan plan, List<Site> judged, List<String> carried) {
+        this.walk = walk;
+        this.plan = plan;
+        this.judged = judged;
+        this.carried = carried;
+    }
+
+    /** The statements. */
+    List<String> body() {
+        List<Place> places = judged.stream().map(walk.places()::get).toList();
+        List<Place> left = carried.stream().map(walk.left()::get).toList();
+        String drawn = String.join(
+                ", ",
+                walk.places().entrySet().stream()
+                        .filter(e -> !plan.held().contains(e.getKey()))
+                        .map(e -> Integer.toString(e.getValue().operation()))
+                        .distinct()
+                        .toList());
+        return """
+                U = a[0]
+                W = a[1]
+                g = self.kept[0][0]
+                A = self.kept[1]
+                B = self.kept[2]
+                E = self.kept[3]
+                S = self.kept[4]
+                none: List[List[List[Tensor]]] = []
+                self.kept = none
+                Q = self.lists()
+                V = self.lists()
+                F = self.lists()
+                K: List[int] = [%1$s]
+                I: List[int] = [%2$s]
+                T: List[bool] = [%3$s]
+                LK: List[int] = [%4$s]
+                LI: List[int] = [%5$s]
+                D: List[int] = [%6$s]
+                draws = len(LK) > 0
+                for m in range(W.size(0)):
+                  draws = draws or T[int(W[m, 0])]
+                z = %8$s if float(torch.amax(U)) > 1e-10 else %9$s
+                if draws:
+                  for k in D:
+                    b = self.fill(k, A, B, E, S, Q, U)
+                  for r in range(%7$d):
+                    N = self.lists()
+                    torch.manual_seed(r // 2)
+                    w = self.walk(g, self.lists(), self.lists(), N, S, z if r %% 2 == 0 else -z)
+                    for k in range(len(N)):
+                      V[k] = self.scattered(V[k], N[k], E[k], z)
+                rows: List[Tensor] = []
+                out: List[Tensor] = []
+                for m in range(W.size(0)):
+                  j = int(W[m, 0])
+                  k = K[j]
+                  e = E[k][I[j]]
+                  u = float(U[k])
+                  at = a[2 + 2 * m]
+                  c = a[3 + 2 * m]
+                  if not T[j]:
+                    stays = self.first(k, I[j], at, c, A, E, Q, F, U)
+                    if stays.numel() < at.numel():
+                      at = torch.index_select(at, 0, stays)
+                      c = torch.index_select(c, 0, stays)
+                  if at.numel() == 0:
+                    rows.append(self.clean())
+                  elif int(W[m, 1]) > 0 and not self.sound(B[k], u):
+                    rows.append(self.vacuous(e))
+                  else:
+                    if T[j]:
+                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %7$d.), at)
+                    else:
+                      s = self.few(k, I[j], at, A, B, E, S, Q, U)
+                    row = self.judge(c, self.some(e, at), s, u, e.numel())
+                    if float(row[0]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
+                      row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel())
+                    if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
+                      row = self.vacuous(e)
+                    rows.append(row)
+                    if float(row[0]) > 0.:
+                      s = self.full(k, I[j], A, B, E, S, Q, U)
+                      out.append(e)
+                      out.append(self.scatter(V[k][I[j]], s, %7$d.) if T[j] else s)
+                for j in range(len(LK)):
+                  b = self.fill(LK[j], A, B, E, S, Q, U)
+                  out.append(E[LK[j]][LI[j]])
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
+                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
+                """.formatted(
+                numbers(places, Place::operation),
+                numbers(places, Place::index),
+                String.join(
+                        ", ",
+                        places.stream()
+                                .map(p -> p.together().isEmpty() ? "False" : "True")
+                                .toList()),
+                numbers(left, Place::operation),
+                numbers(left, Place::index),
+                drawn,
+                DRAWS,
+                LARGER32,
+                LARGER64).lines().toList();
+    }
+
+    private static String numbers(List<Place> places, ToIntFunction<Place> number) {
+        return places.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
+    }
+}
