@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  *              step
  *   look       takes the number of an operation and the operands; returns what the operation reads
  * </pre>
- * A deviation is computed only where an element is further off than half a unit in the last place could explain, and drawn only where
- * operations are judged together, or where no rule gives it and float32 is not as far off.
+ * But for the losses', a deviation is computed only where an element is further off than half a unit in the last place could explain, and
+ * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 final class StepScript {
     private final Experiment experiment;
