@@ -49,6 +49,7 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
     private boolean lasts(int now, Lent e) {
         int[] dims = e.shape().dims();
         return lasts(now)
+                && columns.size() > 1 // the sizes of a column of single elements are not those of rows
                 && columns.size() == dims[dims.length - 1]
                 && rows.size() * columns.size() == e.shape().size();
     }
