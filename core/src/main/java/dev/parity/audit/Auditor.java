@@ -51,6 +51,7 @@ public final class Auditor implements AutoCloseable {
     /** The sums of gradients as a window of accumulation begins with them. */
     private final Map<String, Known> zeros;
 
+    private final Memory memory = new Memory();
     private Map<String, Known> before = new HashMap<>();
     private int updates;
     private Optional<Step> last = Optional.empty();
@@ -183,8 +184,8 @@ public final class Auditor implements AutoCloseable {
         StepScript script = program.script();
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
-        double[] roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
-        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs);
+        Tensor roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
+        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, memory);
         leave(now, script, result.carried(), after);
         return result.judged();
     }

@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.audit.Walk.Operation;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -66,11 +67,11 @@ final class Roundoffs {
         }
     }
 
-    double[] all() {
+    Tensor all() {
         double[] all = new double[script.operations()];
         for (int k = 0; k < all.length; k++) {
             all[k] = types.get(k).roundoff();
         }
-        return all;
+        return Tensor.of(Shape.of(all.length), all);
     }
 }

@@ -133,7 +133,7 @@ record Screen(long[] far, double[] values, Trend trend) {
         if (clean()) {
             return this;
         }
-        Sizes sizes = Sizes.of(e, false);
+        Sizes sizes = Sizes.of(e, shown.columns().size(), false);
         return beyond(e, i -> u * sizes.row(i) * shown.near(i));
     }
 
@@ -179,11 +179,15 @@ record Screen(long[] far, double[] values, Trend trend) {
      * and m that of all; or r, where columns do not count or hold no more than the element itself.
      */
     record Sizes(double[] row, double[] column) {
+        /** A row is the last dimension, or all of an array in which that is 1. */
         static Sizes of(Lent e, boolean columns) {
             int[] dims = e.shape().dims();
-            int size = e.shape().size();
             int last = dims.length == 0 ? 1 : dims[dims.length - 1];
-            int width = last == 1 ? size : last;
+            return of(e, last == 1 ? e.shape().size() : last, columns);
+        }
+
+        private static Sizes of(Lent e, int width, boolean columns) {
+            int size = e.shape().size();
             double[] row = new double[width == 0 ? 0 : size / width];
             double[] column = new double[width];
             double[] b = new double[Math.max(width, STRETCH / Math.max(width, 1) * width)];

@@ -4,7 +4,6 @@ import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,21 +19,17 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
     /** It stands for so many steps. */
     private static final int LASTS = 16;
 
-    /** All that stands for a step, together. */
-    static Optional<Shown> at(int now, Lent e, List<Shown> all) {
-        List<Shown> some = all.stream().filter(s -> s.lasts(now, e)).toList();
-        double runs = some.stream().mapToDouble(Shown::runs).sum();
-        return some.stream()
-                .reduce((first, last) -> last)
-                .map(last -> new Shown(last.step, mean(some, Shown::rows), mean(some, Shown::columns), runs));
+    /** What several of one shape show together: root mean squares over their runs. */
+    static Shown of(List<Shown> all) {
+        double runs = all.stream().mapToDouble(Shown::runs).sum();
+        return new Shown(
+                all.get(all.size() - 1).step, mean(all, Shown::rows, runs), mean(all, Shown::columns, runs), runs);
     }
 
-    /** The root mean square over the runs. */
-    private static Tensor mean(List<Shown> some, Function<Shown, Tensor> which) {
-        double runs = some.stream().mapToDouble(Shown::runs).sum();
-        return Tensor.fill(DType.FLOAT64, which.apply(some.get(0)).shape(), i -> {
+    private static Tensor mean(List<Shown> all, Function<Shown, Tensor> which, double runs) {
+        return Tensor.fill(DType.FLOAT64, which.apply(all.get(0)).shape(), i -> {
             double sum = 0;
-            for (Shown s : some) {
+            for (Shown s : all) {
                 double size = which.apply(s).get(i);
                 sum += s.runs * size * size;
             }
@@ -46,11 +41,9 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
         return step <= now && now <= step + LASTS;
     }
 
-    private boolean lasts(int now, Lent e) {
+    boolean fits(Lent e) {
         int[] dims = e.shape().dims();
-        return lasts(now)
-                && columns.size() > 1 // the sizes of a column of single elements are not those of rows
-                && columns.size() == dims[dims.length - 1]
+        return columns.size() == dims[dims.length - 1]
                 && rows.size() * columns.size() == e.shape().size();
     }
 

@@ -26,11 +26,10 @@ final class StepProgram implements AutoCloseable {
     private final StepScript script;
     private final TorchProgram torch;
     private final int[] before;
-    /** By array, whether it is made of products alone, whose sizes differ by column too. */
+    /** By array, whether all that nodes add to it is made of products, whose sizes differ by column too. */
     private final boolean[] products;
 
-    private final Map<Integer, List<Shown>> shown = new HashMap<>();
-    private Optional<Tensor> usual = Optional.empty();
+    private final Map<Integer, Tensor> usual = new HashMap<>();
 
     /** @param operations the methods of {@link AuditScript} */
     StepProgram(Experiment experiment, Plan plan, String operations, int threads) {
@@ -54,34 +53,37 @@ final class StepProgram implements AutoCloseable {
     /** @param carried for each name that the script carries, its value and its scatter */
     record Result(List<Judged> judged, List<Tensor> carried) {}
 
-    /** @param roundoffs of each operation */
-    Result judge(int step, Trace candidate, List<Tensor> operands, double[] roundoffs) {
+    /**
+     * @param roundoffs of each operation
+     * @param memory of the audit that this is a step of
+     */
+    Result judge(int step, Trace candidate, List<Tensor> operands, Tensor roundoffs, Memory memory) {
         List<Judged> judged = new ArrayList<>();
         List<Suspect> suspects = new ArrayList<>();
-        Tensor u = Tensor.of(Shape.of(roundoffs.length), roundoffs);
-        torch.lend("step", Stream.concat(Stream.of(u), operands.stream()).toList(), lent -> {
-            for (int i = 0; i < script.judged().size(); i++) {
-                Site site = script.judged().get(i);
-                Tensor c = candidate.get(site.at(step)).orElseThrow();
-                Lent e = lent.get(i);
-                if (c.size() != e.shape().size()) {
-                    judged.add(Judged.misshapen(site.at(step), script.together(site), e.copy()));
-                    continue;
-                }
-                Screen screen = screen(step, i, c, e, operands, roundoffs);
-                Judged near = Judged.near(site.at(step), c.size(), screen.trend(), script.together(site));
-                Optional<Judged> told = told(near, i, screen, lent, roundoffs);
-                judged.add(told.orElse(near));
-                if (!screen.clean() && told.isEmpty()) {
-                    suspects.add(new Suspect(i, screen));
-                }
-            }
-        });
+        torch.lend(
+                "step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
+                    for (int i = 0; i < script.judged().size(); i++) {
+                        Site site = script.judged().get(i);
+                        Tensor c = candidate.get(site.at(step)).orElseThrow();
+                        Lent e = lent.get(i);
+                        if (c.size() != e.shape().size()) {
+                            judged.add(Judged.misshapen(site.at(step), script.together(site), e.copy()));
+                            continue;
+                        }
+                        Screen screen = screen(step, i, c, e, operands, roundoffs, memory);
+                        Judged near = Judged.near(site.at(step), c.size(), screen.trend(), script.together(site));
+                        Optional<Judged> told = told(near, i, screen, lent, roundoff(i, roundoffs));
+                        judged.add(told.orElse(near));
+                        if (!screen.clean() && told.isEmpty()) {
+                            suspects.add(new Suspect(i, screen));
+                        }
+                    }
+                });
         if (suspects.isEmpty() && script.carried().isEmpty()) {
             return new Result(judged, List.of());
         }
-        List<Tensor> results = torch.run("suspects", arguments(suspects, u));
-        int next = 1 + remember(step, results.subList(1, results.size()));
+        List<Tensor> results = torch.run("suspects", arguments(suspects, roundoffs));
+        int next = 1 + remember(step, results.subList(1, results.size()), memory);
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
             Judged one = row(judged.get(i), results.get(0), m);
@@ -101,14 +103,12 @@ final class StepProgram implements AutoCloseable {
     }
 
     /** Takes what runs in float32 have shown; returns of how many results that was. */
-    private int remember(int step, List<Tensor> results) {
+    private int remember(int step, List<Tensor> results, Memory memory) {
         int next = 0;
         for (int i : script.shows()) {
-            List<Shown> all = shown.computeIfAbsent(i, k -> new ArrayList<>());
             double runs = results.get(next + 2).get(0);
             if (runs > 0) {
-                all.removeIf(s -> !s.lasts(step));
-                all.add(new Shown(step, results.get(next), results.get(next + 1), runs));
+                memory.add(script.judged().get(i), new Shown(step, results.get(next), results.get(next + 1), runs));
             }
             next += 3;
         }
@@ -118,7 +118,7 @@ final class StepProgram implements AutoCloseable {
     /** The number of an array in which something was found, and what. */
     private record Suspect(int number, Screen screen) {}
 
-    private Screen screen(int step, int i, Tensor c, Lent e, List<Tensor> operands, double[] roundoffs) {
+    private Screen screen(int step, int i, Tensor c, Lent e, List<Tensor> operands, Tensor roundoffs, Memory memory) {
         double u = roundoff(i, roundoffs);
         Screen screen = Screen.of(c, e, u, plan.whole());
         if (screen.clean()) {
@@ -131,36 +131,35 @@ final class StepProgram implements AutoCloseable {
         if (before >= 0) {
             return screen.moved(e, operands.get(before), u);
         }
-        screen = screen.beside(e, u, usual(roundoffs).get(i), products[i]);
-        Screen some = screen;
-        return Shown.at(step, e, shown.getOrDefault(i, List.of()))
-                .map(s -> some.like(e, u, s))
-                .orElse(some);
+        Screen beside = screen.beside(e, u, usual(step, roundoffs).get(i), products[i]);
+        if (beside.clean()) {
+            return beside;
+        }
+        return memory.at(step, script.judged().get(i), e)
+                .map(shown -> beside.like(e, u, shown))
+                .orElse(beside);
     }
 
     /** An array in which something is far, if its deviations came with the step and it is within what they allow. */
-    private Optional<Judged> told(Judged near, int i, Screen screen, List<Lent> lent, double[] roundoffs) {
+    private Optional<Judged> told(Judged near, int i, Screen screen, List<Lent> lent, double u) {
         int told = script.told().indexOf(i);
         if (screen.clean() || told < 0) {
             return Optional.empty();
         }
         Lent deviations = lent.get(script.judged().size() + told);
-        return Optional.of(screen.furthest(lent.get(i), deviations, roundoff(i, roundoffs)))
+        return Optional.of(screen.furthest(lent.get(i), deviations, u))
                 .filter(f -> f.noise() <= JudgeScript.ALLOWED)
                 .map(f -> near.measured(0, f.noise(), f.allowed(), 0));
     }
 
-    private double roundoff(int i, double[] roundoffs) {
-        return roundoffs[script.place(script.judged().get(i)).operation()];
+    private double roundoff(int i, Tensor roundoffs) {
+        return roundoffs.get(script.place(script.judged().get(i)).operation());
     }
 
-    /** It depends on shapes alone. */
-    private Tensor usual(double[] roundoffs) {
-        if (usual.isEmpty()) {
-            usual = Optional.of(torch.run("usual", List.of(Tensor.of(Shape.of(roundoffs.length), roundoffs)))
-                    .get(0));
-        }
-        return usual.get();
+    /** It depends on shapes alone, and these on how many rows the batch has, of which the last of an epoch may have fewer. */
+    private Tensor usual(int step, Tensor roundoffs) {
+        return usual.computeIfAbsent(experiment.data().rows(step), rows -> torch.run("usual", List.of(roundoffs))
+                .get(0));
     }
 
     private List<Tensor> arguments(List<Suspect> suspects, Tensor roundoffs) {

@@ -2,6 +2,7 @@ package dev.parity.audit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.TorchProgram.Lent;
@@ -10,7 +11,6 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.nio.DoubleBuffer;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShownTest {
@@ -20,31 +20,41 @@ class ShownTest {
     private final Shown once = new Shown(1, ROWS, COLUMNS, 1);
 
     @Test
-    void itStandsForSixteenStepsOfTheSameShape() {
-        Lent e = lent(2, 2, 1, 1, 1, 1);
-        assertTrue(at(17, e, once).isPresent());
-        assertEquals(Optional.empty(), at(18, e, once));
-        assertEquals(Optional.empty(), at(0, e, once));
-        assertEquals(Optional.empty(), at(2, lent(1, 2, 1, 1), once));
-        assertEquals(Optional.empty(), at(2, lent(4, 1, 1, 1, 1, 1), once));
-        assertEquals(Optional.empty(), at(2, e));
+    void itStandsForSixteenSteps() {
+        assertTrue(once.lasts(1));
+        assertTrue(once.lasts(17));
+        assertFalse(once.lasts(18));
+        assertFalse(once.lasts(0));
+    }
+
+    @Test
+    void itFitsArraysOfItsShape() {
+        assertTrue(once.fits(lent(2, 2, 1, 1, 1, 1)));
+        assertFalse(once.fits(lent(1, 2, 1, 1)));
+        assertFalse(once.fits(lent(4, 1, 1, 1, 1, 1)));
     }
 
     /** √((1 r² + 3 (2 r)²) / 4) of what one run showed and of twice that, which three did. */
     @Test
     void runsOfSeveralStepsAreOneSample() {
-        Lent e = lent(2, 2, 1, 1, 1, 1);
-        Shown later = new Shown(9, Tensor.of(Shape.of(2), 2, 6), COLUMNS, 3);
-        Shown all = at(17, e, once, later).orElseThrow();
+        Shown all = Shown.of(List.of(once, new Shown(9, Tensor.of(Shape.of(2), 2, 6), COLUMNS, 3)));
         assertEquals(4, all.runs());
         assertEquals(Math.sqrt(13 / 4.), all.rows().get(0), 1e-12);
         assertEquals(3 * Math.sqrt(13 / 4.), all.rows().get(1), 1e-12);
         assertEquals(2, all.columns().get(1), 1e-12);
-        assertEquals(3, at(18, e, once, later).orElseThrow().runs());
     }
 
-    private static Optional<Shown> at(int now, Lent e, Shown... all) {
-        return Shown.at(now, e, List.of(all));
+    /** A row of one element has that element's size, however large the others are. */
+    @Test
+    void anElementMayBeARow() {
+        double[] e = {1, 1e-3};
+        Lent lent = lent(2, 1, e);
+        Shown shown = new Shown(1, Tensor.of(Shape.of(2), 2, 2), Tensor.of(Shape.of(1), 1.), 1);
+        assertTrue(shown.fits(lent));
+        Tensor c = Tensor.of(Shape.of(2, 1), 1 + 43 * U, 1e-3 * (1 + 45 * U));
+        assertArrayEquals(
+                new long[] {1},
+                Screen.of(c, lent, U, false).like(lent, U, shown).far());
     }
 
     /** One run: 22 times what it was off in the row and column, over the root mean square of the row; of more runs 27. */

@@ -1,0 +1,58 @@
+package dev.parity.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.engine.Batch;
+import dev.parity.engine.Engine;
+import dev.parity.engine.HandwrittenEngine;
+import dev.parity.engine.Start;
+import dev.parity.fuzz.Networks;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AuditorTest {
+    private static final double U = DType.FLOAT64.roundoff();
+
+    /** Sums of 64 products round by 5.7 times as much as one product does, so what is near in the first batch is not in the last one. */
+    @Test
+    void theLastBatchOfAnEpochHasFewerRows() throws IOException {
+        Experiment experiment = Networks.read((ObjectNode) new ObjectMapper().readTree("""
+                {"dtype": "float64", "steps": 2, "seed": 5,
+                 "tensors": {"x": {"uniform": [1, 2], "shape": [65, 1]}, "y": {"ones": [65, 1]}},
+                 "data": {"x": "x", "y": "y", "batch_size": 64},
+                 "layers": [{"type": "Linear", "name": "linear", "in_features": 1, "out_features": 1, "bias": false}],
+                 "loss": {"type": "MSELoss"}, "optimizer": {"type": "SGD", "lr": 0.1}}
+                """));
+        Start start = Start.draw(experiment);
+        try (Engine engine = new HandwrittenEngine(experiment, start, 1, List.of());
+                Auditor auditor = new Auditor(experiment, start, DType.FLOAT64, 1)) {
+            assertEquals(0, failing(auditor, engine, start.batch(1)));
+            assertEquals(1, failing(auditor, engine, start.batch(2)));
+        }
+    }
+
+    /** How many elements fail of a gradient that is off by 55 u. */
+    private static long failing(Auditor auditor, Engine engine, Batch batch) {
+        Site site = new Site(batch.step(), Phase.GRADIENT, "linear", "weight");
+        Trace trace = new Trace();
+        engine.step(batch).forEach((s, t) -> trace.put(s, s.equals(site) ? off(t) : t));
+        return auditor.step(batch, trace).stream()
+                .filter(j -> j.site().equals(site))
+                .findFirst()
+                .orElseThrow()
+                .failing();
+    }
+
+    private static Tensor off(Tensor t) {
+        return Tensor.fill(t.dtype(), t.shape(), i -> t.get(i) * (1 + 55 * U));
+    }
+}
