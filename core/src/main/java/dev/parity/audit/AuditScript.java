@@ -16,7 +16,7 @@ import java.util.List;
  *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
  *   sN_i(a, e, u)   those of the i-th array alone, where a rule gives them; so mN_i
  *   usualN(a, e, u) what they are as a rule, as a number for each array
- *   hN(a)           as eN, in float32, where deviations are drawn; gN(a, e) of some such runs e and what they were off
+ *   hN(a, e, elsewhere)  what a run in float32 is off, at a or at a point nearby, where deviations are drawn
  *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
  * </pre>
  * {@code e}, {@code l} and {@code u} are run on operands in float64, {@code x} and {@code y} in the candidate's own type.

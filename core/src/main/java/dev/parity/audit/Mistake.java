@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * One error of a step: the array in which it is made, and further failing ones that are explained by it. A layer's gradients follow from
  * its wrong output, since many programs compute them from that; and so does, where they were not recorded, what was judged together
- * with them.
+ * with them: an error of its own cannot be told from that there, and shows when the first is mended.
  */
 public record Mistake(Judged made, List<Judged> follow) {
     public Mistake {

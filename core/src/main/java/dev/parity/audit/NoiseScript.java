@@ -4,12 +4,19 @@ package dev.parity.audit;
  * How rounding is drawn, where no rule gives its deviation.
  * <pre>
  *   r(t, u), a(t, m, u) t with a rounding's noise, relative and at the size m
+ *   shaken(a)           operands at a point nearby
  * </pre>
  * Noise is drawn in float32, which is several times as fast. {@code u} is the unit roundoff of the coarsest array concerned.
  */
 final class NoiseScript {
     /** Draws of a scatter; where an array fails by them it is drawn again, {@link DeviationScript#AGAIN} times as often. */
     static final int DRAWS = 4;
+
+    /**
+     * How far off a point nearby is, relative to each operand: in float32 it moves a tanh of 0.999, whose slope is 2e-3, to another number,
+     * and how badly anything is conditioned is the same there.
+     */
+    private static final double NEARBY = 0x1p-14;
 
     private static final double FLOOR32 = 1e-36;
 
@@ -29,7 +36,7 @@ final class NoiseScript {
             def shaken(self, a: List[Tensor]) -> List[Tensor]:
               out: List[Tensor] = []
               for t in a:
-                out.append(t * (1. + self.noise(t, 6.103515625e-05)) if t.is_floating_point() else t)
+                out.append(t * (1. + self.noise(t, %4$s)) if t.is_floating_point() else t)
               return out
             def noise(self, t: Tensor, size: float) -> Tensor:
               return torch.randn_like(t, dtype=6).to(t.dtype) * size
@@ -85,7 +92,7 @@ final class NoiseScript {
                   v = torch.maximum(v, torch.mean(v, [-1], True) * 0.1)
                 out.append(u / self.drawn(u) * torch.sqrt(v) + u * 1e-150)
               return out
-            """.formatted(DRAWS, FLOOR32, FLOOR64);
+            """.formatted(DRAWS, FLOOR32, FLOOR64, NEARBY);
 
     private NoiseScript() {}
 

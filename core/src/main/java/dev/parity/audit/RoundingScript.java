@@ -3,7 +3,10 @@ package dev.parity.audit;
 import dev.parity.nn.Rounding;
 import java.util.List;
 
-/** The methods of one node that say what rounding does to it: the deviations, of all arrays and of one, what they are as a rule, and the bounds. */
+/**
+ * The methods of one node that say what rounding does to it: the deviations, of all arrays and of one, what they are as a rule, and the
+ * bounds; and what float32 is off, where deviations are drawn.
+ */
 final class RoundingScript {
     private final Methods methods;
     private final int number;
@@ -21,6 +24,7 @@ final class RoundingScript {
         Rounding rounding = operands.node().layer().rounding();
         if (rounding instanceof Rounding.Noisy noisy) {
             scatter(noisy.torch());
+            single();
         } else if (rounding instanceof Rounding.Ruled ruled) {
             methods.rule("s" + number, named() + unmoved() + ruled.deviations(), made("s_"));
         } else {
@@ -67,6 +71,17 @@ final class RoundingScript {
                 return self.pooled([torch.mean(torch.square(drawn[i] - e[i]), [0], False) for i in range(len(e))], u)
                 """.formatted(
                 inputs + trained, number, arguments, inputs + operands.names().size()));
+    }
+
+    /** What a run in float32 is off, at the operands or at a point nearby. */
+    private void single() {
+        methods.def("h" + number, "a: List[Tensor], e: List[Tensor], elsewhere: bool", """
+                if elsewhere:
+                  a = self.shaken(a)
+                  e = self.e%1$d(a)
+                n = self.e%1$d(self.narrow(a))
+                return [n[i].double() - e[i] for i in range(len(e))]
+                """.formatted(number));
     }
 
     // What a rule may read.
@@ -254,13 +269,6 @@ final class RoundingScript {
                           out.append(1.)
                       return out
                     """.formatted(outputs, noisy.least(), outputs + inputs));
-            methods.def("h" + number, "a: List[Tensor], e: List[Tensor], elsewhere: bool", """
-                    if elsewhere:
-                      a = self.shaken(a)
-                      e = self.e%1$d(a)
-                    n = self.e%1$d(self.narrow(a))
-                    return [n[i].double() - e[i] for i in range(len(e))]
-                    """.formatted(number));
         } else if (rounding instanceof Rounding.Elementwise) {
             text.append("  return [0., 2.]\n");
         } else {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *              step
  *   look       takes the number of an operation and the operands; returns what the operation reads
  * </pre>
- * But for the losses', a deviation is computed only where an element is further off than half a unit in the last place could explain, and
+ * But for those that are told, a deviation is computed only where an element is further off than half a unit in the last place could explain, and
  * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 final class StepScript {
@@ -98,12 +98,13 @@ final class StepScript {
 
     /**
      * The numbers of the arrays whose deviations are told with the step: of the losses, where differences of large numbers are suspect in
-     * nearly every step, and a rule for a few hundred of them costs less than the way to it.
+     * nearly every step, and the way to their rules costs more than these.
      */
     List<Integer> told() {
         return told;
     }
 
+    /** None where losses are judged together with anything, and none where one has no rule, since the total is made of all. */
     private List<Integer> losses() {
         int first = experiment.nodes().size();
         List<Objective.Term> terms = experiment.objective().terms();

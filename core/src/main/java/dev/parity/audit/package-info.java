@@ -20,8 +20,8 @@
  *   <li>{@link StepProgram} runs it. What is expected stays where libtorch has left it, and a {@link Screen} looks at it there: a loop in Java
  *       takes a quarter of the time of the dozen operators that would be called for each array. The steps are in the order of their cost, and
  *       nearly all arrays end at the first.
- *   <li>{@link FirstScript} lets pass what can be let pass at less cost than a deviation's. What runs in float32 have shown there is a
- *       {@link Shown} each, by which the screen goes in the steps that follow.
+ *   <li>{@link FirstScript} lets pass what can be let pass at less cost than a deviation's. What runs in float32 have {@link Shown} there
+ *       is kept in the audit's {@link Memory}, by which the screen goes in the steps that follow.
  *   <li>{@link DeviationScript} computes an operation's deviations when they are wanted, of the elements that are far where that is cheaper.
  *   <li>The methods that the program calls are {@link AuditScript}'s. {@link NodeScript}, {@link LossScript} and {@link OptimizerScript} make
  *       of each layer, loss or optimizer what is expected, and of the rule beside it ({@link dev.parity.nn.Rounding}; a node's through

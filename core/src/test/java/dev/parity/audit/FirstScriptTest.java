@@ -24,22 +24,22 @@ class FirstScriptTest {
               e = self.e0(a)
               n = self.squares(a, e, u)
               f = self.h0(a, e, False)
-              for r in range(3):
+              for r in range(1, %1$d):
                 f.extend(self.h0(a, e, True))
               out: List[Tensor] = []
               for i in range(len(n)):
                 if e[i].dim() > 0 and e[i].numel() > 0:
                   drawn = torch.clamp(torch.maximum(torch.sqrt(n[i]), 0.5 * u * torch.abs(e[i])), min=1e-300)
-                  for r in range(1, 5):
+                  for r in range(1, %1$d + 1):
                     size = self.sizes(self.mean(f, len(e), i, r), e[i], u)
-                    most = (22. if r == 1 else 27.) * size[0].unsqueeze(1)
+                    most = (%2$s if r == 1 else %3$s) * size[0].unsqueeze(1)
                     if len(size) > 1:
                       most = most * size[1]
                     ratio = most.reshape(-1) / (45.254833995939045 * drawn.reshape(-1))
                     out.append(torch.median(ratio))
                     out.append(torch.amax(ratio))
               return [torch.stack(out)]
-            """;
+            """.formatted(FirstScript.RUNS, FirstScript.ONCE, FirstScript.OFTEN);
 
     /** The first look is stricter than the draws that it saves, three or four times in the median of the arrays, and at no element more than twice as loose. */
     @Test

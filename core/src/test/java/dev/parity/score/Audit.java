@@ -23,7 +23,7 @@ final class Audit implements AutoCloseable {
      * @param noise of the element furthest off, in standard deviations of its rounding
      * @param unjudged elements that are too ill-conditioned
      * @param unstable whether it was let go because another right formula is as far off
-     * @param origin whether it fails, and not because another array of its layer does
+     * @param origin whether it fails, and not because a layer's wrong output does
      * @param together what was not recorded and so was judged with it, as sites of step 0
      * @param finite whether all that was found and expected is a number; after a NaN nothing is put to the test
      */

@@ -35,12 +35,12 @@ final class Places {
     private static final int STEPS = 3;
     private static final int MOST_FAULTS = 3;
 
-    private final Tally tally = new Tally();
+    private final Figures figures = new Figures();
 
     private Places() {}
 
     /** @param progress is told now and then how it stands */
-    static Tally plantings(int count, long seed, int first, Consumer<Tally> progress) {
+    static Figures plantings(int count, long seed, int first, Consumer<Figures> progress) {
         Places places = new Places();
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
@@ -56,15 +56,15 @@ final class Places {
                     places.plant("" + number, experiment.in(dtype), random);
                 }
             } catch (BadInput refused) {
-                places.tally.apart("refused");
+                places.figures.apart("refused");
             } catch (RuntimeException broken) {
-                places.tally.crash(number + " " + broken);
+                places.figures.crash(number + " " + broken);
             }
             if ((number - first) % 100 == 99 && number < first + count - 1) {
-                progress.accept(places.tally);
+                progress.accept(places.figures);
             }
         }
-        return places.tally;
+        return places.figures;
     }
 
     /** What a run recorded, all of it, and what the audit found in what was left of it, step by step in causal order. */
@@ -120,11 +120,11 @@ final class Places {
         Cut cut = Cut.draw(random);
         Watched right = watch(experiment, start, cut, (site, array) -> array);
         if (!right.finite()) {
-            tally.apart("overflows without a fault");
+            figures.apart("overflows without a fault");
             return;
         }
         if (right.findings().stream().anyMatch(f -> !f.passes())) {
-            tally.apart("false alarm without a fault");
+            figures.apart("false alarm without a fault");
             return;
         }
         int most = cut == Cut.NOTHING ? MOST_FAULTS : 1;
@@ -135,18 +135,18 @@ final class Places {
         try {
             wrong = watch(experiment, start, cut, spoilt);
         } catch (BadInput refusal) { // a probability above 1, say
-            tally.apart("refused with a fault");
+            figures.apart("refused with a fault");
             return;
         }
         if (!wrong.finite()) {
-            tally.apart("overflows with a fault");
+            figures.apart("overflows with a fault");
             return;
         }
-        tally.planted();
+        figures.planted();
         Optional<Outcome> outcome = cut == Cut.NOTHING
                 ? whole(network, experiment, start, right, wrong, spoilt, faults)
                 : cut(network, experiment, start, cut, right, wrong, faults.get(0));
-        outcome.ifPresentOrElse(tally::add, () -> tally.apart("all faults too small"));
+        outcome.ifPresentOrElse(figures::add, () -> figures.apart("all faults too small"));
     }
 
     private Optional<Outcome> whole(
@@ -163,12 +163,12 @@ final class Places {
         for (Spoilt.Planting fault : faults) {
             boolean caught = origins.stream().anyMatch(s -> s.at(0).equals(fault.site()));
             if (!caught && wrong.blind(fault.site())) {
-                tally.illConditioned();
+                figures.illConditioned();
             } else if (!caught && !visible(experiment, start, right, fault.site(), spoilt.moved(fault))) {
-                tally.tooSmall();
+                figures.tooSmall();
             } else {
                 (caught ? seen : missed).add(fault);
-                tally.count(fault, caught);
+                figures.count(fault, caught);
             }
         }
         List<Site> strangers = origins.stream()

@@ -46,10 +46,10 @@ public final class Score {
             }
             case "place" -> {
                 int[] n = numbers(args, 2, 3);
-                Tally places = Places.plantings(
+                Figures figures = Places.plantings(
                         n[0], n[1], n.length > 2 ? n[2] : 0, p -> System.out.println(p.report() + "\n"));
-                System.out.print(places.report());
-                return places.good() ? 0 : 1;
+                System.out.print(figures.report());
+                return figures.good() ? 0 : 1;
             }
             case "sharpness" -> {
                 int[] n = numbers(args.subList(0, Math.min(2, args.size())), 2, 2);

@@ -38,9 +38,9 @@ class ScoreTest {
 
     @Test
     void plantedFaultsAreTheOriginsAndNothingElseIs() {
-        Tally places = Places.plantings(16, 11, 0, p -> {});
-        assertEquals(List.of(), places.wrong());
-        assertEquals(List.of(), places.crashes());
-        assertTrue(places.counted() > 6, () -> "only " + places.counted() + " plantings counted");
+        Figures figures = Places.plantings(16, 11, 0, p -> {});
+        assertEquals(List.of(), figures.wrong());
+        assertEquals(List.of(), figures.crashes());
+        assertTrue(figures.counted() > 6, () -> "only " + figures.counted() + " plantings counted");
     }
 }

@@ -162,7 +162,7 @@ final class Sharpness {
         }
     }
 
-    /** The arrays of float64 in which a factor of 1 + 1e-9 is not caught: number of the network, what it is, where and the least that is. */
+    /** The arrays of float64 in which a factor of 1 + 1e-9 is not caught, but for what is nothing but rounding: number of the network, what it is, where and the least that is. */
     List<String> dull() {
         return dull;
     }

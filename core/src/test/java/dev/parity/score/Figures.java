@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What became of the plantings of {@link Places}, in figures. */
-final class Tally {
+final class Figures {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final Map<String, Integer> apart = new TreeMap<>();
     private final Map<String, int[]> phases = new LinkedHashMap<>();
