@@ -19,12 +19,10 @@ final class SuspectScript {
     private static final int DRAWS = 8;
 
     /**
-     * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45
-     * deviations is met in some draw, and in float64 that the draw's own rounding drowns in it; small enough for first order.
+     * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45 deviations is met
+     * in some draw and that the draw's own rounding is small beside it, and below 45 √½, for what a kink makes of half the draws is divided by it.
      */
-    private static final double LARGER32 = 16;
-
-    private static final double LARGER64 = 1024;
+    private static final double LARGER = 16;
 
     private final Walk walk;
     private final Plan plan;
@@ -71,7 +69,7 @@ final class SuspectScript {
                 draws = len(LK) > 0
                 for m in range(W.size(0)):
                   draws = draws or T[int(W[m, 0])]
-                z = %8$s if float(torch.amax(U)) > 1e-10 else %9$s
+                z = %8$s
                 if draws:
                   for k in D:
                     b = self.fill(k, A, B, E, S, Q, U)
@@ -131,8 +129,7 @@ final class SuspectScript {
                 numbers(left, Place::index),
                 drawn,
                 DRAWS,
-                LARGER32,
-                LARGER64).lines().toList();
+                LARGER).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {
