@@ -21,7 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
-/** {@code scripts/score alarms}: random networks, computed by sides that are right. Whatever the audit finds is a false alarm. */
+/**
+ * {@code scripts/score alarms}: random networks, computed by sides that are right, which record everything or leave something out. Whatever the
+ * audit finds is a false alarm.
+ */
 final class Alarms {
     private static final int STEPS = 3;
 
@@ -34,15 +37,16 @@ final class Alarms {
     private int crashed;
 
     /** A false alarm. */
-    record Alarm(Audit.Finding finding, Side side, DType dtype) {
+    record Alarm(Audit.Finding finding, Side side, Cut cut, DType dtype) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "%s, %s, %s: %s, %d of %d elements, %.3g sigma%s",
+                    "%s, %s, %s%s: %s, %d of %d elements, %.3g sigma%s",
                     finding.kind(),
                     side.name().toLowerCase(Locale.ROOT),
                     dtype.name().toLowerCase(Locale.ROOT),
+                    cut == Cut.NOTHING ? "" : ", " + cut.name().toLowerCase(Locale.ROOT) + " left out",
                     finding.site(),
                     finding.failing(),
                     finding.elements(),
@@ -57,7 +61,7 @@ final class Alarms {
         Networks networks = Networks.hard(seed);
         for (int number = first; number < first + count; number++) {
             ObjectNode spec = networks.draw(number);
-            List<Alarm> all = alarms.network(spec, Side.of(number), number);
+            List<Alarm> all = alarms.network(spec, Side.of(number), Cut.of(number), number);
             for (Alarm alarm : all) {
                 alarms.found.add(number + " " + alarm);
             }
@@ -72,28 +76,31 @@ final class Alarms {
     static Alarms specs(List<Path> files) throws IOException {
         Alarms alarms = new Alarms();
         for (Path file : files) {
-            for (Alarm alarm : alarms.network(Networks.load(file), List.of(Side.values()), alarms.networks)) {
+            for (Alarm alarm : alarms.network(
+                    Networks.load(file), List.of(Side.values()), List.of(Cut.values()), alarms.networks)) {
                 alarms.found.add(file + " " + alarm);
             }
         }
         return alarms;
     }
 
-    private List<Alarm> network(ObjectNode spec, List<Side> sides, int number) {
+    private List<Alarm> network(ObjectNode spec, List<Side> sides, List<Cut> cuts, int number) {
         networks++;
         List<Alarm> all = new ArrayList<>();
         try {
             Experiment read = Networks.read(spec);
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
                 for (Side side : sides) {
-                    Worst here = worst.computeIfAbsent(name(dtype, side), k -> new Worst());
-                    each(read.in(dtype), side, (finding, step) -> {
-                        here.add(finding);
-                        if (!finding.passes()) {
-                            all.add(new Alarm(finding, side, dtype));
-                        }
-                        return false;
-                    });
+                    for (Cut cut : cuts) {
+                        Worst here = worst.computeIfAbsent(name(dtype, side, cut), k -> new Worst());
+                        each(read.in(dtype), side, cut, (finding, step) -> {
+                            here.add(finding);
+                            if (!finding.passes()) {
+                                all.add(new Alarm(finding, side, cut, dtype));
+                            }
+                            return false;
+                        });
+                    }
                 }
             }
         } catch (BadInput refusal) {
@@ -117,24 +124,24 @@ final class Alarms {
         return cause.getClass().getSimpleName() + " " + text.substring(Math.max(0, text.length() - 500));
     }
 
-    private static String name(DType dtype, Side side) {
+    private static String name(DType dtype, Side side, Cut cut) {
         String who =
                 switch (side) {
                     case HANDWRITTEN -> "handwritten";
                     case TORCH -> "torch";
                     case PLAIN, OTHER -> "second set";
                 };
-        return who + ", " + dtype.name().toLowerCase(Locale.ROOT);
+        return who + ", " + dtype.name().toLowerCase(Locale.ROOT) + (cut == Cut.NOTHING ? "" : ", cut");
     }
 
     /** Runs a side and hands over what the audit finds, up to the first answer of yes. */
-    private static boolean each(Experiment experiment, Side side, BiPredicate<Audit.Finding, Integer> see) {
+    private static boolean each(Experiment experiment, Side side, Cut cut, BiPredicate<Audit.Finding, Integer> see) {
         Start start = Start.draw(experiment);
         try (Engine engine = side.open(experiment, start);
                 Audit audit = new Audit(experiment, start)) {
             for (int step = 1; step <= Math.min(experiment.steps(), Math.max(STEPS, 4)); step++) {
                 Batch batch = start.batch(step);
-                for (Audit.Finding finding : audit.step(batch, engine.step(batch))) {
+                for (Audit.Finding finding : audit.step(batch, cut.of(engine.step(batch)))) {
                     if (see.test(finding, step)) {
                         return true;
                     }
@@ -165,6 +172,7 @@ final class Alarms {
             return each(
                     Networks.read(spec).in(alarm.dtype()),
                     alarm.side(),
+                    alarm.cut(),
                     (f, step) -> !f.passes()
                             && f.kind().equals(alarm.finding().kind())
                             && f.finite() == alarm.finding().finite());

@@ -3,6 +3,7 @@ package dev.parity.score;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Trace;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -24,6 +25,11 @@ enum Cut {
 
     static Cut draw(RandomGenerator random) {
         return random.nextDouble() < 0.75 ? NOTHING : values()[1 + random.nextInt(values().length - 1)];
+    }
+
+    /** What a network is tried with: everything, and what is left out takes turns, with each of the sides. */
+    static List<Cut> of(int number) {
+        return List.of(NOTHING, values()[1 + number / 3 % (values().length - 1)]);
     }
 
     Trace of(Trace trace) {

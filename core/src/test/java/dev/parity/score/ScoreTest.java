@@ -19,11 +19,11 @@ class ScoreTest {
         assertEquals(List.of(), alarms.found());
         assertEquals(0, alarms.crashed());
         assertTrue(alarms.judged() > 12, () -> "only " + alarms.judged() + " networks were judged");
-        assertEquals(6, alarms.worst().size(), "three sides in two types");
+        assertEquals(12, alarms.worst().size(), "three sides in two types, whole and cut");
         // the audit is PyTorch in float64 too, and what is near has no deviation
         alarms.worst()
-                .forEach((side, worst) ->
-                        assertTrue(worst.noise() > 0 || side.equals("torch, float64"), side + " differs from nothing"));
+                .forEach((side, worst) -> assertTrue(
+                        worst.noise() > 0 || side.startsWith("torch, float64"), side + " differs from nothing"));
     }
 
     /** Networks that the audit has wronged, with the rounding in their names that it had forgotten. */
