@@ -5,10 +5,8 @@ package dev.parity.audit;
  * <pre>
  *   judge(c, e, s, u, n)  a row of figures, see {@link Judged}, of elements of an array of n
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
- *   within(k, i, behind, B, E, U)  whether all that operation k's i-th array is made of is finite in the type; else nothing that fails is
- *                      put to the test
- *   sound(b, u)        of operands, and their squares
- *   representable(e, u)  of what was made before: where exp x leaves the type's range, 0 exp x is NaN
+ *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
+ *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
  * </pre>
  *
  * <p>Up to 32 √2 deviations is rounding, and no deviation is below half a unit in the last place of the result; where it is infinite,
@@ -59,14 +57,6 @@ final class JudgeScript {
               noise = torch.where(torch.isnan(noise), torch.where(good, torch.zeros_like(noise), torch.full_like(noise, inf)), noise)
               w = int(torch.argmax(noise))
               return torch.tensor([float(torch.sum(~good)), float(noise[w]), float(limit[w]), float(torch.sum(blind))], dtype=7)
-            def within(self, k: int, i: int, behind: Tensor, B: List[List[Tensor]], E: List[List[Tensor]], U: Tensor) -> bool:
-              for n in range(behind.size(0)):
-                h = int(behind[n, 0])
-                if h >= 0:
-                  j = int(behind[n, 1])
-                  if not (self.sound(B[h], float(U[h])) and self.representable(E[h][j:j + 1], float(U[h]))):
-                    return False
-              return self.sound(B[k], float(U[k])) and self.representable(E[k][:i], float(U[k]))
             def sound(self, b: List[Tensor], u: float) -> bool:
               most = 1e+18 if u > 1e-10 else 1e+150
               for t in b:
@@ -127,6 +117,15 @@ final class JudgeScript {
                   d = torch.hypot(d, v[i])
                 out.append(d)
               return out
+            def farthest(self, f: List[Tensor], n: List[Tensor], e: List[Tensor]) -> List[Tensor]:
+              out: List[Tensor] = []
+              for i in range(len(n)):
+                d = torch.abs(n[i].double() - e[i])
+                d = torch.where(torch.isnan(d), torch.full_like(d, inf), d)
+                out.append(d if len(f) == 0 else torch.maximum(d, f[i]))
+              return out
+            def larger(self, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
+              return [torch.where(torch.isfinite(b[i]), torch.maximum(a[i], b[i]), a[i]) for i in range(len(a))]
             def scatter(self, v: Tensor, s: Tensor, draws: float) -> Tensor:
               if v.numel() == 0:
                 return v
@@ -136,7 +135,8 @@ final class JudgeScript {
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
-              return v + z * torch.where(torch.isfinite(s), s, (torch.abs(v) + 1.) / abs(z)) * torch.randn_like(v)
+              s = torch.where(torch.isfinite(s), s, (torch.abs(v).to(s.dtype) + 1.) / abs(z))
+              return v + (z * s * torch.randn_like(s)).to(v.dtype)
             def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v

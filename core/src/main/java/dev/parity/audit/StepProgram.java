@@ -175,7 +175,6 @@ final class StepProgram implements AutoCloseable {
             Screen s = suspect.screen;
             arguments.add(Tensor.of(Shape.of(s.far().length), s.far()));
             arguments.add(Tensor.of(Shape.of(s.values().length), s.values()));
-            arguments.add(script.behind(script.judged().get(suspect.number)));
         }
         return arguments;
     }

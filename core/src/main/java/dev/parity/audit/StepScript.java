@@ -4,9 +4,6 @@ import dev.parity.audit.Walk.Operation;
 import dev.parity.audit.Walk.Place;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
-import dev.parity.tensor.DType;
-import dev.parity.tensor.Shape;
-import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
@@ -26,9 +23,9 @@ import java.util.stream.Stream;
  *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
- *              the candidate's is not finite), and for each the places of what it found, what the candidate has there and what is
- *              {@link #behind} it; returns a row of figures for each, what runs in float32 have shown, what the failing ones should be
- *              with the deviations of that, and what is carried to the next step
+ *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
+ *              for each, what runs in float32 have shown, what the failing ones should be with the deviations of that, and what is carried to the next
+ *              step
  *   look       takes the number of an operation and the operands; returns what the operation reads
  * </pre>
  * But for those that are told, a deviation is computed only where an element is further off than half a unit in the last place could explain, and
@@ -75,16 +72,6 @@ final class StepScript {
     /** What was not recorded with a site and so is judged together with it. */
     Set<Site> together(Site site) {
         return walk.places().get(site).together();
-    }
-
-    /** The same as pairs of an operation and an index of its arrays; -1 is a weight or a state, which may be of the step before. */
-    Tensor behind(Site site) {
-        List<Integer> pairs = together(site).stream()
-                .flatMap(s -> s.phase() == Phase.UPDATE || s.phase() == Phase.STATE
-                        ? Stream.of(-1, 0)
-                        : Stream.of(place(s).operation(), place(s).index()))
-                .toList();
-        return Tensor.fill(DType.INT64, Shape.of(pairs.size() / 2, 2), pairs::get);
     }
 
     Place place(Site site) {
@@ -191,6 +178,15 @@ final class StepScript {
         first.write(code);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
+        String list = ": List[List[Tensor]], ";
+        def(
+                code,
+                "off(self, g: List[Tensor], D: List[int], S" + list + "U: Tensor, z: float) -> List[List[Tensor]]",
+                SuspectScript.off());
+        def(
+                code,
+                "runs(self, g: List[Tensor], E" + list + "Z" + list + "u: float) -> List[List[Tensor]]",
+                SuspectScript.runs());
         def(
                 code,
                 "suspects(self, a: List[Tensor]) -> List[Tensor]",

@@ -80,7 +80,7 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
 
     @Override
     public String intoDomain() {
-        return "x = torch.clamp(x, 0., 1.)\n";
+        return "x = x + (torch.clamp(x, 0., 1.) - x).detach()\n";
     }
 
     @Override

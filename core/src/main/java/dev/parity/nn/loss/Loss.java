@@ -59,7 +59,7 @@ public sealed interface Loss
 
     /**
      * TorchScript that brings predictions which PyTorch refuses into the loss's domain, before {@link #torch} is run on what somebody
-     * else computed.
+     * else computed. Its gradient is that where it was brought.
      */
     default String intoDomain() {
         return "";
