@@ -4,7 +4,6 @@ import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.nn.Sums;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * A first look at an array c of the candidate's, beside what is expected of it, e: which elements are not so near that no deviation of
@@ -116,7 +115,12 @@ record Screen(long[] far, double[] values, Trend trend) {
         if (clean() || before.size() != e.shape().size()) {
             return this;
         }
-        return beyond(e, i -> MOVED * u * Math.abs(before.get(i)));
+        boolean[] stays = new boolean[far.length];
+        for (int k = 0; k < far.length; k++) {
+            int i = (int) far[k];
+            stays[k] = beyond(e, k, MOVED * u * Math.abs(before.get(i)));
+        }
+        return only(stays);
     }
 
     /** Leaves out elements that are off by less than their row and column are as a rule: by less than 11 usual u of {@link Sizes}. */
@@ -124,8 +128,7 @@ record Screen(long[] far, double[] values, Trend trend) {
         if (clean() || usual == 0) {
             return this;
         }
-        Sizes sizes = Sizes.of(e, columns);
-        return beyond(e, i -> NEAR / 2 * usual * u * sizes.at(i));
+        return beyond(e, NEAR / 2 * usual * u, Sizes.of(e, columns));
     }
 
     /** Leaves out elements that are off by less than a multiple of what float32 was, not long ago. */
@@ -133,8 +136,7 @@ record Screen(long[] far, double[] values, Trend trend) {
         if (clean()) {
             return this;
         }
-        Sizes sizes = Sizes.of(e, shown.columns().size(), false);
-        return beyond(e, i -> u * sizes.row(i) * shown.near(i));
+        return beyond(e, shown.near() * u, shown.at(Sizes.of(e, shown.columns().size(), false)));
     }
 
     /**
@@ -163,15 +165,24 @@ record Screen(long[] far, double[] values, Trend trend) {
         return worst;
     }
 
-    /** Those that are off by more than a limit for their place, or whose limit says nothing. */
-    private Screen beyond(Lent e, IntToDoubleFunction limit) {
+    /** Those that are off by more than a multiple of their size. */
+    private Screen beyond(Lent e, double times, Sizes sizes) {
         boolean[] stays = new boolean[far.length];
+        int width = sizes.column.length;
+        int row = 0;
         for (int k = 0; k < far.length; k++) {
             int i = (int) far[k];
-            double most = limit.applyAsDouble(i);
-            stays[k] = !(Math.abs(values[k] - e.values().get(i)) <= most) || Double.isInfinite(most);
+            while (i >= (row + 1) * width) {
+                row++;
+            }
+            stays[k] = beyond(e, k, times * sizes.row[row] * sizes.column[i - row * width]);
         }
         return only(stays);
+    }
+
+    /** Whether the k-th of them is off by more than a limit, or its limit says nothing. */
+    private boolean beyond(Lent e, int k, double limit) {
+        return !(Math.abs(values[k] - e.values().get((int) far[k])) <= limit && limit < Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -186,7 +197,7 @@ record Screen(long[] far, double[] values, Trend trend) {
             return of(e, last == 1 ? e.shape().size() : last, columns);
         }
 
-        private static Sizes of(Lent e, int width, boolean columns) {
+        static Sizes of(Lent e, int width, boolean columns) {
             int size = e.shape().size();
             double[] row = new double[width == 0 ? 0 : size / width];
             double[] column = new double[width];
@@ -217,12 +228,8 @@ record Screen(long[] far, double[] values, Trend trend) {
             }
         }
 
-        double row(int place) {
-            return row[place / column.length];
-        }
-
         double at(int place) {
-            return row(place) * column[place % column.length];
+            return row[place / column.length] * column[place % column.length];
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parity.audit;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -47,9 +48,17 @@ record Shown(int step, Tensor rows, Tensor columns, double runs) {
                 && rows.size() * columns.size() == e.shape().size();
     }
 
-    /** How far off is near, over u times the root mean square of the row. */
-    double near(int place) {
-        int width = columns.size();
-        return (runs > 1 ? FirstScript.OFTEN : FirstScript.ONCE) * rows.get(place / width) * columns.get(place % width);
+    /** How far off is near, over u times a size. */
+    double near() {
+        return runs > 1 ? FirstScript.OFTEN : FirstScript.ONCE;
+    }
+
+    /** What float32 was off, as sizes. */
+    Screen.Sizes at(Screen.Sizes sizes) {
+        double[] row = new double[rows.size()];
+        Arrays.setAll(row, r -> sizes.row()[r] * rows.get(r));
+        double[] column = new double[columns.size()];
+        Arrays.setAll(column, columns::get);
+        return new Screen.Sizes(row, column);
     }
 }
