@@ -130,7 +130,8 @@ final class JudgeScript {
               if v.numel() == 0:
                 return v
               v = v / draws ** 0.5
-              v = torch.maximum(v, torch.median(torch.where(torch.isfinite(v), v, torch.full_like(v, inf))) * 0.1 ** 0.5)
+              if v.dim() > 0:
+                v = torch.maximum(v, (0.1 * torch.mean(torch.where(torch.isfinite(v), v * v, torch.zeros_like(v)), [-1], True)) ** 0.5)
               return torch.where(torch.isfinite(v), torch.hypot(v, s.double()), torch.full_like(v, inf))
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():

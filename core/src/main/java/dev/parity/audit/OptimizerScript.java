@@ -18,6 +18,9 @@ import java.util.List;
 final class OptimizerScript {
     private static final double AT_WORST = 2;
 
+    /** Three independent roundings are a third of their worst case in the root mean square, and more are less: so much more than what is allowed by. */
+    static final double SCATTER = JudgeScript.ALLOWED / AT_WORST / 3;
+
     private OptimizerScript() {}
 
     static void write(Methods methods, int number, Optimizer optimizer) {

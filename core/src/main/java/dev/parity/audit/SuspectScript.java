@@ -67,6 +67,7 @@ final class SuspectScript {
                 T: List[bool] = [%3$s]
                 LK: List[int] = [%4$s]
                 LI: List[int] = [%5$s]
+                LS: List[float] = [%10$s]
                 D: List[int] = [%6$s]
                 draws = len(LK) > 0
                 for m in range(W.size(0)):
@@ -123,7 +124,7 @@ final class SuspectScript {
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], %7$d.))
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]] * LS[j], %7$d.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
@@ -138,7 +139,11 @@ final class SuspectScript {
                 drawn,
                 DRAWS,
                 LARGER,
-                SecondLook.WIDER / JudgeScript.ALLOWED).lines().toList();
+                SecondLook.WIDER / JudgeScript.ALLOWED,
+                left.stream()
+                        .map(p -> walk.elementwise().contains(p.operation()) ? OptimizerScript.SCATTER : 1.)
+                        .map(f -> Double.toString(f))
+                        .collect(Collectors.joining(", "))).lines().toList();
     }
 
     /** Deviations where what was not recorded is off by noise: the rounding of a gradient that is 0 but for rounding rounds too. */
