@@ -3,8 +3,11 @@ package dev.parity.score;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +20,8 @@ enum Cut {
     BETWEEN(EnumSet.of(Phase.FORWARD, Phase.BACKWARD)),
     /** Loss, gradients and weights are left. */
     MOST(EnumSet.of(Phase.FORWARD, Phase.BACKWARD, Phase.STATE)),
+    /** Gradients too: loss and weights are left. */
+    GRADIENTS(EnumSet.of(Phase.FORWARD, Phase.BACKWARD, Phase.GRADIENT, Phase.STATE)),
     /** About half of the arrays are left, the same at each step. */
     HALF(EnumSet.noneOf(Phase.class)) {
         @Override
@@ -34,6 +39,13 @@ enum Cut {
     /** Whether an array stays. */
     boolean leaves(Site site) {
         return !without.contains(site.phase());
+    }
+
+    /** By its name in lower case, but for nothing. */
+    static Optional<Cut> named(String name) {
+        return Arrays.stream(values())
+                .filter(c -> c != NOTHING && c.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst();
     }
 
     static Cut draw(RandomGenerator random) {

@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 /** {@code scripts/score}: how good the audit's judgement is, in figures. */
 public final class Score {
     private static final String USAGE = """
-            scripts/score alarms N SEED [FIRST]       random networks in both dtypes, two sides that are right: what the audit finds is false
+            scripts/score alarms N SEED [FIRST]       random networks in both dtypes, two sides that are right, whole and cut: all that is
+                                                      found is false
             scripts/score alarms SPEC...              the same of specs, such as those that it wrote to target/score
             scripts/score place N SEED [FIRST]        plants one to three faults: are they the origins, and nothing else?
             scripts/score sharpness N SEED [FILE]     the smallest relative fault that is caught, by kind of array; FILE takes the table
-            scripts/score drift N [NETWORK...]        N steps of the networks in fixtures/networks, audited at every step
+            scripts/score drift N [NETWORK|CUT...]    N steps of networks in fixtures/networks, audited at every step; CUT is what the
+                                                      traces leave out: forward, backward, between, most, gradients or half
             scripts/score cost [NETWORK...]           seconds of the audit against those of both sides
             """;
 
