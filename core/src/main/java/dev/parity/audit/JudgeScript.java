@@ -136,6 +136,8 @@ final class JudgeScript {
             def noised(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
+              if abs(z) == inf:
+                return torch.where(torch.abs(v) <= 3. * s, torch.zeros_like(v), v)
               s = torch.where(torch.isfinite(s), s, (torch.abs(v).to(s.dtype) + 1.) / abs(z))
               return v + (z * s * torch.randn_like(s)).to(v.dtype)
             def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:

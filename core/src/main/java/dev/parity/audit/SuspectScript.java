@@ -163,17 +163,22 @@ final class SuspectScript {
                 """.formatted(DRAWS).lines().toList();
     }
 
-    /** What runs in the candidate's own precision are off at the most, all but the first with noise of the size of rounding. */
+    /**
+     * What runs in the candidate's own precision are off at the most: one as it is, one in which all that is within rounding of 0 is 0, and some
+     * with noise of the size of rounding.
+     */
     static List<String> runs() {
         return """
                 R = self.lists()
                 if u > 1e-10:
                   g = self.narrow(g)
-                for r in range(%d):
+                for r in range(%1$d):
                   N = self.lists()
-                  torch.manual_seed(r // 2)
+                  torch.manual_seed(%1$d + r // 2)
                   z = 1. if r %% 2 == 0 else -1.
-                  w = self.walk(g, self.lists(), self.lists(), N, Z, z if r > 0 else 0.)
+                  if r < 2:
+                    z = 0. if r == 0 else inf
+                  w = self.walk(g, self.lists(), self.lists(), N, Z, z)
                   for k in range(len(N)):
                     R[k] = self.farthest(R[k], N[k], E[k])
                 return R
