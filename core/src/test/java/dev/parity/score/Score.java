@@ -40,7 +40,7 @@ public final class Score {
                 boolean specs = !args.isEmpty() && args.stream().allMatch(a -> a.endsWith(".json"));
                 int[] n = specs ? new int[0] : numbers(args, 2, 3);
                 Alarms alarms = specs
-                        ? Alarms.specs(args.stream().map(Path::of).toList())
+                        ? Alarms.specs(args.stream().map(Path::of).toList(), List.of(Cut.values()))
                         : Alarms.networks(n[0], n[1], n.length > 2 ? n[2] : 0, Optional.of(Path.of("target", "score")));
                 alarms.found().stream().limit(500).forEach(System.out::println);
                 System.out.print(alarms.report());
