@@ -18,7 +18,7 @@ import java.util.List;
 final class OptimizerScript {
     private static final double AT_WORST = 2;
 
-    /** Three independent roundings are a third of their worst case in the root mean square, and more are less: so much more than what is allowed by. */
+    /** Three roundings are a third of their worst case in the root mean square, and more are less: over what is said to be their deviation. */
     static final double SCATTER = JudgeScript.ALLOWED / AT_WORST / 3;
 
     private OptimizerScript() {}

@@ -178,15 +178,7 @@ final class StepScript {
         first.write(code);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
-        String list = ": List[List[Tensor]], ";
-        def(
-                code,
-                "off(self, g: List[Tensor], D: List[int], S" + list + "U: Tensor, z: float) -> List[List[Tensor]]",
-                SuspectScript.off());
-        def(
-                code,
-                "runs(self, g: List[Tensor], E" + list + "Z" + list + "u: float) -> List[List[Tensor]]",
-                SuspectScript.runs());
+        TogetherScript.write(code);
         def(
                 code,
                 "suspects(self, a: List[Tensor]) -> List[Tensor]",

@@ -9,21 +9,9 @@ import java.util.stream.Collectors;
 /**
  * The method {@code suspects} of a {@link StepScript}. For each array in which a {@link Screen} found something: what passes at less cost, as
  * {@link FirstScript} tells; the deviations of what is left, which {@link DeviationScript} computes, and the judgement by {@link JudgeScript}.
- * Where operations are judged together, how their rounding adds up is drawn first.
+ * Where operations are judged together, how their rounding adds up is drawn first, by {@link TogetherScript}.
  */
 final class SuspectScript {
-    /**
-     * Runs with noise: enough for a deviation's own error to be a quarter. They come in pairs of opposite noise, so that what responds to one
-     * side alone, such as a saturated softmax, responds in one of each pair.
-     */
-    private static final int DRAWS = 8;
-
-    /**
-     * How much larger than rounding the noise is that shows how rounding adds up: large enough that a kink within reach of 45 deviations is met
-     * in some draw and that the draw's own rounding is small beside it, and below 45 √½, for what a kink makes of half the draws is divided by it.
-     */
-    private static final double LARGER = 16;
-
     private final Walk walk;
     private final Plan plan;
     private final List<Site> judged;
@@ -67,22 +55,16 @@ final class SuspectScript {
                 T: List[bool] = [%3$s]
                 LK: List[int] = [%4$s]
                 LI: List[int] = [%5$s]
-                LS: List[float] = [%10$s]
+                LS: List[float] = [%8$s]
                 D: List[int] = [%6$s]
                 draws = len(LK) > 0
                 for m in range(W.size(0)):
                   draws = draws or T[int(W[m, 0])]
-                z = %8$s
                 if draws:
                   for k in D:
                     b = self.fill(k, A, B, E, S, Q, U)
-                  Z = self.off(g, D, S, U, z)
-                  for r in range(%7$d):
-                    N = self.lists()
-                    torch.manual_seed(r // 2)
-                    w = self.walk(g, self.lists(), self.lists(), N, Z, z if r %% 2 == 0 else -z)
-                    for k in range(len(N)):
-                      V[k] = self.scattered(V[k], N[k], E[k], z)
+                  Z = self.off(g, D, S, U)
+                  V = self.draws(g, E, Z)
                 rows: List[Tensor] = []
                 out: List[Tensor] = []
                 for m in range(W.size(0)):
@@ -103,7 +85,7 @@ final class SuspectScript {
                     rows.append(self.vacuous(e))
                   else:
                     if T[j]:
-                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), %7$d.), at)
+                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), 1.), at)
                     else:
                       s = self.few(k, I[j], at, A, B, E, S, Q, U)
                     row = self.judge(c, self.some(e, at), s, u, e.numel())
@@ -112,7 +94,7 @@ final class SuspectScript {
                     if float(row[0]) > 0. and T[j]:
                       if len(R[k]) == 0:
                         R = self.runs(g, E, Z, u)
-                      s = torch.maximum(s, self.some(R[k][I[j]], at) * %9$s)
+                      s = torch.maximum(s, self.some(R[k][I[j]], at) * %7$s)
                       row = self.judge(c, self.some(e, at), s, u, e.numel())
                     if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
@@ -120,11 +102,11 @@ final class SuspectScript {
                     if float(row[0]) > 0.:
                       s = self.full(k, I[j], A, B, E, S, Q, U)
                       out.append(e)
-                      out.append(self.scatter(V[k][I[j]], s, %7$d.) if T[j] else s)
+                      out.append(self.scatter(V[k][I[j]], s, 1.) if T[j] else s)
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]] * LS[j], %7$d.))
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]] * LS[j], 1.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
@@ -137,52 +119,11 @@ final class SuspectScript {
                 numbers(left, Place::operation),
                 numbers(left, Place::index),
                 drawn,
-                DRAWS,
-                LARGER,
                 SecondLook.WIDER / JudgeScript.ALLOWED,
                 left.stream()
                         .map(p -> walk.elementwise().contains(p.operation()) ? OptimizerScript.SCATTER : 1.)
                         .map(f -> Double.toString(f))
                         .collect(Collectors.joining(", "))).lines().toList();
-    }
-
-    /** Deviations where what was not recorded is off by noise: the rounding of a gradient that is 0 but for rounding rounds too. */
-    static List<String> off() {
-        return """
-                A = self.lists()
-                B = self.lists()
-                E = self.lists()
-                Q = self.lists()
-                Z = self.lists()
-                torch.manual_seed(%d)
-                w = self.walk(g, A, B, E, S, z)
-                for k in D:
-                  b = self.fill(k, A, B, E, Z, Q, U)
-                  Z[k] = self.larger(S[k], Z[k])
-                return Z
-                """.formatted(DRAWS).lines().toList();
-    }
-
-    /**
-     * What runs in the candidate's own precision are off at the most: one as it is, one in which all that is within rounding of 0 is 0, and some
-     * with noise of the size of rounding.
-     */
-    static List<String> runs() {
-        return """
-                R = self.lists()
-                if u > 1e-10:
-                  g = self.narrow(g)
-                for r in range(%1$d):
-                  N = self.lists()
-                  torch.manual_seed(%1$d + r // 2)
-                  z = 1. if r %% 2 == 0 else -1.
-                  if r < 2:
-                    z = 0. if r == 0 else inf
-                  w = self.walk(g, self.lists(), self.lists(), N, Z, z)
-                  for k in range(len(N)):
-                    R[k] = self.farthest(R[k], N[k], E[k])
-                return R
-                """.formatted(DRAWS).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {

@@ -25,9 +25,9 @@
  *   <li>{@link DeviationScript} computes an operation's deviations when they are wanted, of the elements that are far where that is cheaper.
  *   <li>The methods that the program calls are {@link AuditScript}'s. {@link NodeScript}, {@link LossScript} and {@link OptimizerScript} make
  *       of each layer, loss or optimizer what is expected, and of the rule beside it ({@link dev.parity.nn.Rounding}; a node's through
- *       {@link RoundingScript}) how far rounding moves that; {@link NoiseScript} draws it where no rule gives it, and where operations are judged
- *       together; {@link JudgeScript} holds candidate against expected. {@link Methods} is the text under way, {@link Slice} what of a
- *       rule is needed for one array.
+ *       {@link RoundingScript}) how far rounding moves that; {@link NoiseScript} draws it where no rule gives it, {@link TogetherScript} where
+ *       operations are judged together; {@link JudgeScript} holds candidate against expected. {@link Methods} is the text under way,
+ *       {@link Slice} what of a rule is needed for one array.
  *   <li>{@link Roundoffs} says how precise each operation was: the unit roundoff is that of the coarsest array concerned.
  *   <li>{@link SecondLook} is for what is beyond 45 deviations: the same in the candidate's own precision, in {@link OtherOrders} and by
  *       {@link OtherFormulas}. A standard deviation assumes that roundings are independent, and those of a long sum of equal terms are not.
