@@ -31,7 +31,7 @@ final class LossScript {
     }
 
     void write() {
-        methods.operation("v" + number, operands, false, absent + loss.intoDomain() + loss.torch(), List.of("value"));
+        methods.operation("v" + number, operands, false, absent + loss.torch(), List.of("value"));
         valued("l" + number, "self.v" + number, false);
         List<String> others = loss.alternatives();
         for (int k = 0; k < others.size(); k++) {
@@ -100,7 +100,8 @@ final class LossScript {
             arguments.append(", a[").append(predictions + i).append(']');
         }
         methods.def(name, "a: List[Tensor]" + (noisy ? ", u: float" : ""), """
-                xs = [t.detach().requires_grad_(True) for t in a[:%1$d]]
+                xs = [t.detach() for t in a[:%1$d]]
+                %5$sxs = [t.requires_grad_(True) for t in xs]
                 value = %2$s(%3$s)[0]
                 g = torch.autograd.grad([value * float(a[%4$d])], xs)
                 out = [value.detach()]
@@ -108,6 +109,10 @@ final class LossScript {
                   out.append(unchecked_cast(Tensor, g[i]).detach())
                 return out
                 """.formatted(
-                        predictions, operation, arguments + (noisy ? ", u" : ""), predictions + operands.size()));
+                        predictions,
+                        operation,
+                        arguments + (noisy ? ", u" : ""),
+                        predictions + operands.size(),
+                        loss.intoDomain()));
     }
 }

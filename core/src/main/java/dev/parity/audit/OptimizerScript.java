@@ -18,9 +18,6 @@ import java.util.List;
 final class OptimizerScript {
     private static final double AT_WORST = 2;
 
-    /** Three roundings are a third of their worst case in the root mean square, and more are less: over what is said to be their deviation. */
-    static final double SCATTER = JudgeScript.ALLOWED / AT_WORST / 3;
-
     private OptimizerScript() {}
 
     static void write(Methods methods, int number, Optimizer optimizer) {

@@ -227,10 +227,6 @@ record Screen(long[] far, double[] values, Trend trend) {
                 column[j] += b[from + j] * b[from + j];
             }
         }
-
-        double at(int place) {
-            return row[place / column.length] * column[place % column.length];
-        }
     }
 
     private Screen only(boolean[] stays) {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
- *              the candidate's is not finite), and for each the places of what it found and what the candidate has there; returns a row of figures
+ *              the candidate's is not finite), the number of the step, and for each the places of what it found and what the candidate has there; returns a row of figures
  *              for each, what runs in float32 have shown, what the failing ones should be with the deviations of that, and what is carried to the next
  *              step
  *   look       takes the number of an operation and the operands; returns what the operation reads
@@ -138,7 +138,7 @@ final class StepScript {
         return moves ? operands().indexOf(Operand.of(Operand.Kind.BEFORE, site.name())) : -1;
     }
 
-    /** The names of what {@code step} returns last: each with its value and its scatter. */
+    /** The names of what {@code suspects} returns last: each with its value and its scatter. */
     List<String> carried() {
         return carried;
     }

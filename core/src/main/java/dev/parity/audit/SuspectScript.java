@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * The method {@code suspects} of a {@link StepScript}. For each array in which a {@link Screen} found something: what passes at less cost, as
  * {@link FirstScript} tells; the deviations of what is left, which {@link DeviationScript} computes, and the judgement by {@link JudgeScript}.
- * Where operations are judged together, how their rounding adds up is drawn first, by {@link TogetherScript}.
+ * Where operations are judged together, how their rounding adds up is drawn first, by {@link TogetherScript}, and what is beyond that is held
+ * against runs in the candidate's own precision: as in a {@link SecondLook}, up to three times the worst of them is rounding.
  */
 final class SuspectScript {
     private final Walk walk;
@@ -38,6 +39,7 @@ final class SuspectScript {
         return """
                 U = a[0]
                 W = a[1]
+                seed = %8$d * int(a[2])
                 g = self.kept[0][0]
                 A = self.kept[1]
                 B = self.kept[2]
@@ -55,7 +57,6 @@ final class SuspectScript {
                 T: List[bool] = [%3$s]
                 LK: List[int] = [%4$s]
                 LI: List[int] = [%5$s]
-                LS: List[float] = [%8$s]
                 D: List[int] = [%6$s]
                 draws = len(LK) > 0
                 for m in range(W.size(0)):
@@ -63,8 +64,8 @@ final class SuspectScript {
                 if draws:
                   for k in D:
                     b = self.fill(k, A, B, E, S, Q, U)
-                  Z = self.off(g, D, S, U)
-                  V = self.draws(g, E, Z)
+                  Z = self.off(g, D, S, U, seed)
+                  V = self.draws(g, E, Z, seed)
                 rows: List[Tensor] = []
                 out: List[Tensor] = []
                 for m in range(W.size(0)):
@@ -72,8 +73,8 @@ final class SuspectScript {
                   k = K[j]
                   e = E[k][I[j]]
                   u = float(U[k])
-                  at = a[2 + 2 * m]
-                  c = a[3 + 2 * m]
+                  at = a[3 + 2 * m]
+                  c = a[4 + 2 * m]
                   if not T[j]:
                     stays = self.first(k, I[j], at, c, A, E, Q, F, U)
                     if stays.numel() < at.numel():
@@ -93,7 +94,7 @@ final class SuspectScript {
                       row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel())
                     if float(row[0]) > 0. and T[j]:
                       if len(R[k]) == 0:
-                        R = self.runs(g, E, Z, u)
+                        R = self.runs(g, E, Z, u, seed)
                       s = torch.maximum(s, self.some(R[k][I[j]], at) * %7$s)
                       row = self.judge(c, self.some(e, at), s, u, e.numel())
                     if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
@@ -106,7 +107,7 @@ final class SuspectScript {
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]] * LS[j], 1.))
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.))
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
@@ -120,10 +121,7 @@ final class SuspectScript {
                 numbers(left, Place::index),
                 drawn,
                 SecondLook.WIDER / JudgeScript.ALLOWED,
-                left.stream()
-                        .map(p -> walk.elementwise().contains(p.operation()) ? OptimizerScript.SCATTER : 1.)
-                        .map(f -> Double.toString(f))
-                        .collect(Collectors.joining(", "))).lines().toList();
+                TogetherScript.SEEDS).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {

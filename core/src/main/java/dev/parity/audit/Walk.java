@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * One step of an experiment as a list of operations, in TorchScript: each computes its arrays from operands that the candidate recorded,
  * and where an operand was not recorded, from what the walk itself made of the nearest ancestors that were.
  *
- * <p>The code assigns {@code A[k]}, the operands of operation k, and {@code E[k]}, its arrays. Run with {@code z} above 0, every array that
- * is not recorded is off by z deviations ({@code S[k]}, {@code g} of a carried one) times a normal draw before its users read it, so that a
+ * <p>The code assigns {@code A[k]}, the operands of operation k, and {@code E[k]}, its arrays. Run with a {@code z} other than 0, every array
+ * that is not recorded is off by z deviations ({@code S[k]}, {@code g} of a carried one) times a normal draw before its users read it, so that a
  * few runs show how the rounding of operations that are judged together adds up.
  */
 final class Walk {

@@ -110,7 +110,9 @@ class ScreenTest {
                     Tensor e = results.get(2 * i + 1);
                     Screen.Sizes sizes = Screen.Sizes.of(lent(e), true);
                     for (int j = 0; j < e.size(); j++) {
-                        double near = 11 * results.get(0).get(i) * U * sizes.at(j);
+                        int width = sizes.column().length;
+                        double size = sizes.row()[j / width] * sizes.column()[j % width];
+                        double near = 11 * results.get(0).get(i) * U * size;
                         double allowed = results.get(2 * i + 2).get(j);
                         if (allowed > 0) {
                             ratios.add(near / allowed);

@@ -80,7 +80,7 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
 
     @Override
     public String intoDomain() {
-        return "x = x + (torch.clamp(x, 0., 1.) - x).detach()\n";
+        return "xs = [torch.nan_to_num(torch.clamp(xs[0], 0., 1.), 0.)]\n";
     }
 
     @Override

@@ -105,7 +105,7 @@ public record GaussianNLLLoss(
 
     @Override
     public String intoDomain() {
-        return "v = xs[1].detach()\nxs = [x, xs[1] + (torch.clamp(v, min=0.) - v)]\n";
+        return "xs = [xs[0], torch.clamp(xs[1], min=0.)]\n";
     }
 
     @Override

@@ -58,8 +58,8 @@ public sealed interface Loss
     }
 
     /**
-     * TorchScript that brings predictions which PyTorch refuses into the loss's domain, before {@link #torch} is run on what somebody
-     * else computed. Its gradient is that where it was brought.
+     * TorchScript that brings predictions {@code xs[i]} which PyTorch refuses into the loss's domain, before {@link #torch} is run on what
+     * somebody else computed. The gradient is the one at the point that they were brought to.
      */
     default String intoDomain() {
         return "";
