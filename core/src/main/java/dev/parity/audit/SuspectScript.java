@@ -106,8 +106,11 @@ final class SuspectScript {
                       out.append(self.scatter(V[k][I[j]], s, 1.) if T[j] else s)
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
+                  s = self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.)
+                  if len(R[LK[j]]) > 0:
+                    s = torch.maximum(s, R[LK[j]][LI[j]] * %7$s)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.))
+                  out.append(s)
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),

@@ -30,7 +30,14 @@ class ScoreTest {
 
     /** Networks that the audit has wronged, with the rounding in their names that it had forgotten. */
     @ParameterizedTest
-    @CsvSource({"alarms, 13, NOTHING", "alarms/cut, 4, FORWARD", "alarms/cut, 4, BETWEEN"})
+    @CsvSource({
+        "alarms, 13, NOTHING",
+        "alarms/cut, 5, FORWARD",
+        "alarms/cut, 5, BETWEEN",
+        "alarms/cut, 5, MOST",
+        "alarms/cut, 5, GRADIENTS",
+        "alarms/cut, 5, HALF"
+    })
     void norInThoseInWhichItOnceDid(String folder, int networks, Cut cut) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
             List<Path> specs =
