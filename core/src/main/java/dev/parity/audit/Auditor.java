@@ -155,10 +155,14 @@ public final class Auditor implements AutoCloseable {
 
     /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
     public Set<String> carried() {
-        return before.entrySet().stream()
+        return carried(before);
+    }
+
+    private static Set<String> carried(Map<String, Known> known) {
+        return known.entrySet().stream()
                 .filter(e -> e.getValue().scatter().isPresent())
                 .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The sites of a step's trace, as of step 0. */
@@ -166,7 +170,7 @@ public final class Auditor implements AutoCloseable {
         return candidate.sites().stream()
                 .filter(s -> s.phase() != Phase.DATA)
                 .map(s -> s.at(0))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean updates(int number) {
@@ -175,11 +179,7 @@ public final class Auditor implements AutoCloseable {
 
     /** @param after takes what the step leaves behind */
     private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
-        Set<String> carried = now.before.entrySet().stream()
-                .filter(e -> e.getValue().scatter().isPresent())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        Plan plan = new Plan(held, judged, carried, updates(now.batch.step()), whole);
+        Plan plan = new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
         StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
         StepScript script = program.script();
         List<Tensor> operands =

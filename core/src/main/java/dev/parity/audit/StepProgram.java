@@ -1,5 +1,6 @@
 package dev.parity.audit;
 
+import dev.parity.audit.Walk.Place;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.nn.Rounding;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,10 +27,7 @@ final class StepProgram implements AutoCloseable {
     private final Plan plan;
     private final StepScript script;
     private final TorchProgram torch;
-    private final int[] before;
-    /** By array, whether all that nodes add to it is made of products, whose sizes differ by column too. */
-    private final boolean[] products;
-
+    private final List<Array> arrays;
     private final Map<Integer, Tensor> usual = new HashMap<>();
 
     /** @param operations the methods of {@link AuditScript} */
@@ -36,15 +35,27 @@ final class StepProgram implements AutoCloseable {
         this.experiment = experiment;
         this.plan = plan;
         this.script = new StepScript(experiment, plan);
-        this.before = script.judged().stream().mapToInt(script::before).toArray();
-        this.products = new boolean[before.length];
-        for (int i = 0; i < products.length; i++) {
-            products[i] = script.parts(script.place(script.judged().get(i))).stream()
-                    .allMatch(
-                            p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
-        }
+        this.arrays = script.judged().stream().map(this::array).toList();
         this.torch = new TorchProgram(operations + script.code(), threads);
     }
+
+    private Array array(Site site) {
+        Place place = script.place(site);
+        boolean products = script.parts(place).stream()
+                .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
+        return new Array(site, place.operation(), place.together(), script.before(site), products);
+    }
+
+    /**
+     * One that is judged.
+     *
+     * @param site of step 0
+     * @param operation that makes it
+     * @param together sites of what was not recorded and so is judged with it
+     * @param before where among the operands it is as it was before the step; -1 if nowhere
+     * @param products whether all that nodes add to it is made of products, whose sizes differ by column too
+     */
+    private record Array(Site site, int operation, Set<Site> together, int before, boolean products) {}
 
     StepScript script() {
         return script;
@@ -62,16 +73,17 @@ final class StepProgram implements AutoCloseable {
         List<Suspect> suspects = new ArrayList<>();
         torch.lend(
                 "step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
-                    for (int i = 0; i < script.judged().size(); i++) {
-                        Site site = script.judged().get(i);
-                        Tensor c = candidate.get(site.at(step)).orElseThrow();
+                    for (int i = 0; i < arrays.size(); i++) {
+                        Array array = arrays.get(i);
+                        Site site = array.site.at(step);
+                        Tensor c = candidate.get(site).orElseThrow();
                         Lent e = lent.get(i);
                         if (c.size() != e.shape().size()) {
-                            judged.add(Judged.misshapen(site.at(step), script.together(site), e.copy()));
+                            judged.add(Judged.misshapen(site, array.together, e.copy()));
                             continue;
                         }
                         Screen screen = screen(step, i, c, e, operands, roundoffs, memory);
-                        Judged near = Judged.near(site.at(step), c.size(), screen.trend(), script.together(site));
+                        Judged near = Judged.near(site, c.size(), screen.trend(), array.together);
                         Optional<Judged> told = told(near, i, screen, lent, roundoff(i, roundoffs));
                         judged.add(told.orElse(near));
                         if (!screen.clean() && told.isEmpty()) {
@@ -108,7 +120,7 @@ final class StepProgram implements AutoCloseable {
         for (int i : script.shows()) {
             double runs = results.get(next + 2).get(0);
             if (runs > 0) {
-                memory.add(script.judged().get(i), new Shown(step, results.get(next), results.get(next + 1), runs));
+                memory.add(arrays.get(i).site, new Shown(step, results.get(next), results.get(next + 1), runs));
             }
             next += 3;
         }
@@ -127,15 +139,15 @@ final class StepProgram implements AutoCloseable {
         if (plan.whole()) {
             return screen.together(u);
         }
-        int before = this.before[i];
-        if (before >= 0) {
-            return screen.moved(e, operands.get(before), u);
+        Array array = arrays.get(i);
+        if (array.before >= 0) {
+            return screen.moved(e, operands.get(array.before), u);
         }
-        Screen beside = screen.beside(e, u, usual(step, roundoffs).get(i), products[i]);
+        Screen beside = screen.beside(e, u, usual(step, roundoffs).get(i), array.products);
         if (beside.clean()) {
             return beside;
         }
-        return memory.at(step, script.judged().get(i), e)
+        return memory.at(step, array.site, e)
                 .map(shown -> beside.like(e, u, shown))
                 .orElse(beside);
     }
@@ -146,14 +158,14 @@ final class StepProgram implements AutoCloseable {
         if (screen.clean() || told < 0) {
             return Optional.empty();
         }
-        Lent deviations = lent.get(script.judged().size() + told);
+        Lent deviations = lent.get(arrays.size() + told);
         return Optional.of(screen.furthest(lent.get(i), deviations, u))
                 .filter(f -> f.noise() <= JudgeScript.ALLOWED)
                 .map(f -> near.measured(0, f.noise(), f.allowed(), 0));
     }
 
     private double roundoff(int i, Tensor roundoffs) {
-        return roundoffs.get(script.place(script.judged().get(i)).operation());
+        return roundoffs.get(arrays.get(i).operation);
     }
 
     /** It depends on shapes alone, and these on how many rows the batch has, of which the last of an epoch may have fewer. */

@@ -69,11 +69,6 @@ final class StepScript {
         return judged;
     }
 
-    /** What was not recorded with a site and so is judged together with it. */
-    Set<Site> together(Site site) {
-        return walk.places().get(site).together();
-    }
-
     Place place(Site site) {
         return walk.places().get(site);
     }

@@ -56,9 +56,12 @@ final class Torch {
     }
 
     static dev.parity.tensor.Shape shape(NDArray array) {
-        return dev.parity.tensor.Shape.of(Arrays.stream(array.getShape().getShape())
-                .mapToInt(Math::toIntExact)
-                .toArray());
+        long[] sizes = array.getShape().getShape();
+        int[] dims = new int[sizes.length];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = Math.toIntExact(sizes[i]);
+        }
+        return dev.parity.tensor.Shape.of(dims);
     }
 
     /** ATen's code of a type, as TorchScript writes {@code dtype=}. */

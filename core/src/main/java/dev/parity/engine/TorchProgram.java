@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,8 +38,8 @@ public final class TorchProgram implements AutoCloseable {
         }
     }
 
-    /** An array of libtorch's, and the memory that it is of. */
-    private record Slot(NDArray array, ByteBuffer memory) {
+    /** An array of libtorch's, the memory that it is of, and what it was made for. */
+    private record Slot(NDArray array, ByteBuffer memory, DType dtype, dev.parity.tensor.Shape shape) {
         static Slot of(NDManager manager, Tensor tensor) {
             DataType type =
                     switch (tensor.dtype()) {
@@ -50,13 +51,11 @@ public final class TorchProgram implements AutoCloseable {
                     .order(ByteOrder.nativeOrder());
             Shape shape = new Shape(
                     Arrays.stream(tensor.shape().dims()).asLongStream().toArray());
-            return new Slot(manager.create(memory, shape, type), memory);
+            return new Slot(manager.create(memory, shape, type), memory, tensor.dtype(), tensor.shape());
         }
 
         boolean fits(Tensor tensor) {
-            long[] dims = Arrays.stream(tensor.shape().dims()).asLongStream().toArray();
-            return array.getDataType().name().equals(tensor.dtype().name())
-                    && Arrays.equals(array.getShape().getShape(), dims);
+            return dtype == tensor.dtype() && shape.equals(tensor.shape());
         }
     }
 

@@ -10,7 +10,9 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +49,7 @@ final class Audit implements AutoCloseable {
     private final Start start;
     private final int threads;
     private final Auditor auditor;
+    private final Map<Site, Kind> kinds = new HashMap<>();
 
     Audit(Experiment experiment, Start start) {
         this(experiment, start, 1);
@@ -81,7 +84,7 @@ final class Audit implements AutoCloseable {
                             && finite(candidate.get(j.site()).orElseThrow());
             findings.add(new Finding(
                     j.site(),
-                    Kind.of(experiment, j.site()),
+                    kinds.computeIfAbsent(j.site().at(0), s -> Kind.of(experiment, s)),
                     j.elements(),
                     j.failing(),
                     j.noise(),
