@@ -103,11 +103,19 @@ final class FirstScript {
     private final Experiment experiment;
     private final Walk walk;
     private final List<Place> judged;
+    /** The numbers of the judged arrays of which a run in float32 shows what rounding does to them. */
+    private final List<Integer> shows;
 
     FirstScript(Experiment experiment, Walk walk, List<Place> judged) {
         this.experiment = experiment;
         this.walk = walk;
         this.judged = judged;
+        this.shows = IntStream.range(0, judged.size())
+                .filter(i -> walk.alone(judged.get(i))
+                        .filter(n -> drawn(n.operation()))
+                        .isPresent())
+                .boxed()
+                .toList();
     }
 
     void write(StringBuilder code) {
@@ -158,19 +166,13 @@ final class FirstScript {
         return body;
     }
 
-    /** The numbers of the judged arrays of which a run in float32 shows what rounding does to them. */
     List<Integer> shows() {
-        return IntStream.range(0, judged.size())
-                .filter(i -> walk.alone(judged.get(i))
-                        .filter(n -> drawn(n.operation()))
-                        .isPresent())
-                .boxed()
-                .toList();
+        return shows;
     }
 
     private List<String> shown() {
         List<String> body = new ArrayList<>(List.of("out: List[Tensor] = []"));
-        for (int i : shows()) {
+        for (int i : shows) {
             Place p = judged.get(i);
             Place n = walk.alone(p).orElseThrow();
             body.add("out.extend(self.ratios(F[%1$d], S[%1$d], len(E[%1$d]), %2$d, E[%3$d][%4$d], float(U[%3$d])))"
