@@ -4,6 +4,7 @@ import dev.parity.engine.Batch;
 import dev.parity.engine.Start;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
@@ -46,7 +47,7 @@ public final class Auditor implements AutoCloseable {
 
     private final boolean owner;
 
-    private final Map<String, Group> groups;
+    private final Groups groups;
     private final Map<String, Tensor> constants;
     /** The sums of gradients as a window of accumulation begins with them. */
     private final Map<String, Known> zeros;
@@ -70,7 +71,7 @@ public final class Auditor implements AutoCloseable {
         this.precision = precision;
         this.threads = threads;
         this.operations = AuditScript.of(experiment, precision);
-        this.groups = experiment.training().map(Training::groups).orElse(Map.of());
+        this.groups = experiment.training().map(Training::groups).orElse(Groups.NONE);
         this.constants = start.operands();
         start.weights().forEach((name, value) -> before.put(name, new Known(value, Optional.empty())));
         experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
@@ -117,7 +118,7 @@ public final class Auditor implements AutoCloseable {
         Map<String, Known> after = new HashMap<>(before);
         List<Judged> judged = judge(now, recorded, recorded, false, after);
         if (moves) {
-            groups.values().forEach(Group::step);
+            groups.step();
         }
         before = after; // a later look at this step still sees its own operands
         return judged;
@@ -221,7 +222,7 @@ public final class Auditor implements AutoCloseable {
     }
 
     private Tensor rates() {
-        List<Group> all = List.copyOf(groups.values());
+        List<Group> all = List.copyOf(groups.byWeight().values());
         return Tensor.fill(DType.FLOAT64, Shape.of(all.size(), 3), i -> switch (i % 3) {
             case 0 -> all.get(i / 3).lr();
             case 1 -> all.get(i / 3).momentum();

@@ -3,7 +3,7 @@ package dev.parity.audit;
 import dev.parity.engine.Batch;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.optim.State;
-import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -43,7 +43,7 @@ public final class Vacuity {
 
     private final Experiment experiment;
     private final Optional<Training> training;
-    private final Map<String, Group> groups;
+    private final Groups groups;
     private final Idleness idleness = new Idleness();
     /** What a place has hidden in every step so far. */
     private final Map<Place, Set<Hidden>> hidden = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public final class Vacuity {
     public Vacuity(Experiment experiment, Map<String, Tensor> weights) {
         this.experiment = experiment;
         this.training = experiment.training().filter(t -> !t.optimizers().isEmpty());
-        this.groups = training.map(Training::groups).orElse(Map.of());
+        this.groups = training.map(Training::groups).orElse(Groups.NONE);
         this.before = new HashMap<>(weights);
     }
 
@@ -85,8 +85,8 @@ public final class Vacuity {
         }
         if (training.filter(t -> t.updates(batch.step())).isPresent()) {
             updates++;
-            groups.values().forEach(group -> rates.add(group.lr()));
-            groups.values().forEach(Group::step);
+            groups.byWeight().values().forEach(group -> rates.add(group.lr()));
+            groups.step();
         }
         recorded.forEach((site, array) -> {
             if (site.phase() == Phase.UPDATE) {

@@ -4,6 +4,7 @@ import dev.parity.nn.Array;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.optim.Update;
 import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
@@ -22,7 +23,7 @@ final class Descent {
     private final Training training;
     private final Map<String, Array> weights;
     private final BiFunction<DType, Shape, Array> memory;
-    private final Map<String, Group> groups;
+    private final Groups groups;
     private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
     private final Map<String, Array> sums = new LinkedHashMap<>();
     private int updates;
@@ -78,7 +79,7 @@ final class Descent {
         }
         updates++;
         training.optimizers().forEach((name, optimizer) -> {
-            Group group = groups.get(name);
+            Group group = groups.byWeight().get(name);
             Map<String, Array> state = states.get(name);
             optimizer.step(
                     new Update(weights.get(name), gradients.get(name), state, group.lr(), group.momentum(), updates));
@@ -87,7 +88,7 @@ final class Descent {
         training.optimizers()
                 .keySet()
                 .forEach(name -> record.accept(site(step, Phase.UPDATE, name, ""), weights.get(name)));
-        groups.values().forEach(Group::step);
+        groups.step();
     }
 
     private Site site(int step, Phase phase, String name, String suffix) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** From gradients to new weights, in PyTorch: accumulation, clipping, the optimizers' steps, their schedules. */
 final class TorchDescent {
@@ -24,7 +26,7 @@ final class TorchDescent {
     private final TorchModule module;
     private final NDManager manager;
     private final Map<String, NDArray> weights;
-    private final Map<String, Group> groups;
+    private final Groups groups;
     private final Map<String, NDArray> states = new LinkedHashMap<>();
     private final Map<String, NDArray> sums = new LinkedHashMap<>();
     private int updates;
@@ -87,16 +89,15 @@ final class TorchDescent {
         }
         updates++;
         List<NDArray> arguments = new ArrayList<>(List.of(
-                row(scope, groups.values().stream().mapToDouble(Group::lr).toArray()),
-                row(scope, groups.values().stream().mapToDouble(Group::momentum).toArray()),
-                Torch.send(scope, Tensor.of(Shape.of(1), (long) updates))));
+                row(scope, Group::lr), row(scope, Group::momentum), Torch.send(scope, Tensor.of(Shape.of(1), (long)
+                        updates))));
         training.optimizers().forEach((name, optimizer) -> {
             arguments.add(gradients.get(name));
             arguments.add(weights.get(name));
             optimizer.state().forEach(s -> arguments.add(states.get(name + "." + s.name())));
         });
         take(step, module.run("update", scope, arguments), shipment);
-        groups.values().forEach(Group::step);
+        groups.step();
     }
 
     private void take(int step, NDList results, Shipment shipment) {
@@ -130,7 +131,9 @@ final class TorchDescent {
         }
     }
 
-    private static NDArray row(NDManager scope, double[] values) {
+    /** What each weight's group has of it. */
+    private NDArray row(NDManager scope, ToDoubleFunction<Group> value) {
+        double[] values = groups.byWeight().values().stream().mapToDouble(value).toArray();
         return Torch.send(scope, Tensor.of(Shape.of(values.length), values));
     }
 

@@ -2,8 +2,10 @@ package dev.parity.spec;
 
 import dev.parity.nn.optim.Optimizer;
 import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.nn.schedule.Schedule;
 import dev.parity.tensor.BadInput;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +61,12 @@ public record Training(
     }
 
     /** The learning rate and momentum of each weight, at the first update. */
-    public Map<String, Group> groups() {
+    public Groups groups() {
+        Map<List<Double>, Group> alike = new HashMap<>();
         Map<String, Group> groups = new LinkedHashMap<>();
-        optimizers.forEach((name, o) -> groups.put(name, new Group(o.lr(), o.momentum(), schedules)));
-        return groups;
+        optimizers.forEach((name, o) -> groups.put(
+                name,
+                alike.computeIfAbsent(List.of(o.lr(), o.momentum()), k -> new Group(o.lr(), o.momentum(), schedules))));
+        return new Groups(groups);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.engine.Examples.Example;
 import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.nn.schedule.Schedule;
 import dev.parity.spec.Binder;
 import dev.parity.spec.Experiment;
@@ -43,15 +44,16 @@ class SchedulesTest {
     @MethodSource("examples")
     void everyRateIsPyTorchs(Example example) {
         JsonNode line = example.line();
-        for (Group group : read(line).training().orElseThrow().groups().values()) {
-            for (int i = 0; i < line.get("lr").size(); i++) {
+        Groups groups = read(line).training().orElseThrow().groups();
+        for (int i = 0; i < line.get("lr").size(); i++) {
+            for (Group group : groups.byWeight().values()) {
                 assertEquals(line.get("lr").get(i).asDouble(), group.lr(), "lr of update " + (i + 1));
                 if (!Double.isNaN(group.momentum())) {
                     assertEquals(
                             line.get("momentum").get(i).asDouble(), group.momentum(), "momentum of update " + (i + 1));
                 }
-                group.step();
             }
+            groups.step();
         }
     }
 
