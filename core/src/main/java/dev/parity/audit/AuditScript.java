@@ -29,6 +29,7 @@ final class AuditScript {
         Methods methods = new Methods();
         methods.text(JudgeScript.TEXT);
         methods.text(FirstScript.TEXT);
+        methods.text(TogetherScript.TEXT);
         methods.text(NoiseScript.TEXT);
         for (int i = 0; i < experiment.nodes().size(); i++) {
             NodeOperands operands =

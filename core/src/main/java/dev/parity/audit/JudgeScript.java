@@ -6,9 +6,6 @@ package dev.parity.audit;
  *   judge(c, e, s, u, n)  a row of figures, see {@link Judged}, of elements of an array of n
  *   scatter(v, s, n)   the deviations of what n runs with noise are off by, √(Σ d²) = v: no less than what a tenth of the mean square of its
  *                      row makes (all dimensions but the first), for a few runs may all be small, and rounding s of its own
- *   noised(v, s, z, signs)  off by z deviations times a normal draw, or a sign; where z is infinite, 0 if that is within rounding
- *   carried(v, s, z)   the same of what was carried here: by a sign, which keeps each element's deviation from step to step, and to 0 at most
- *   farthest(f, n, e, lost)  the largest of f and |n - e|; lost says whether that is infinite where a run has lost its number
  *   root(a)            √Σ t² over the list, elementwise, without squares, which vanish below 1e-162
  *   sound(b, u)        whether operands are finite, and their squares; else nothing that fails is put to the test
  *   representable(e, u)  likewise of what the same operation made before: where exp x leaves the type's range, 0 exp x is NaN
@@ -114,24 +111,6 @@ final class JudgeScript {
                 else:
                   out.append(t)
               return out
-            def scattered(self, v: List[Tensor], n: List[Tensor], e: List[Tensor], z: float) -> List[Tensor]:
-              out: List[Tensor] = []
-              for i in range(len(n)):
-                d = torch.abs((n[i] - e[i]) / z)
-                if len(v) > 0:
-                  d = torch.hypot(d, v[i])
-                out.append(d)
-              return out
-            def farthest(self, f: List[Tensor], n: List[Tensor], e: List[Tensor], lost: bool) -> List[Tensor]:
-              out: List[Tensor] = []
-              for i in range(len(n)):
-                d = torch.abs(n[i].double() - e[i])
-                d = torch.where(torch.isfinite(d), d, torch.full_like(d, inf if lost else 0.))
-                d = torch.where((n[i] == e[i]) | ~torch.isfinite(e[i]), torch.zeros_like(d), d)
-                out.append(d if len(f) == 0 else torch.maximum(d, f[i]))
-              return out
-            def larger(self, a: List[Tensor], b: List[Tensor]) -> List[Tensor]:
-              return [torch.where(torch.isfinite(b[i]), torch.maximum(a[i], b[i]), a[i]) for i in range(len(a))]
             def scatter(self, v: Tensor, s: Tensor, draws: float) -> Tensor:
               if v.numel() == 0:
                 return v
@@ -143,23 +122,6 @@ final class JudgeScript {
                 rows = torch.sqrt(0.1 * torch.mean(rows * rows, [1], True)).expand(rows.size())
                 v = torch.maximum(v, big * rows.reshape(v.size()))
               return torch.where(torch.isfinite(v), torch.hypot(v, s.double()), torch.full_like(v, inf))
-            def noised(self, v: Tensor, s: Tensor, z: float, signs: bool) -> Tensor:
-              if z == 0. or not v.is_floating_point():
-                return v
-              if abs(z) == inf:
-                return torch.where(torch.abs(v) <= 3. * s, torch.zeros_like(v), v)
-              s = torch.where(torch.isfinite(s), s, (torch.abs(v).to(s.dtype) + 1.) / abs(z))
-              n = torch.randn_like(s)
-              return v + (z * s * (torch.sign(n) if signs else n)).to(v.dtype)
-            def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
-              if z == 0. or not v.is_floating_point():
-                return v
-              n = self.noised(v, s, z, True)
-              return torch.where(v >= 0., torch.clamp(n, min=0.), torch.clamp(n, max=0.))
-            def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:
-              if z == 0.:
-                return v
-              return self.noised(v, S[k][i], z, False)
             """.formatted(ALLOWED);
 
     private JudgeScript() {}

@@ -7,13 +7,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one audit remembers of the steps before: what was {@link Shown}, by array. It is no other audit's: the sides of a run are not
  * conditioned alike.
  */
 final class Memory {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final int number = COUNT.incrementAndGet();
     private final Map<Site, List<Shown>> shown = new HashMap<>();
+
+    /** That of the audit, by which a program that two of them share tells what it has of each. */
+    int number() {
+        return number;
+    }
 
     /** @param site as of step 0, of which a step has one at most */
     void add(Site site, Shown now) {

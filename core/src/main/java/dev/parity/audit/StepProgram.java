@@ -94,7 +94,7 @@ final class StepProgram implements AutoCloseable {
         if (suspects.isEmpty() && script.carried().isEmpty()) {
             return new Result(judged, List.of());
         }
-        List<Tensor> results = torch.run("suspects", arguments(step, suspects, roundoffs));
+        List<Tensor> results = torch.run("suspects", arguments(step, suspects, roundoffs, memory));
         int next = 1 + remember(step, results.subList(1, results.size()), memory);
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
@@ -174,7 +174,7 @@ final class StepProgram implements AutoCloseable {
                 .get(0));
     }
 
-    private List<Tensor> arguments(int step, List<Suspect> suspects, Tensor roundoffs) {
+    private List<Tensor> arguments(int step, List<Suspect> suspects, Tensor roundoffs, Memory memory) {
         List<Tensor> arguments = new ArrayList<>();
         arguments.add(roundoffs);
         arguments.add(Tensor.fill(
@@ -183,7 +183,7 @@ final class StepProgram implements AutoCloseable {
                 k -> k % 2 == 0
                         ? suspects.get(k / 2).number
                         : suspects.get(k / 2).screen.finite() ? 0 : 1));
-        arguments.add(Tensor.scalar(step));
+        arguments.add(Tensor.of(Shape.of(2), memory.number(), (double) step));
         for (Suspect suspect : suspects) {
             Screen s = suspect.screen;
             arguments.add(Tensor.of(Shape.of(s.far().length), s.far()));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
- *              the candidate's is not finite), the number of the step, and for each array the places of what was found and what the candidate
+ *              the candidate's is not finite), the numbers of the audit and the step, and for each array the places of what was found and what the candidate
  *              has there; returns a row of figures for each, what runs in float32 have shown, what the failing ones should be with the
  *              deviations of that, and what is carried to the next step
  *   look       takes the number of an operation and the operands; returns what the operation reads
@@ -173,11 +173,8 @@ final class StepScript {
         first.write(code);
         def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
         def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
-        TogetherScript.write(code);
-        def(
-                code,
-                "suspects(self, a: List[Tensor]) -> List[Tensor]",
-                new SuspectScript(walk, plan, judged, carried).body());
+        together().write(code, lists);
+        def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", new SuspectScript(walk, judged, carried).body());
         def(
                 code,
                 "look(self, a: List[Tensor]) -> List[Tensor]",
@@ -190,10 +187,26 @@ final class StepScript {
         return code.toString();
     }
 
+    private TogetherScript together() {
+        Stream<Place> judgedSo = judged.stream().map(walk.places()::get).filter(p -> !p.together()
+                .isEmpty());
+        return new TogetherScript(
+                walk.places().entrySet().stream()
+                        .filter(e -> !plan.held().contains(e.getKey()))
+                        .map(e -> e.getValue().operation())
+                        .toList(),
+                Stream.concat(judgedSo, carried.stream().map(walk.left()::get))
+                        .map(Place::operation)
+                        .toList());
+    }
+
     private List<String> step() {
         List<Place> places = judged.stream().map(walk.places()::get).toList();
         List<Place> losses = told.stream().map(places::get).toList();
         return """
+                V = self.lists()
+                if len(self.kept) > 0:
+                  V = self.kept[0]
                 none: List[List[List[Tensor]]] = []
                 self.kept = none
                 g = self.wide(a[1:])
@@ -202,7 +215,7 @@ final class StepScript {
                 E = self.lists()
                 S = self.lists()
                 w = self.walk(g, A, B, E, S, 0.)
-                self.kept = [[g], A, B, E, S]
+                self.kept = [V, [g], A, B, E, S]
                 Q = self.lists()
                 %sreturn [%s]
                 """.formatted(
@@ -221,7 +234,7 @@ final class StepScript {
     }
 
     private List<String> usual() {
-        List<String> body = new ArrayList<>(List.of("A = self.kept[1]", "E = self.kept[3]", "L: List[float] = []"));
+        List<String> body = new ArrayList<>(List.of("A = self.kept[2]", "E = self.kept[4]", "L: List[float] = []"));
         judged.stream()
                 .map(walk.places()::get)
                 .map(p -> walk.alone(p)

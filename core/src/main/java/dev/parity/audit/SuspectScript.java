@@ -14,13 +14,11 @@ import java.util.stream.Collectors;
  */
 final class SuspectScript {
     private final Walk walk;
-    private final Plan plan;
     private final List<Site> judged;
     private final List<String> carried;
 
-    SuspectScript(Walk walk, Plan plan, List<Site> judged, List<String> carried) {
+    SuspectScript(Walk walk, List<Site> judged, List<String> carried) {
         this.walk = walk;
-        this.plan = plan;
         this.judged = judged;
         this.carried = carried;
     }
@@ -29,43 +27,34 @@ final class SuspectScript {
     List<String> body() {
         List<Place> places = judged.stream().map(walk.places()::get).toList();
         List<Place> left = carried.stream().map(walk.left()::get).toList();
-        String drawn = String.join(
-                ", ",
-                walk.places().entrySet().stream()
-                        .filter(e -> !plan.held().contains(e.getKey()))
-                        .map(e -> Integer.toString(e.getValue().operation()))
-                        .distinct()
-                        .toList());
         return """
                 U = a[0]
                 W = a[1]
-                seed = %8$d * int(a[2])
-                g = self.kept[0][0]
-                A = self.kept[1]
-                B = self.kept[2]
-                E = self.kept[3]
-                S = self.kept[4]
+                when = a[2].clone()
+                V = self.kept[0]
+                g = self.kept[1][0]
+                A = self.kept[2]
+                B = self.kept[3]
+                E = self.kept[4]
+                S = self.kept[5]
                 none: List[List[List[Tensor]]] = []
                 self.kept = none
                 Q = self.lists()
                 Z = self.lists()
                 R = self.lists()
-                V = self.lists()
                 F = self.lists()
                 K: List[int] = [%1$s]
                 I: List[int] = [%2$s]
                 T: List[bool] = [%3$s]
                 LK: List[int] = [%4$s]
                 LI: List[int] = [%5$s]
-                D: List[int] = [%6$s]
                 draws = len(LK) > 0
                 for m in range(W.size(0)):
                   draws = draws or T[int(W[m, 0])]
+                draws = draws and not self.lasts(V, E, when)
                 if draws:
-                  for k in D:
-                    b = self.fill(k, A, B, E, S, Q, U)
-                  Z = self.off(g, D, S, U, seed)
-                  V = self.draws(g, E, Z, seed)
+                  Z = self.off(g, A, B, E, S, Q, U, when)
+                  V = self.draws(g, E, Z, when)
                 rows: List[Tensor] = []
                 out: List[Tensor] = []
                 for m in range(W.size(0)):
@@ -90,12 +79,18 @@ final class SuspectScript {
                     else:
                       s = self.few(k, I[j], at, A, B, E, S, Q, U)
                     row = self.judge(c, self.some(e, at), s, u, e.numel())
+                    if float(row[0]) > 0. and T[j] and not draws:
+                      draws = True
+                      Z = self.off(g, A, B, E, S, Q, U, when)
+                      V = self.draws(g, E, Z, when)
+                      s = self.some(self.scatter(V[k][I[j]], S[k][I[j]], 1.), at)
+                      row = self.judge(c, self.some(e, at), s, u, e.numel())
                     if float(row[0]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
                       row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel())
                     if float(row[0]) > 0. and T[j]:
                       if len(R[k]) == 0:
-                        R = self.runs(g, E, Z, u, seed)
-                      s = torch.maximum(s, self.some(R[k][I[j]], at) * %7$s)
+                        R = self.runs(g, E, Z, u, when)
+                      s = torch.maximum(s, self.some(R[k][I[j]], at) * %6$s)
                       row = self.judge(c, self.some(e, at), s, u, e.numel())
                     if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
                       row = self.vacuous(e)
@@ -104,13 +99,14 @@ final class SuspectScript {
                       s = self.full(k, I[j], A, B, E, S, Q, U)
                       out.append(e)
                       out.append(self.scatter(V[k][I[j]], s, 1.) if T[j] else s)
+                for k in range(len(E)):
+                  if len(R[k]) > 0:
+                    V[k] = [torch.maximum(V[k][i], R[k][i] * %6$s) for i in range(len(R[k]))]
                 for j in range(len(LK)):
                   b = self.fill(LK[j], A, B, E, S, Q, U)
-                  s = self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.)
-                  if len(R[LK[j]]) > 0:
-                    s = torch.maximum(s, R[LK[j]][LI[j]] * %7$s)
                   out.append(E[LK[j]][LI[j]])
-                  out.append(s)
+                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.))
+                self.kept = [V]
                 return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
                 """.formatted(
                 numbers(places, Place::operation),
@@ -122,9 +118,7 @@ final class SuspectScript {
                                 .toList()),
                 numbers(left, Place::operation),
                 numbers(left, Place::index),
-                drawn,
-                SecondLook.WIDER / JudgeScript.ALLOWED,
-                TogetherScript.SEEDS).lines().toList();
+                SecondLook.WIDER / JudgeScript.ALLOWED).lines().toList();
     }
 
     private static String numbers(List<Place> places, ToIntFunction<Place> number) {
