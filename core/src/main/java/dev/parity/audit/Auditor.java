@@ -54,6 +54,9 @@ public final class Auditor implements AutoCloseable {
 
     private final Memory memory = new Memory();
     private Map<String, Known> before = new HashMap<>();
+    /** What the last look again leaves behind. */
+    private Map<String, Known> otherwise = new HashMap<>();
+
     private int updates;
     private Optional<Step> last = Optional.empty();
 
@@ -129,7 +132,14 @@ public final class Auditor implements AutoCloseable {
         Step now = last.orElseThrow();
         Set<Site> recorded = recorded(now.candidate);
         Set<Site> some = held.stream().filter(recorded::contains).collect(Collectors.toSet());
-        return judge(now, some, recorded, false, new HashMap<>());
+        otherwise = new HashMap<>(now.before);
+        return judge(now, some, recorded, false, otherwise);
+    }
+
+    /** Goes on with the states of a weight as the last look again left them, as far as they are not recorded. */
+    void adopt(String weight) {
+        before.replaceAll((name, known) ->
+                name.startsWith(weight + ".") && known.scatter().isPresent() ? otherwise.get(name) : known);
     }
 
     /** Judges some of the arrays of the last step from its start, and from nothing that was recorded in between. */

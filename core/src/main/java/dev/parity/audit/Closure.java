@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>So a failing step is judged once more from what is owed alone. If all of that is right then, a failing array in between is
  * excused, unless it is off by so little that this could not show; and a failing array that is owed is cleared where it was off
  * only because it was judged from a false record. A constant factor on gradients and states that the very update undoes is a
- * convention too. Otherwise every failing array stands as an origin.
+ * convention too. Otherwise every failing array stands as an origin, but what is right of an update whose gradient is a false record.
  */
 public final class Closure {
     private static final Set<Phase> OWED = EnumSet.of(Phase.LOSS, Phase.GRADIENT, Phase.STATE, Phase.UPDATE);
@@ -71,7 +71,38 @@ public final class Closure {
                                 .distinct()
                                 .count()
                         == 1;
-        return undone ? excuse(fromWeights, scaled) : new Ruling(failing, List.of());
+        Set<String> misrecorded = misrecorded(fromWeights);
+        misrecorded.forEach(auditor::adopt);
+        return undone
+                ? excuse(fromWeights, scaled)
+                : new Ruling(
+                        failing.stream()
+                                .filter(j -> !fromWeights.get(j.site()).passes() || !moves(j, misrecorded))
+                                .toList(),
+                        List.of());
+    }
+
+    /** The weights that move rightly, though not by their gradient as it is recorded. */
+    private Set<String> misrecorded(Map<Site, Judged> fromWeights) {
+        Set<String> wrong = fromWeights.values().stream()
+                .filter(j -> j.site().phase() == Phase.GRADIENT && !j.passes())
+                .map(j -> j.site().name())
+                .collect(Collectors.toSet());
+        return failing.stream()
+                .map(Judged::site)
+                .filter(s -> s.phase() == Phase.UPDATE
+                        && wrong.contains(s.name())
+                        && fromWeights.get(s).passes())
+                .map(Site::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether an array is one of these weights after its update, or a state of theirs. */
+    private static boolean moves(Judged judged, Set<String> weights) {
+        Site site = judged.site();
+        return site.phase() == Phase.UPDATE && weights.contains(site.name())
+                || site.phase() == Phase.STATE
+                        && weights.stream().anyMatch(w -> site.name().startsWith(w + "."));
     }
 
     private static boolean owed(Judged judged) {
@@ -145,7 +176,7 @@ public final class Closure {
         return most;
     }
 
-    /** The number other than 1 by which all of an array is multiplied, or NaN where there is none. */
+    /** The number other than 1 and 0 by which all of an array is multiplied, or NaN where there is none. */
     private double factor(Judged judged) {
         Tensor e = judged.expected().orElseThrow();
         Tensor c = candidate.get(judged.site()).orElseThrow();
@@ -162,6 +193,7 @@ public final class Closure {
         double small = c.dtype() == DType.FLOAT32 || experiment.dtype() == DType.FLOAT32 ? 1e-5 : 1e-10;
         boolean scaled = c.size() == e.size()
                 && Math.abs(factor - 1) > small
+                && factor != 0
                 && Double.isFinite(factor)
                 && Math.abs(rest) <= small * all;
         return scaled ? factor : Double.NaN;

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /**
  * One error of a step: the array in which it is made, and further failing ones that are explained by it. A layer's gradients follow from
  * its wrong output, since many programs compute them from that; and so does, where they were not recorded, what was judged together
- * with them: an error of its own cannot be told from that there, and shows when the first is mended.
+ * with them: an error of its own cannot be told from that there, and shows when the first is mended. In the same way a weight after
+ * its update follows from a wrong state of its own.
  */
 public record Mistake(Judged made, List<Judged> follow) {
     public Mistake {
@@ -24,11 +25,14 @@ public record Mistake(Judged made, List<Judged> follow) {
     /** @param failing arrays of one step, in causal order */
     public static List<Mistake> of(List<Judged> failing) {
         Map<String, Judged> outputs = new LinkedHashMap<>();
+        List<Judged> states =
+                failing.stream().filter(j -> j.site().phase() == Phase.STATE).toList();
         Map<Judged, List<Judged>> all = new LinkedHashMap<>();
         for (Judged one : failing) {
-            Optional<Judged> output = explaining(one, outputs);
-            if (output.isPresent()) {
-                all.get(output.get()).add(one);
+            Optional<Judged> cause =
+                    explaining(one, outputs).or(() -> moving(one, states)).filter(all::containsKey);
+            if (cause.isPresent()) {
+                all.get(cause.get()).add(one);
                 continue;
             }
             all.put(one, new ArrayList<>());
@@ -50,6 +54,14 @@ public record Mistake(Judged made, List<Judged> follow) {
         return outputs.entrySet().stream()
                 .filter(e -> layers.contains(e.getKey()))
                 .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** The first wrong state of a weight that an update is of. */
+    private static Optional<Judged> moving(Judged one, List<Judged> states) {
+        return states.stream()
+                .filter(s -> one.site().phase() == Phase.UPDATE
+                        && s.site().name().startsWith(one.site().name() + "."))
                 .findFirst();
     }
 
