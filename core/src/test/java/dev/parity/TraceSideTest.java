@@ -167,6 +167,20 @@ class TraceSideTest {
         }
     }
 
+    /** In plain Python a gradient that is 0 everywhere is easily one of whole numbers. */
+    @Test
+    void wholeNumbersAreNumbers() {
+        for (String site : List.of("1/gradient/fc1/weight", "1/backward/softmax/dx", "3/update/fc2/weight")) {
+            Path candidate = with(site, tensor -> Tensor.fill(DType.INT64, tensor.shape(), i -> 0));
+            Report report = against(candidate);
+            boolean owed = !site.contains("backward");
+            assertEquals(owed ? Verdict.DIVERGES : Verdict.AGREES, report.verdict());
+            assertEquals(
+                    owed ? List.of(site) : List.of(),
+                    report.origins().stream().map(o -> o.site().toString()).toList());
+        }
+    }
+
     private static List<String> sites(Report report, Predicate<Remark.Kind> kind) {
         return report.remarks().stream()
                 .filter(r -> kind.test(r.kind()))

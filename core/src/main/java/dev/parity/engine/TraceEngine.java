@@ -1,10 +1,16 @@
 package dev.parity.engine;
 
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
 
-/** A recorded trace in an engine's place. What it does not hold of a step is missing there. */
+/**
+ * A recorded trace in an engine's place. What it does not hold of a step is missing there. Whole numbers where a network has others, such as a
+ * gradient that is 0 everywhere in plain Python, are float64's.
+ */
 final class TraceEngine implements Engine {
     private final String name;
     private final TraceReader reader;
@@ -37,12 +43,25 @@ final class TraceEngine implements Engine {
 
     @Override
     public Trace start() {
-        return reader.start();
+        return numbers(reader.start());
     }
 
     @Override
     public Trace step(Batch batch) {
-        return reader.step(batch.step());
+        return numbers(reader.step(batch.step()));
+    }
+
+    private static Trace numbers(Trace recorded) {
+        Trace numbers = new Trace();
+        recorded.forEach((site, array) ->
+                numbers.put(site, counts(site, array) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64)));
+        return numbers;
+    }
+
+    /** Whether whole numbers are in their place: in data, and in a number of batches or of steps. */
+    private static boolean counts(Site site, Tensor array) {
+        return site.phase() == Phase.DATA
+                || array.size() == 1 && (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE);
     }
 
     @Override

@@ -43,6 +43,15 @@ class MistakeTest {
         assertEquals(List.of(Y + " []", other + " []"), mistakes(failing(Y), failing(other, Y.at(0))));
     }
 
+    @Test
+    void aWeightFollowsFromTheWrongStateOfItsOwn() {
+        Site state = new Site(1, Phase.STATE, "linear", "weight.momentum_buffer");
+        Site other = new Site(1, Phase.UPDATE, "linear", "bias");
+        assertEquals(
+                List.of(state + " [" + UPDATE + "]", other + " []"),
+                mistakes(failing(state), failing(UPDATE), failing(other)));
+    }
+
     private static List<String> mistakes(Judged... failing) {
         return Mistake.of(List.of(failing)).stream()
                 .map(m -> m.made().site() + " "
