@@ -41,7 +41,8 @@ final class TogetherScript {
     /**
      * <pre>
      *   noised(v, s, n, z)  v, off by z deviations times n; where z is infinite, 0 if that is within rounding
-     *   own(v, S, k, i, z)  the i-th array of operation k, off by normal draws
+     *   own(v, S, k, i, z)  the i-th array of operation k, off by normal draws; what is nothing but rounding, by one draw for all of it too:
+     *                       where a constant is normalised, all elements have the rounding of its mean, and that of a sum of them adds up
      *   carried(v, s, z)  what was carried here, off by a sign, which keeps each element's deviation from step to step, and to 0 at most
      *   scattered(v, n, e, z)  deviations v from some runs, with those of a run n, whose noise was z times as large as rounding
      *   farthest(f, n, e, lost)  the largest of f and |n - e|; lost says whether that is infinite where a run has lost its number
@@ -80,7 +81,11 @@ final class TogetherScript {
             def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
-              return self.noised(v, S[k][i], torch.randn_like(S[k][i]), z)
+              s = S[k][i]
+              n = torch.randn_like(s)
+              if abs(z) < inf:
+                n = torch.where(torch.abs(v) <= 3. * s, n + torch.randn([], dtype=s.dtype), n)
+              return self.noised(v, s, n, z)
             """;
 
     private final String unrecorded;

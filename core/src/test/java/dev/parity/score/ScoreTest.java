@@ -32,11 +32,11 @@ class ScoreTest {
     @ParameterizedTest
     @CsvSource({
         "alarms, 13, NOTHING",
-        "alarms/cut, 5, FORWARD",
-        "alarms/cut, 5, BETWEEN",
-        "alarms/cut, 5, MOST",
-        "alarms/cut, 5, GRADIENTS",
-        "alarms/cut, 5, HALF"
+        "alarms/cut, 6, FORWARD",
+        "alarms/cut, 6, BETWEEN",
+        "alarms/cut, 6, MOST",
+        "alarms/cut, 6, GRADIENTS",
+        "alarms/cut, 6, HALF"
     })
     void norInThoseInWhichItOnceDid(String folder, int networks, Cut cut) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
