@@ -19,6 +19,7 @@ import dev.parity.tensor.Npz;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.TraceHeader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +182,21 @@ class TraceSideTest {
                     owed ? List.of(site) : List.of(),
                     report.origins().stream().map(o -> o.site().toString()).toList());
         }
+    }
+
+    @Test
+    void halfPrecisionIsRefused() throws IOException {
+        Path candidate = folder.resolve("halves.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(candidate))) {
+            zip.putNextEntry(new ZipEntry("1/gradient/fc1/weight.npy"));
+            zip.write(Files.readAllBytes(Path.of("src/test/resources/tensor/f2.npy")));
+        }
+        BadInput refused = assertThrows(BadInput.class, () -> against(candidate));
+        assertEquals(
+                candidate
+                        + ": 1/gradient/fc1/weight is float16 or bfloat16, whose rounding is as large as many mistakes; record it as"
+                        + " float32 or float64",
+                refused.getMessage());
     }
 
     private static List<String> sites(Report report, Predicate<Remark.Kind> kind) {

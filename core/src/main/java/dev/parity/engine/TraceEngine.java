@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
@@ -51,10 +52,16 @@ final class TraceEngine implements Engine {
         return numbers(reader.step(batch.step()));
     }
 
-    private static Trace numbers(Trace recorded) {
+    private Trace numbers(Trace recorded) {
         Trace numbers = new Trace();
-        recorded.forEach((site, array) ->
-                numbers.put(site, counts(site, array) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64)));
+        recorded.forEach((site, array) -> {
+            if (array.halved() && site.phase() != Phase.DATA) {
+                throw new BadInput(
+                        reader.path() + ": " + site + " is float16 or bfloat16, whose rounding is as large as many"
+                                + " mistakes; record it as float32 or float64");
+            }
+            numbers.put(site, counts(site, array) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64));
+        });
         return numbers;
     }
 

@@ -62,7 +62,7 @@ enum Encoding {
             case FLOAT32 -> {
                 float[] a = Heap.allocate(in.name(), needed, () -> new float[n]);
                 inChunks(in, order, n, what, (buffer, at, count) -> floats(buffer, a, at, count));
-                return Tensor.of(shape, a);
+                return bytes < Float.BYTES ? Tensor.halves(shape, a) : Tensor.of(shape, a);
             }
             default -> {
                 long[] a = Heap.allocate(in.name(), needed, () -> new long[n]);

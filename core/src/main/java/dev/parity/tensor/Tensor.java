@@ -25,7 +25,12 @@ public abstract sealed class Tensor {
     }
 
     public static Tensor of(Shape shape, float... values) {
-        return new F32(shape, values);
+        return new F32(shape, values, false);
+    }
+
+    /** An array of numbers that were stored in half of float32's bits. */
+    static Tensor halves(Shape shape, float... values) {
+        return new F32(shape, values, true);
     }
 
     public static Tensor of(Shape shape, long... values) {
@@ -45,7 +50,7 @@ public abstract sealed class Tensor {
                 for (int i = 0; i < n; i++) {
                     a[i] = (float) value.applyAsDouble(i);
                 }
-                return new F32(shape, a);
+                return new F32(shape, a, false);
             }
             case FLOAT64 -> {
                 double[] a = new double[n];
@@ -73,6 +78,11 @@ public abstract sealed class Tensor {
     }
 
     public abstract DType dtype();
+
+    /** Whether it was stored as float16 or bfloat16, so that its numbers are rounded to these. */
+    public boolean halved() {
+        return false;
+    }
 
     /** The element at a row-major offset, exactly (an int64 beyond 2⁵³ rounds). */
     public abstract double get(int i);
@@ -125,7 +135,7 @@ public abstract sealed class Tensor {
             return this;
         }
         return switch (dtype) {
-            case FLOAT32 -> new F32(shape, floats());
+            case FLOAT32 -> new F32(shape, floats(), false);
             case FLOAT64 -> new F64(shape, doubles());
             case INT64 -> new I64(shape, longs());
         };
@@ -200,10 +210,17 @@ public abstract sealed class Tensor {
 
     private static final class F32 extends Tensor {
         private final float[] a;
+        private final boolean halved;
 
-        F32(Shape shape, float[] a) {
+        F32(Shape shape, float[] a, boolean halved) {
             super(shape, a.length);
             this.a = a;
+            this.halved = halved;
+        }
+
+        @Override
+        public boolean halved() {
+            return halved;
         }
 
         @Override
@@ -223,7 +240,7 @@ public abstract sealed class Tensor {
 
         @Override
         public Tensor reshape(Shape shape) {
-            return new F32(shape, a);
+            return new F32(shape, a, halved);
         }
 
         @Override
@@ -232,7 +249,7 @@ public abstract sealed class Tensor {
             for (int i = 0; i < b.length; i++) {
                 b[i] = a[from.applyAsInt(i)];
             }
-            return new F32(shape, b);
+            return new F32(shape, b, halved);
         }
 
         @Override
