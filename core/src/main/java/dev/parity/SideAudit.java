@@ -19,6 +19,7 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,9 +118,19 @@ final class SideAudit implements AutoCloseable {
                 judged.noise(),
                 judged.allowed(),
                 side,
-                judged.together().stream().map(SideAudit::words).sorted().toList(),
+                judged.together().stream()
+                        .sorted(Comparator.comparing(SideAudit::carried)
+                                .reversed()
+                                .thenComparing(SideAudit::words))
+                        .map(SideAudit::words)
+                        .toList(),
                 also);
         origins.merge(judged.site().at(0), origin, Origin::plus);
+    }
+
+    /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
+    private static boolean carried(Site site) {
+        return site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
     }
 
     private static String words(Site site) {
