@@ -23,9 +23,9 @@ import java.util.stream.Stream;
  *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
  *              square of its row; 0 where that says nothing
  *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link Screen} found something in (with 1 where
- *              the candidate's is not finite), the numbers of the audit and the step, and for each array the places of what was found and what the candidate
- *              has there; returns a row of figures for each, what runs in float32 have shown, what the failing ones should be with the
- *              deviations of that, and what is carried to the next step
+ *              the candidate's is not finite), the numbers of the audit and the step, and for each array the places of what was found
+ *              and what the candidate has there; returns a row of figures for each, what runs in float32 have shown, what the failing
+ *              ones should be with the deviations of that, and what is carried to the next step
  *   look       takes the number of an operation and the operands; returns what the operation reads
  * </pre>
  * But for those that are told, a deviation is computed only where an element is further off than half a unit in the last place could explain, and
@@ -188,14 +188,14 @@ final class StepScript {
     }
 
     private TogetherScript together() {
-        Stream<Place> judgedSo = judged.stream().map(walk.places()::get).filter(p -> !p.together()
+        Stream<Place> behind = judged.stream().map(walk.places()::get).filter(p -> !p.together()
                 .isEmpty());
         return new TogetherScript(
                 walk.places().entrySet().stream()
                         .filter(e -> !plan.held().contains(e.getKey()))
                         .map(e -> e.getValue().operation())
                         .toList(),
-                Stream.concat(judgedSo, carried.stream().map(walk.left()::get))
+                Stream.concat(behind, carried.stream().map(walk.left()::get))
                         .map(Place::operation)
                         .toList());
     }

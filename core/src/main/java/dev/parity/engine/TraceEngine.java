@@ -1,8 +1,8 @@
 package dev.parity.engine;
 
+import dev.parity.nn.optim.State;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
-import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -60,15 +60,16 @@ final class TraceEngine implements Engine {
                         reader.path() + ": " + site + " is float16 or bfloat16, whose rounding is as large as many"
                                 + " mistakes; record it as float32 or float64");
             }
-            numbers.put(site, counts(site, array) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64));
+            numbers.put(site, counts(site) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64));
         });
         return numbers;
     }
 
     /** Whether whole numbers are in their place: in data, and in a number of batches or of steps. */
-    private static boolean counts(Site site, Tensor array) {
+    private static boolean counts(Site site) {
         return site.phase() == Phase.DATA
-                || array.size() == 1 && (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE);
+                || site.array().equals("num_batches_tracked")
+                || site.array().endsWith("." + State.COUNT);
     }
 
     @Override
