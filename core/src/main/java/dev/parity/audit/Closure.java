@@ -101,8 +101,7 @@ public final class Closure {
     private static boolean moves(Judged judged, Set<String> weights) {
         Site site = judged.site();
         return site.phase() == Phase.UPDATE && weights.contains(site.name())
-                || site.phase() == Phase.STATE
-                        && weights.stream().anyMatch(w -> site.name().startsWith(w + "."));
+                || weights.stream().anyMatch(site::isStateOf);
     }
 
     private static boolean owed(Judged judged) {
@@ -122,8 +121,7 @@ public final class Closure {
      */
     private boolean undone(Judged scaled) {
         Site site = scaled.site();
-        boolean state = site.phase() == Phase.STATE
-                && experiment.weights().stream().anyMatch(w -> site.name().startsWith(w.name() + "."));
+        boolean state = experiment.weights().stream().map(Weight::name).anyMatch(site::isStateOf);
         return !Double.isNaN(factor(scaled))
                 && (state
                         || site.phase() == Phase.GRADIENT

@@ -61,7 +61,7 @@ public record Mistake(Judged made, List<Judged> follow) {
     private static Optional<Judged> moving(Judged one, List<Judged> states) {
         return states.stream()
                 .filter(s -> one.site().phase() == Phase.UPDATE
-                        && s.site().name().startsWith(one.site().name() + "."))
+                        && s.site().isStateOf(one.site().name()))
                 .findFirst();
     }
 

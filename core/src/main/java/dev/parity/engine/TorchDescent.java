@@ -88,9 +88,8 @@ final class TorchDescent {
             gradients.forEach((name, g) -> shipment.put(site(step, Phase.GRADIENT, name, ".clipped"), g));
         }
         updates++;
-        List<NDArray> arguments = new ArrayList<>(List.of(
-                row(scope, Group::lr), row(scope, Group::momentum), Torch.send(scope, Tensor.of(Shape.of(1), (long)
-                        updates))));
+        NDArray count = Torch.send(scope, Tensor.of(Shape.of(1), (long) updates));
+        List<NDArray> arguments = new ArrayList<>(List.of(row(scope, Group::lr), row(scope, Group::momentum), count));
         training.optimizers().forEach((name, optimizer) -> {
             arguments.add(gradients.get(name));
             arguments.add(weights.get(name));

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param allowed the largest difference that would have been rounding
  * @param side whose number is wrong
  * @param together sites, without their step, that were not recorded: the error may be made in any of them
- * @param also further sites that fail because this one does: of its layer, such as a dx computed from a wrong y, or judged together with that
+ * @param also further sites that fail because this one does: of its layer, such as a dx computed from a wrong y, judged together with that, or a
+ *     weight after the wrong state of its own
  */
 public record Origin(
         Site site,

@@ -82,6 +82,11 @@ public record Site(int step, Phase phase, String layer, String array) {
         return layer + "." + array;
     }
 
+    /** Whether this is an optimizer's state of a weight: {@code fc1.weight.exp_avg} of {@code fc1.weight}. */
+    public boolean isStateOf(String weight) {
+        return phase == Phase.STATE && name().startsWith(weight + ".");
+    }
+
     /** The same array of another step. */
     public Site at(int otherStep) {
         return new Site(otherStep, phase, layer, array);
