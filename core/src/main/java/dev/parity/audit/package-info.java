@@ -34,7 +34,7 @@
  *       To widen the deviation until they fit would make it blind to a missing term; to try them costs only where something fails.
  *   <li>{@link Closure} rules on what still fails, for recorded sides alone: a convention, a false record, or a bug. The result is a
  *       {@link Ruling}, with each {@link Excused} array. An engine of ours has no conventions, so there every failure stands.
- *   <li>{@link Mistake} counts errors rather than arrays: what follows from a layer's wrong output is part of it.
+ *   <li>{@link Mistake} counts errors rather than arrays: what follows from a layer's wrong output, or a weight from its wrong state, is part of it.
  *   <li>{@link Trend} is what an array says of itself only over many steps: a lean too small for one of them.
  * </ol>
  *
