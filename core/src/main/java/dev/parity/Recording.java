@@ -5,6 +5,7 @@ import dev.parity.engine.Engines;
 import dev.parity.engine.Planted;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.trace.Trace;

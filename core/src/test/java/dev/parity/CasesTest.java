@@ -11,6 +11,7 @@ import dev.parity.engine.Start;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

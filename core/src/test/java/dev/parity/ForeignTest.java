@@ -8,6 +8,7 @@ import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

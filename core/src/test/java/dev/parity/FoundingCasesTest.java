@@ -12,6 +12,7 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.Engines;
 import dev.parity.engine.Start;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

@@ -23,26 +23,39 @@ import org.junit.jupiter.api.Test;
 class HouseTest {
     /** A room, and the rooms it may name besides itself. A room that is not here does not exist. */
     private static final Map<String, Set<String>> ROOMS = rooms("""
-            tensor      :
-            trace       : tensor
-            fault       : tensor trace
+            tensor        :
+            trace         : tensor
+            fault         : tensor trace
 
-            compare     : tensor trace
-            diagnose    : tensor trace fault compare
-            report      : tensor trace fault compare diagnose
+            compare       : tensor trace
+            diagnose      : tensor trace fault compare
+            report        : tensor trace fault compare diagnose report.say
+            report.say    : tensor trace fault compare diagnose report report.format
+            report.format : tensor trace fault compare diagnose report report.say
 
-            nn          : tensor
-            nn.layer    : tensor nn
-            nn.loss     : tensor nn
-            nn.optim    : tensor nn
-            nn.schedule : tensor nn
-            spec        : tensor nn nn.layer nn.loss nn.optim nn.schedule
-            engine.draw : tensor nn nn.layer nn.loss nn.optim nn.schedule spec
-            engine      : tensor trace fault nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw
-            audit       : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec engine engine.draw
+            nn            : tensor
+            nn.layer      : tensor nn
+            nn.loss       : tensor nn
+            nn.optim      : tensor nn
+            nn.schedule   : tensor nn
+            spec          : tensor nn nn.layer nn.loss nn.optim nn.schedule
+            graph         : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec
+            engine.draw   : tensor nn nn.layer nn.loss nn.optim nn.schedule spec
+            engine        : tensor trace fault nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw
+            unseen        : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec graph
 
-            parity      : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw engine audit
-            cli         : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec engine.draw engine audit parity
+            audit         :
+            audit.plan    : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec graph audit
+            audit.script  : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec graph audit audit.plan
+            audit.judge   : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec graph engine engine.draw audit audit.plan audit.script
+            audit.rule    : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec graph audit audit.judge
+
+            run           : tensor trace fault compare report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine
+            pair          : tensor trace compare spec graph engine
+            verdict       : tensor trace fault compare diagnose report nn spec graph engine audit audit.judge audit.rule unseen run pair
+
+            parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict
+            cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict parity
             """);
 
     /** Libraries that bring native code or belong to one room: who may name them, and how far. */

@@ -8,6 +8,7 @@ import dev.parity.compare.Step;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engines;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

@@ -9,6 +9,7 @@ import dev.parity.compare.Compared;
 import dev.parity.compare.Tolerance;
 import dev.parity.compare.Verdict;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

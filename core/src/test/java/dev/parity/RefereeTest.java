@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.compare.Verdict;
-import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Engines;
 import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
+import dev.parity.run.Opening;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

@@ -9,6 +9,7 @@ import dev.parity.compare.Tally;
 import dev.parity.compare.Verdict;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;

@@ -3,7 +3,7 @@ package dev.parity.cli;
 import dev.parity.Diff;
 import dev.parity.compare.Tolerance;
 import dev.parity.report.Report;
-import dev.parity.report.TerminalReport;
+import dev.parity.report.format.TerminalReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

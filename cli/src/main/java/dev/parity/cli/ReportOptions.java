@@ -1,7 +1,7 @@
 package dev.parity.cli;
 
-import dev.parity.report.JsonReport;
 import dev.parity.report.Report;
+import dev.parity.report.format.JsonReport;
 import dev.parity.tensor.BadInput;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.parity.cli;
 
 import dev.parity.Parity;
-import dev.parity.Request;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Engines;
 import dev.parity.engine.Planted;
 import dev.parity.report.Report;
-import dev.parity.report.TerminalReport;
+import dev.parity.report.format.TerminalReport;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.BadInput;

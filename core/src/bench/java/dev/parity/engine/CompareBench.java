@@ -1,8 +1,8 @@
 package dev.parity.engine;
 
 import dev.parity.Parity;
-import dev.parity.Request;
 import dev.parity.report.Timing;
+import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.parity.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.SpecReader;

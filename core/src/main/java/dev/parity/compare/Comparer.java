@@ -4,6 +4,7 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;

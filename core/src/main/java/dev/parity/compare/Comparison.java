@@ -2,6 +2,7 @@ package dev.parity.compare;
 
 import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
+import dev.parity.trace.Slot;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;

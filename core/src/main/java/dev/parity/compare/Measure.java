@@ -51,12 +51,12 @@ public record Measure(
         }
         boolean floats = reference.dtype().isFloat() && candidate.dtype().isFloat();
         if (floats) {
-            return Sweep.floats(reference, candidate, tolerance);
+            return Scan.floats(reference, candidate, tolerance);
         }
         boolean integers = !reference.dtype().isFloat() && !candidate.dtype().isFloat();
         return integers
-                ? Sweep.integers(reference, candidate)
-                : Sweep.floats(reference.to(DType.FLOAT64), candidate.to(DType.FLOAT64), Tolerance.EXACT);
+                ? Scan.integers(reference, candidate)
+                : Scan.floats(reference.to(DType.FLOAT64), candidate.to(DType.FLOAT64), Tolerance.EXACT);
     }
 
     private static boolean match(Shape reference, Shape candidate) {

@@ -1,5 +1,6 @@
 package dev.parity.compare;
 
+import dev.parity.trace.Slot;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;

@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Batch;
 import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;

@@ -3,6 +3,7 @@ package dev.parity.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;

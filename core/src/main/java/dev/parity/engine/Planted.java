@@ -4,6 +4,7 @@ import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import dev.parity.fault.Operands;
 import dev.parity.fault.Place;
+import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;

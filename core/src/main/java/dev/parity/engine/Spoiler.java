@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;

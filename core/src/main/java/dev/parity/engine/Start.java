@@ -3,6 +3,7 @@ package dev.parity.engine;
 import dev.parity.engine.draw.Mt19937;
 import dev.parity.engine.draw.NumpyRandom;
 import dev.parity.engine.draw.TorchUniform;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Data;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Experiment.Generator;

@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Batch;
 import dev.parity.spec.Data;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Source;

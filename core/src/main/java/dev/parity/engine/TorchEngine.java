@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.BadInput;

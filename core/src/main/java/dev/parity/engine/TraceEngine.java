@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Batch;
 import dev.parity.nn.optim.State;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;

@@ -1,5 +1,7 @@
 package dev.parity.report;
 
+import dev.parity.report.say.Words;
+
 /** What a verdict rests on. */
 public enum Basis {
     AUDIT("the audit: each array within 45 standard deviations of what rounding does to it"),
@@ -19,7 +21,7 @@ public enum Basis {
     }
 
     /** As the end of a sentence that begins with "decided by". */
-    String words() {
+    public String words() {
         return words;
     }
 

@@ -1,5 +1,6 @@
 package dev.parity.report;
 
+import dev.parity.report.say.Words;
 import dev.parity.trace.Site;
 
 /**
@@ -32,7 +33,7 @@ public record Remark(Kind kind, Site site, String words) {
     }
 
     /** Whether it lets an array pass that is not what PyTorch has there. */
-    boolean excuses() {
+    public boolean excuses() {
         return kind == Kind.CONVENTION || kind == Kind.FALSE_RECORD || kind == Kind.UNSTABLE_FORMULA;
     }
 

@@ -10,15 +10,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a report whole or not at all: to a temporary file beside it, which then takes its name. */
-final class ReportFile {
+public final class ReportFile {
     private ReportFile() {}
 
     /** What writes the bytes. */
-    interface Content {
+    public interface Content {
         void to(OutputStream out) throws IOException;
     }
 
-    static void write(Path path, Content content) {
+    public static void write(Path path, Content content) {
         try {
             if (Files.isDirectory(path)) {
                 throw new UnwritableReport(path, "it is a folder; name a file in it");

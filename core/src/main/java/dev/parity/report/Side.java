@@ -17,7 +17,7 @@ public record Side(String engine, String version, DType dtype, int threads) {
     }
 
     /** Engine and version, as in {@code torch 2.7.1}; of a trace, what recorded it. */
-    String title() {
+    public String title() {
         String by = engine.startsWith("trace:") ? ", recorded by " : " ";
         return version.isEmpty() ? engine : engine + by + version;
     }

@@ -1,5 +1,7 @@
 package dev.parity.report;
 
+import dev.parity.report.say.Words;
+
 /**
  * A mistake that this run could not have caught.
  *
@@ -21,7 +23,7 @@ public record Unseen(Grade grade, String what, String change) {
         }
 
         /** As the head of a list. */
-        String words() {
+        public String words() {
             return words;
         }
 

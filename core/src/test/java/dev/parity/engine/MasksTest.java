@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Examples.Example;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Npz;
 import dev.parity.tensor.Tensor;

@@ -1,7 +1,7 @@
 package dev.parity.fuzz;
 
-import dev.parity.audit.Auditor;
-import dev.parity.audit.Judged;
+import dev.parity.audit.judge.Auditor;
+import dev.parity.audit.judge.Judged;
 import dev.parity.nn.layer.ChannelNorm;
 import dev.parity.nn.layer.LayerNorm;
 import dev.parity.spec.Experiment;

@@ -1,10 +1,10 @@
 package dev.parity.fuzz;
 
-import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.HandwrittenEngine;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchEngine;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Synthetic runs of a small network, one for each way in which a report can come out. */
-final class Examples {
+public final class Examples {
     static final List<String> SITES = List.of(
             "data/x",
             "forward/fc1/y",
@@ -35,21 +35,21 @@ final class Examples {
     private Examples() {}
 
     /** What a candidate records at a site, if anything. */
-    interface Candidate {
+    public interface Candidate {
         Optional<Tensor> at(Site site, Tensor reference);
     }
 
     /** Right but for rounding. */
-    static Report agrees() {
+    public static Report agrees() {
         return run("two layers, well done", 3, (site, r) -> Optional.of(off(r, 0x1p-51)));
     }
 
-    static Report identical() {
+    public static Report identical() {
         return run("a program beside itself", 1, (site, r) -> Optional.of(r));
     }
 
     /** The error is made in the softmax's dx and reaches all that follows from it. */
-    static Report diverges(int steps) {
+    public static Report diverges(int steps) {
         return run(
                 "softmax and squared error",
                 steps,
@@ -72,14 +72,14 @@ final class Examples {
         };
     }
 
-    static Report nanOnOneSide() {
+    public static Report nanOnOneSide() {
         return run(
                 "log of zero",
                 2,
                 (site, r) -> Optional.of(site.toString().equals("2/forward/fc2/y") ? with(r, 3, Double.NaN) : r));
     }
 
-    static Report nanOnBothSides() {
+    public static Report nanOnBothSides() {
         return run(
                 "blown up",
                 2,
@@ -89,7 +89,7 @@ final class Examples {
                 (site, r) -> Optional.of(r));
     }
 
-    static Report missingGradients() {
+    public static Report missingGradients() {
         return run(
                 "loss and one layer",
                 2,
@@ -97,11 +97,11 @@ final class Examples {
                         site.phase() == Phase.LOSS || site.layer().equals("fc2") ? Optional.of(r) : Optional.empty());
     }
 
-    static Report nothingCompared() {
+    public static Report nothingCompared() {
         return run("strangers", 1, (site, r) -> Optional.empty());
     }
 
-    static Report wrongShape() {
+    public static Report wrongShape() {
         return run(
                 "transposed",
                 1,
@@ -110,7 +110,7 @@ final class Examples {
     }
 
     /** All that an audit hands over: origins of either side, remarks, and what could not have been seen. */
-    static Report audited() {
+    public static Report audited() {
         Report plain = diverges(1);
         Site softmax = Site.parse("1/backward/softmax/dx");
         Site fc1 = Site.parse("3/gradient/fc1/weight");
@@ -165,7 +165,7 @@ final class Examples {
     }
 
     /** Each array is what its own operands make it, and the free runs drift apart; and what could not be seen. */
-    static Report drifts() {
+    public static Report drifts() {
         Report plain = run(
                 "three steps of chaos",
                 3,
@@ -201,7 +201,7 @@ final class Examples {
     }
 
     /** The candidate computes other bits when it is run again, whatever else is wrong with it. */
-    static Report wavers() {
+    public static Report wavers() {
         Site site = Site.parse("1/forward/fc2/y");
         Waver waver =
                 new Waver(Blame.CANDIDATE, 3, site, Optional.of(new Element(List.of(1, 2), 0.25, Math.nextUp(0.25))));
@@ -209,7 +209,7 @@ final class Examples {
     }
 
     /** Nothing was compared to a reference. */
-    static Report auditedAlone() {
+    public static Report auditedAlone() {
         Report plain = drifts();
         return new Report(
                 Verdict.AGREES,
@@ -230,7 +230,7 @@ final class Examples {
                 plain.timing());
     }
 
-    static List<Report> several() {
+    public static List<Report> several() {
         return List.of(diverges(1), agrees(), nothingCompared());
     }
 
@@ -238,7 +238,7 @@ final class Examples {
         return run(name, steps, Examples::array, candidate);
     }
 
-    static Report run(String name, int steps, Function<Site, Tensor> reference, Candidate candidate) {
+    public static Report run(String name, int steps, Function<Site, Tensor> reference, Candidate candidate) {
         Comparer comparer = new Comparer(DType.FLOAT64);
         for (int step = 1; step <= steps; step++) {
             Trace r = new Trace();
@@ -255,7 +255,7 @@ final class Examples {
     }
 
     /** A program of somebody's, in which a layer has another name. */
-    static Report mistyped() {
+    public static Report mistyped() {
         Comparer comparer = new Comparer(DType.FLOAT64);
         Trace r = new Trace();
         Trace c = new Trace();
@@ -281,7 +281,7 @@ final class Examples {
                 plain.timing());
     }
 
-    static Report report(String name, Comparison comparison) {
+    public static Report report(String name, Comparison comparison) {
         return Report.endToEnd(
                 Basis.END_TO_END_ONLY,
                 new Subject(name, "specs/" + name.replaceAll("\\W+", "-") + ".json", "0123456789abcdef".repeat(4)),
@@ -294,7 +294,7 @@ final class Examples {
     }
 
     /** Quarters of either sign, others for each site and step; the ReLU is dead. */
-    static Tensor array(Site site) {
+    public static Tensor array(Site site) {
         if (site.array().equals("value")) {
             return Tensor.scalar(29.7599750339 - 0.001953125 * (site.step() - 1));
         }

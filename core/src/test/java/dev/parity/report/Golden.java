@@ -13,12 +13,12 @@ import java.nio.file.Path;
  * Texts as they must come out, byte for byte, beside the tests' resources. {@code mvn test -Dgolden=write} writes them
  * anew; read the difference before committing it.
  */
-final class Golden {
+public final class Golden {
     private static final String FOLDER = "dev/parity/report/";
 
     private Golden() {}
 
-    static void check(String name, String actual) throws IOException {
+    public static void check(String name, String actual) throws IOException {
         if ("write".equals(System.getProperty("golden"))) {
             Path file = Path.of("src/test/resources", FOLDER, name);
             Files.createDirectories(file.getParent());

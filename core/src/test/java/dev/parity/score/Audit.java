@@ -1,10 +1,10 @@
 package dev.parity.score;
 
-import dev.parity.audit.Auditor;
-import dev.parity.audit.Judged;
-import dev.parity.audit.Mistake;
-import dev.parity.engine.Batch;
+import dev.parity.audit.judge.Auditor;
+import dev.parity.audit.judge.Judged;
+import dev.parity.audit.rule.Mistake;
 import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;

@@ -1,8 +1,8 @@
 package dev.parity.score;
 
-import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
 import java.util.List;

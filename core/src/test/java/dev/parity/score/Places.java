@@ -1,11 +1,11 @@
 package dev.parity.score;
 
-import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.HandwrittenEngine;
 import dev.parity.engine.Spoiler;
 import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;

@@ -1,9 +1,9 @@
 package dev.parity.score;
 
-import dev.parity.engine.Batch;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
+import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.BadInput;

@@ -1,8 +1,8 @@
 package dev.parity.score;
 
-import dev.parity.engine.Batch;
 import dev.parity.engine.Planted;
 import dev.parity.engine.Spoiler;
+import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;

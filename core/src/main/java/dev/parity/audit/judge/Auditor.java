@@ -1,0 +1,253 @@
+package dev.parity.audit.judge;
+
+import dev.parity.audit.plan.Operand;
+import dev.parity.audit.plan.Plan;
+import dev.parity.audit.script.AuditScript;
+import dev.parity.audit.script.StepScript;
+import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
+import dev.parity.nn.optim.State;
+import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Training;
+import dev.parity.spec.Weight;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Computes each array of the candidate again, in float64, from the candidate's own operands at the sites that the graph names:
+ * a layer's output from its recorded inputs and weights, its gradients from its recorded inputs and the recorded dL/dy, an
+ * update from the recorded gradient and the weight and state before it. What the candidate did not record is computed from the nearest
+ * ancestors that it did record, and judged together with what follows.
+ */
+public final class Auditor implements AutoCloseable {
+    private static final int PROGRAMS = 12;
+
+    /** A weight, buffer, state or summed gradient after a step: recorded, or carried by the reference, with its scatter. */
+    private record Known(Tensor value, Optional<Tensor> scatter) {}
+
+    /** What a step's audit is about. */
+    private record Step(Batch batch, Trace candidate, Map<String, Known> before, Tensor rates) {}
+
+    private final Experiment experiment;
+    private final DType precision;
+    private final int threads;
+    private final String operations;
+    /** A trace that records something else at each step wants another program for each; the oldest are let go. */
+    private final Map<Plan, StepProgram> programs;
+
+    private final boolean owner;
+
+    private final Groups groups;
+    private final Map<String, Tensor> constants;
+    /** The sums of gradients as a window of accumulation begins with them. */
+    private final Map<String, Known> zeros;
+
+    private final ShownBefore memory = new ShownBefore();
+    private Map<String, Known> before = new HashMap<>();
+    /** What the last look again leaves behind. */
+    private Map<String, Known> otherwise = new HashMap<>();
+
+    private int updates;
+    private Optional<Step> last = Optional.empty();
+
+    /** @param precision in which the candidate computed or recorded, whichever is coarser */
+    public Auditor(Experiment experiment, Start start, DType precision, int threads) {
+        this(experiment, start, precision, threads, Optional.empty());
+    }
+
+    /** @param like an auditor of the same experiment on the same thread, whose programs will do if its precision is the same */
+    public Auditor(Experiment experiment, Start start, DType precision, int threads, Optional<Auditor> like) {
+        Optional<Auditor> same = like.filter(a -> a.precision == precision);
+        this.programs = same.map(a -> a.programs).orElseGet(Auditor::programs);
+        this.owner = same.isEmpty();
+        this.experiment = experiment;
+        this.precision = precision;
+        this.threads = threads;
+        this.operations = AuditScript.of(experiment, precision);
+        this.groups = experiment.training().map(Training::groups).orElse(Groups.NONE);
+        this.constants = start.operands();
+        start.weights().forEach((name, value) -> before.put(name, new Known(value, Optional.empty())));
+        experiment.training().ifPresent(t -> t.optimizers().forEach((name, optimizer) -> {
+            for (State state : optimizer.state()) {
+                Shape shape = state.scalar()
+                        ? Shape.scalar()
+                        : experiment.weight(name).shape();
+                Tensor initial = Tensor.fill(experiment.dtype(), shape, i -> state.initial());
+                before.put(name + "." + state.name(), new Known(initial, Optional.empty()));
+            }
+        }));
+        this.zeros = experiment.weights().stream()
+                .filter(Weight::trained)
+                .collect(Collectors.toMap(w -> Operand.summed(w.name()), w -> zeros(w.shape())));
+        before.putAll(zeros);
+    }
+
+    private Known zeros(Shape shape) {
+        return new Known(Tensor.fill(experiment.dtype(), shape, i -> 0), Optional.empty());
+    }
+
+    private static Map<Plan, StepProgram> programs() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Plan, StepProgram> eldest) {
+                boolean old = size() > PROGRAMS;
+                if (old) {
+                    eldest.getValue().close();
+                }
+                return old;
+            }
+        };
+    }
+
+    /** Judges everything that the candidate recorded in a step, in causal order. The steps come in order, all of them. */
+    public List<Judged> step(Batch batch, Trace candidate) {
+        int number = batch.step();
+        experiment.training().filter(t -> t.begins(number)).ifPresent(t -> before.putAll(zeros));
+        boolean moves = updates(number);
+        updates += moves ? 1 : 0;
+        Step now = new Step(batch, candidate, Map.copyOf(before), rates());
+        last = Optional.of(now);
+        Set<Site> recorded = recorded(candidate);
+        Map<String, Known> after = new HashMap<>(before);
+        List<Judged> judged = judge(now, recorded, recorded, false, after);
+        if (moves) {
+            groups.step();
+        }
+        before = after; // a later look at this step still sees its own operands
+        return judged;
+    }
+
+    /** Judges the arrays of the last step again, from other operands: those that the candidate recorded at these sites (of step 0). */
+    public List<Judged> again(Set<Site> held) {
+        Step now = last.orElseThrow();
+        Set<Site> recorded = recorded(now.candidate);
+        Set<Site> some = held.stream().filter(recorded::contains).collect(Collectors.toSet());
+        otherwise = new HashMap<>(now.before);
+        return judge(now, some, recorded, false, otherwise);
+    }
+
+    /** Goes on with the states of a weight as the last look again left them, as far as they are not recorded. */
+    public void adopt(String weight) {
+        before.replaceAll((name, known) ->
+                name.startsWith(weight + ".") && known.scatter().isPresent() ? otherwise.get(name) : known);
+    }
+
+    /** Judges some of the arrays of the last step from its start, and from nothing that was recorded in between. */
+    public List<Judged> whole(Predicate<Site> which) {
+        Step now = last.orElseThrow();
+        Set<Site> some = recorded(now.candidate).stream().filter(which).collect(Collectors.toSet());
+        return judge(now, Set.of(), some, true, new HashMap<>());
+    }
+
+    /**
+     * Goes on from what an array should be in place of what was recorded: the next step's operand is right in the reference's scale,
+     * and what was recorded is in another.
+     */
+    public void disown(Judged judged) {
+        Tensor expected = judged.expected().orElseThrow();
+        double u = precision.roundoff();
+        Known right = new Known(
+                expected,
+                Optional.of(Tensor.fill(DType.FLOAT64, expected.shape(), i -> 4 * u * Math.abs(expected.get(i)))));
+        boolean state = judged.site().phase() == Phase.STATE;
+        String name = judged.site().name();
+        before.computeIfPresent(state ? name : Operand.summed(name), (n, k) -> right);
+    }
+
+    /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
+    public Set<String> carried() {
+        return carried(before);
+    }
+
+    private static Set<String> carried(Map<String, Known> known) {
+        return known.entrySet().stream()
+                .filter(e -> e.getValue().scatter().isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The sites of a step's trace, as of step 0. */
+    public static Set<Site> recorded(Trace candidate) {
+        return candidate.sites().stream()
+                .filter(s -> s.phase() != Phase.DATA)
+                .map(s -> s.at(0))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean updates(int number) {
+        return experiment.training().filter(t -> t.updates(number)).isPresent();
+    }
+
+    /** @param after takes what the step leaves behind */
+    private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
+        Plan plan = new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
+        StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
+        StepScript script = program.script();
+        List<Tensor> operands =
+                script.operands().stream().map(o -> operand(o, now)).toList();
+        Tensor roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
+        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, memory);
+        leave(now, script, result.carried(), after);
+        return result.judged();
+    }
+
+    /** What was recorded of weights and states is what the next step begins with, and what was not is carried. */
+    private void leave(Step now, StepScript script, List<Tensor> results, Map<String, Known> after) {
+        now.candidate.forEach((site, array) -> {
+            if (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE) {
+                after.computeIfPresent(site.name(), (n, k) -> new Known(array, Optional.empty()));
+            } else if (site.phase() == Phase.GRADIENT) {
+                after.computeIfPresent(Operand.summed(site.name()), (n, k) -> new Known(array, Optional.empty()));
+            }
+        });
+        for (int i = 0; i < script.carried().size(); i++) {
+            after.put(script.carried().get(i), new Known(results.get(2 * i), Optional.of(results.get(2 * i + 1))));
+        }
+    }
+
+    private Tensor operand(Operand operand, Step now) {
+        return switch (operand.kind()) {
+            case COLUMN -> now.batch.columns().get(operand.name());
+            case MASK -> now.batch.masks().get(operand.name());
+            case CONSTANT -> constants.get(operand.name());
+            case BEFORE -> now.before.get(operand.name()).value();
+            case SUMMED -> now.before.get(Operand.summed(operand.name())).value();
+            case SCATTER -> now.before.get(operand.name()).scatter().orElseThrow();
+            case RECORDED ->
+                now.candidate
+                        .get(operand.site().at(now.batch.step()))
+                        .orElseThrow(() -> new IllegalStateException("the candidate did not record " + operand.site()));
+            case RATES -> now.rates;
+        };
+    }
+
+    private Tensor rates() {
+        List<Group> all = List.copyOf(groups.byWeight().values());
+        return Tensor.fill(DType.FLOAT64, Shape.of(all.size(), 3), i -> switch (i % 3) {
+            case 0 -> all.get(i / 3).lr();
+            case 1 -> all.get(i / 3).momentum();
+            default -> updates;
+        });
+    }
+
+    @Override
+    public void close() {
+        if (owner) {
+            programs.values().forEach(StepProgram::close);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parity.audit.judge;
+
+import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.NodeOperands;
+import dev.parity.audit.plan.Walk.Place;
+import dev.parity.audit.script.StepScript;
+import dev.parity.engine.TorchProgram;
+import dev.parity.nn.Rounding;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * What is beyond the deviations of rounding is computed again in the candidate's own precision, in other legitimate orders
+ * ({@link OtherOrders}) and by other legitimate formulas ({@link OtherFormulas}). Up to {@value Allowance#WIDER} times the worst of what was tried
+ * is released: by another order it is rounding, and by another formula an unstable formula, which is a finding of its own.
+ */
+public final class SecondLook {
+    /** Elements that are added up again, those most deviations off: where these are released, so are the others. */
+    private static final int SUSPECTS = 8;
+
+    private final Experiment experiment;
+    private final StepScript script;
+    private final TorchProgram torch;
+    private final List<Tensor> given;
+
+    /** @param given what the audit's program is given as operands */
+    SecondLook(Experiment experiment, StepScript script, TorchProgram torch, List<Tensor> given) {
+        this.experiment = experiment;
+        this.script = script;
+        this.torch = torch;
+        this.given = given;
+    }
+
+    /**
+     * @param c the candidate's array
+     * @param s the deviations of its rounding
+     * @param u the roundoff of its precision
+     */
+    Judged at(Judged failing, Tensor c, Tensor s, double u) {
+        Place place = script.place(failing.site().at(0));
+        Tensor e = failing.expected().orElseThrow();
+        if (c.size() != e.size() || !Double.isFinite(failing.noise())) {
+            return failing;
+        }
+        int term = place.operation() - experiment.nodes().size();
+        if (term >= 0 && term < experiment.objective().terms().size()) {
+            int others = experiment
+                    .objective()
+                    .terms()
+                    .get(term)
+                    .loss()
+                    .alternatives()
+                    .size();
+            return byOtherFormulas(failing, place, c, s, u, "l" + term, "y" + term, others);
+        }
+        List<Place> parts = script.parts(place);
+        if (parts.isEmpty()) {
+            return failing;
+        }
+        if (parts.stream().allMatch(p -> node(p).layer().rounding() instanceof Rounding.Products)) {
+            return inOtherOrders(parts, c, e, s, u) ? failing.released(false) : failing;
+        }
+        Place only = parts.get(0);
+        int others = node(only).layer().alternatives(experiment.dtype()).size();
+        return parts.size() > 1
+                ? failing
+                : byOtherFormulas(failing, only, c, s, u, "e" + only.operation(), "x" + only.operation(), others);
+    }
+
+    private Node node(Place place) {
+        return experiment.nodes().get(place.operation());
+    }
+
+    private Judged byOtherFormulas(
+            Judged failing, Place place, Tensor c, Tensor s, double u, String exactly, String other, int others) {
+        List<String> methods =
+                IntStream.range(0, others).mapToObj(k -> other + "_" + k).toList();
+        Tensor e = failing.expected().orElseThrow();
+        boolean explained = others > 0
+                && new OtherFormulas(torch, exactly, methods).explain(operands(place), place.index(), c, e, s, u);
+        return explained ? failing.released(true) : failing;
+    }
+
+    /** Whether the elements furthest off are off by no more than other orders of their terms are. */
+    private boolean inOtherOrders(List<Place> parts, Tensor c, Tensor e, Tensor s, double u) {
+        List<OtherOrders> sums = new ArrayList<>();
+        for (Place part : parts) {
+            NodeOperands named = NodeOperands.of(experiment, node(part));
+            sums.add(new OtherOrders(torch, node(part), named, part.operation(), operands(part)));
+        }
+        List<Integer> suspects = IntStream.range(0, c.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(
+                        i -> -Math.abs(c.get(i) - e.get(i)) / Math.max(s.get(i), 0.5 * u * Math.abs(e.get(i)))))
+                .limit(SUSPECTS)
+                .toList();
+        for (int i : suspects) {
+            DoubleStream all = DoubleStream.empty();
+            for (int p = 0; p < parts.size(); p++) {
+                double alone = parts.size() == 1 ? e.get(i) : Double.NaN;
+                all = DoubleStream.concat(
+                        all, DoubleStream.of(sums.get(p).terms(parts.get(p).index(), i, alone)));
+            }
+            double[] terms = all.toArray();
+            if (!OtherOrders.matches(terms, e.get(i))) {
+                return false; // these are not its terms, so nothing can be said of them
+            }
+            double exact = OtherOrders.exact(terms);
+            double worst = OtherOrders.worst(terms, exact, u > DType.FLOAT64.roundoff());
+            if (!(Math.abs(c.get(i) - exact) <= Allowance.WIDER * worst)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the operation read, in float64. */
+    private List<Tensor> operands(Place place) {
+        List<Tensor> arguments = new ArrayList<>(List.of(Tensor.scalar(place.operation())));
+        arguments.addAll(given);
+        return torch.run("look", arguments);
+    }
+}

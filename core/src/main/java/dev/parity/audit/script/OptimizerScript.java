@@ -1,0 +1,62 @@
+package dev.parity.audit.script;
+
+import dev.parity.audit.Allowance;
+import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.optim.State;
+import java.util.List;
+
+/**
+ * The methods of one optimizer: {@code uN}, the step, from {@code [lr, momentum, t, gradient, weight, states]}; {@code bN_}, the
+ * worst that rounding does to it; and {@code vN_}, deviations.
+ *
+ * <p>The count of steps is the spec's, whatever the candidate recorded as its own: that is judged by itself, and a program that counts right
+ * may record it wrongly.
+ *
+ * <p>A step is a handful of roundings an element, too few for a scatter, so its rule is a worst case E over the sum of the sizes of the
+ * terms. Twice that worst case is allowed: E is of first order and counts each of a candidate's roundings, hyperparameters held in its
+ * own type among them, but another right order of the same operations may take one more.
+ */
+final class OptimizerScript {
+    private static final double AT_WORST = 2;
+
+    private OptimizerScript() {}
+
+    static void write(Methods methods, int number, Optimizer optimizer) {
+        List<String> states = optimizer.state().stream().map(State::name).toList();
+        StringBuilder parameters = new StringBuilder("lr: float, momentum: float, t: int, g: Tensor, w: Tensor");
+        states.forEach(s -> parameters.append(", ").append(s).append(": Tensor"));
+        String all = states.isEmpty() ? "" : ", " + String.join(", ", states);
+        methods.def("f" + number, parameters.toString(), optimizer.torch().strip() + "\nreturn [w" + all + "]");
+        StringBuilder now = new StringBuilder();
+        StringBuilder named = new StringBuilder("""
+                lr = abs(float(a[0]))
+                momentum = float(a[1])
+                t = float(a[2])
+                g = torch.abs(a[3])
+                w = torch.abs(a[4])
+                new_w = torch.abs(e[0])
+                tiny = self.least(u)
+                """);
+        for (int i = 0; i < states.size(); i++) {
+            now.append(
+                    states.get(i).equals(State.COUNT)
+                            ? ", torch.full([], float(a[2]) - 1., dtype=7)"
+                            : ", a[" + (5 + i) + "]");
+            named.append(
+                    "%1$s = torch.abs(a[%2$d])\nnew_%1$s = torch.abs(e[%3$d])\nb_%1$s = torch.zeros_like(e[%3$d])\n"
+                            .formatted(states.get(i), 5 + i, 1 + i));
+        }
+        methods.def(
+                "u" + number,
+                "a: List[Tensor]",
+                "return self.f%d(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]%s)".formatted(number, now));
+        StringBuilder bounds = new StringBuilder("b_w");
+        states.forEach(s -> bounds.append(", b_").append(s));
+        String given = "a: List[Tensor], e: List[Tensor], u: float";
+        methods.def("b" + number + "_", given, named + optimizer.rounding().strip() + "\nreturn [" + bounds + "]");
+        methods.def(
+                "v" + number + "_",
+                given,
+                "return [t * %s for t in self.b%d_(a, e, u)]".formatted(AT_WORST / Allowance.DEVIATIONS, number));
+    }
+}

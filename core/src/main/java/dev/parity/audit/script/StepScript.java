@@ -1,0 +1,256 @@
+package dev.parity.audit.script;
+
+import dev.parity.audit.plan.Operand;
+import dev.parity.audit.plan.Plan;
+import dev.parity.audit.plan.Walk;
+import dev.parity.audit.plan.Walk.Operation;
+import dev.parity.audit.plan.Walk.Place;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Objective;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The audit of one step under a plan, as a PyTorch program.
+ * <pre>
+ *   step       takes a roundoff for each operation and the operands; returns what is expected of each array, and the deviations of those that
+ *              are {@link #told}, and keeps the rest for suspects
+ *   usual      takes a roundoff for each operation; returns what rounding does to each of these as a rule, over u/2 times the root mean
+ *              square of its row; 0 where that says nothing
+ *   suspects   takes a roundoff for each operation, the numbers of the arrays that a {@link dev.parity.audit.judge.Screen} found something in (with 1 where
+ *              the candidate's is not finite), the numbers of the audit and the step, and for each array the places of what was found
+ *              and what the candidate has there; returns a row of figures for each, what runs in float32 have shown, what the failing
+ *              ones should be with the deviations of that, and what is carried to the next step
+ *   look       takes the number of an operation and the operands; returns what the operation reads
+ * </pre>
+ * But for those that are told, a deviation is computed only where an element is further off than half a unit in the last place could explain, and
+ * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
+ */
+public final class StepScript {
+    private final Experiment experiment;
+    private final Plan plan;
+    private final Walk walk;
+    private final List<Site> judged;
+    private final List<String> carried;
+    private final List<Integer> told;
+    private final FirstScript first;
+
+    public StepScript(Experiment experiment, Plan plan) {
+        this.experiment = experiment;
+        this.plan = plan;
+        this.walk = new Walk(experiment, plan);
+        this.judged =
+                walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.first = new FirstScript(
+                experiment, walk, judged.stream().map(walk.places()::get).toList());
+        this.told = losses();
+        this.carried = walk.left().entrySet().stream()
+                .filter(e -> !plan.held().contains(site(e.getValue())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Site site(Place place) {
+        return walk.places().entrySet().stream()
+                .filter(e -> e.getValue().operation() == place.operation()
+                        && e.getValue().index() == place.index())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The sites of the rows, in causal order, as of step 0. */
+    public List<Site> judged() {
+        return judged;
+    }
+
+    public Place place(Site site) {
+        return walk.places().get(site);
+    }
+
+    /** The arrays of nodes whose sum an array is. */
+    public List<Place> parts(Place place) {
+        return walk.parts(place);
+    }
+
+    public Optional<Place> placed(Site site) {
+        return Optional.ofNullable(walk.places().get(site));
+    }
+
+    /** How many operations there are. */
+    public int operations() {
+        return walk.operations().size();
+    }
+
+    public Operation operation(int number) {
+        return walk.operations().get(number);
+    }
+
+    /**
+     * The numbers of the arrays whose deviations are told with the step: of the losses, where differences of large numbers are suspect in
+     * nearly every step, and the way to their rules costs more than these.
+     */
+    public List<Integer> told() {
+        return told;
+    }
+
+    /** None where losses are judged together with anything, and none where one has no rule, since the total is made of all. */
+    private List<Integer> losses() {
+        int first = experiment.nodes().size();
+        List<Objective.Term> terms = experiment.objective().terms();
+        if (plan.whole() || terms.stream().anyMatch(t -> t.loss().rounding().isBlank())) {
+            return List.of();
+        }
+        return IntStream.range(0, judged.size())
+                .filter(i -> {
+                    Place p = walk.places().get(judged.get(i));
+                    return p.operation() >= first
+                            && p.operation() <= first + terms.size()
+                            && p.together().isEmpty();
+                })
+                .boxed()
+                .toList();
+    }
+
+    /** The numbers of the arrays of which {@code suspects} tells what runs in float32 have shown. */
+    public List<Integer> shows() {
+        return first.shows();
+    }
+
+    /** What {@code step} is given. */
+    public List<Operand> operands() {
+        return walk.operands();
+    }
+
+    /** Where among the operands a weight, buffer or state is as it was before the step; -1 of what is none, or not recorded. */
+    public int before(Site site) {
+        boolean moves = site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
+        return moves ? operands().indexOf(Operand.of(Operand.Kind.BEFORE, site.name())) : -1;
+    }
+
+    /** The names of what {@code suspects} returns last: each with its value and its scatter. */
+    public List<String> carried() {
+        return carried;
+    }
+
+    /** The operations of which something is judged together with what was not recorded. */
+    public Set<Integer> unrecorded() {
+        return walk.places().values().stream()
+                .filter(p -> !p.together().isEmpty())
+                .map(Place::operation)
+                .collect(Collectors.toSet());
+    }
+
+    /** The methods. */
+    public String code() {
+        StringBuilder code = new StringBuilder();
+        int n = walk.operations().size();
+        String walked = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
+        String lists = walked + ", Q: List[List[Tensor]]";
+        def(
+                code,
+                "lists(self) -> List[List[Tensor]]",
+                List.of(
+                        "all: List[List[Tensor]] = []",
+                        "for i in range(%d):".formatted(n),
+                        "  none: List[Tensor] = []",
+                        "  all.append(none)",
+                        "return all"));
+        List<String> body = new ArrayList<>();
+        List<Operand> operands = walk.operands();
+        for (int i = 0; i < operands.size(); i++) {
+            body.add("g%d = g[%d]".formatted(i, i));
+        }
+        body.addAll(walk.code());
+        body.add("return %d".formatted(n));
+        def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
+        new DeviationScript(experiment, walk, lists).write(code);
+        first.write(code);
+        def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
+        def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
+        together().write(code, lists);
+        def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", new SuspectScript(walk, judged, carried).body());
+        def(
+                code,
+                "look(self, a: List[Tensor]) -> List[Tensor]",
+                List.of(
+                        "g = self.wide(a[1:])",
+                        "A = self.lists()",
+                        "E = self.lists()",
+                        "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
+                        "return A[int(a[0])]"));
+        return code.toString();
+    }
+
+    private TogetherScript together() {
+        Stream<Place> behind = judged.stream().map(walk.places()::get).filter(p -> !p.together()
+                .isEmpty());
+        return new TogetherScript(
+                walk.places().entrySet().stream()
+                        .filter(e -> !plan.held().contains(e.getKey()))
+                        .map(e -> e.getValue().operation())
+                        .toList(),
+                Stream.concat(behind, carried.stream().map(walk.left()::get))
+                        .map(Place::operation)
+                        .toList());
+    }
+
+    private List<String> step() {
+        List<Place> places = judged.stream().map(walk.places()::get).toList();
+        List<Place> losses = told.stream().map(places::get).toList();
+        return """
+                V = self.lists()
+                if len(self.kept) > 0:
+                  V = self.kept[0]
+                none: List[List[List[Tensor]]] = []
+                self.kept = none
+                g = self.wide(a[1:])
+                A = self.lists()
+                B = self.lists()
+                E = self.lists()
+                S = self.lists()
+                w = self.walk(g, A, B, E, S, 0.)
+                self.kept = [V, [g], A, B, E, S]
+                Q = self.lists()
+                %sreturn [%s]
+                """.formatted(
+                losses.stream()
+                        .map(p -> "b = self.fill(%d, A, B, E, S, Q, a[0])\n".formatted(p.operation()))
+                        .distinct()
+                        .collect(Collectors.joining()),
+                Stream.concat(
+                                places.stream().map(p -> whole("E", p)),
+                                losses.stream().map(p -> whole("S", p)))
+                        .collect(Collectors.joining(", "))).lines().toList();
+    }
+
+    private static String whole(String list, Place place) {
+        return "%s[%d][%d].double().contiguous()".formatted(list, place.operation(), place.index());
+    }
+
+    private List<String> usual() {
+        List<String> body = new ArrayList<>(List.of("A = self.kept[2]", "E = self.kept[4]", "L: List[float] = []"));
+        judged.stream()
+                .map(walk.places()::get)
+                .map(p -> walk.alone(p)
+                        .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])"
+                                .formatted(n.operation(), n.index()))
+                        .orElse("L.append(0.)"))
+                .forEach(body::add);
+        body.add("return [torch.tensor(L, dtype=7)]");
+        return body;
+    }
+
+    static void def(StringBuilder code, String head, List<String> lines) {
+        code.append("def ").append(head).append(":\n");
+        lines.forEach(line -> code.append("  ").append(line).append('\n'));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.parity.pair;
+
+import dev.parity.compare.Comparer;
+import dev.parity.compare.Tolerance;
+import dev.parity.engine.Engine;
+import dev.parity.engine.StartTrace;
+import dev.parity.graph.Batch;
+import dev.parity.graph.Sites;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Brings the two sides' arrays together to be compared.
+ *
+ * <p>What a side recorded of its start (weights, buffers, batches, masks) is held against the start itself, bit for bit:
+ * after other weights or another batch every later number is right in its own way. A side that did not record an array of the
+ * start is taken to have begun from ours, which is so for an engine and the contract for a program.
+ *
+ * <p>An array that only a recorded side has, under a name that the network does not, is counted apart.
+ */
+public final class Pairing {
+    /**
+     * Two units in the last place of a float64, which is what NumPy's normals are good to, and the rounding of a division
+     * by which a column may be scaled.
+     */
+    private static final Tolerance NORMALS = new Tolerance(0x1p-50, 0);
+
+    private static final String UNLIKE =
+            "the two sides do not begin alike or are not fed alike, which is compared bit for bit;"
+                    + " what differs later may be right in its own way";
+
+    private final int steps;
+    private final StartTrace start;
+    private final Comparer comparer;
+    private final Set<Site> known;
+    private final Party reference;
+    private final Party candidate;
+    private boolean alike = true;
+    private boolean finite = true;
+
+    /** A side, with the arrays in its trace that have no place in the network, and the steps that it has nothing of. */
+    private static final class Party {
+        private final String name;
+        private final Engine engine;
+        private final Strays strays;
+        private int absent;
+
+        Party(String name, Engine engine, Set<Site> known) {
+            this.name = name;
+            this.engine = engine;
+            this.strays = new Strays(name + " records what the network does not have: ", known);
+        }
+
+        Optional<String> absence(int steps) {
+            return absent == 0
+                    ? Optional.empty()
+                    : Optional.of(name + " records nothing of " + absent + " of the " + steps + " steps");
+        }
+    }
+
+    public Pairing(Experiment experiment, StartTrace start, Engine reference, Engine candidate, Comparer comparer) {
+        this.steps = experiment.steps();
+        this.start = start;
+        this.comparer = comparer;
+        this.known = Sites.of(experiment, start.data(1).sites());
+        this.reference = new Party("the reference", reference, known);
+        this.candidate = new Party("the candidate", candidate, known);
+    }
+
+    /** Compares what was recorded from before the first step. */
+    public void start() {
+        compare(reference.engine.start(), candidate.engine.start(), start.weights());
+    }
+
+    /** Compares the arrays of one step. */
+    public void step(Batch batch, Trace r, Trace c) {
+        reference.absent += r.size() == 0 ? 1 : 0;
+        candidate.absent += c.size() == 0 ? 1 : 0;
+        boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
+        compare(r, c, data ? StartTrace.data(batch) : new Trace());
+    }
+
+    /** Compares what the candidate was fed in one step, and nothing else. */
+    public void data(Batch batch, Trace c) {
+        Trace none = new Trace();
+        candidate.absent += c.size() == 0 ? 1 : 0;
+        Trace fed = new Trace();
+        c.forEach((site, array) -> {
+            finite &= finite(array);
+            if (site.phase() == Phase.DATA) {
+                fed.put(site, array);
+            } else {
+                stray(candidate, site, none);
+            }
+        });
+        if (fed.size() > 0) {
+            compare(none, fed, StartTrace.data(batch));
+        }
+    }
+
+    /** Whether all that {@link #data} saw is finite. */
+    public boolean finite() {
+        return finite;
+    }
+
+    private static boolean finite(Tensor array) {
+        for (int i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public List<String> warnings() {
+        Optional<String> start = alike ? Optional.empty() : Optional.of(UNLIKE);
+        Stream<Optional<String>> sides = Stream.of(reference, candidate)
+                .flatMap(party -> Stream.of(party.strays.warning(), party.absence(steps)));
+        return Stream.concat(Stream.of(start), sides).flatMap(Optional::stream).toList();
+    }
+
+    /** @param ours what both sides must have begun with */
+    private void compare(Trace r, Trace c, Trace ours) {
+        Trace ofReference = new Trace();
+        Trace ofCandidate = new Trace();
+        ours.forEach((site, array) -> {
+            if (r.has(site) || c.has(site)) {
+                ofReference.put(site, r.get(site).orElse(array));
+                ofCandidate.put(site, c.get(site).orElse(array));
+            }
+        });
+        alike &= comparer.acceptStart(
+                ofReference, ofCandidate, site -> start.isNormalOfNumpy(site) ? NORMALS : Tolerance.EXACT);
+        comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
+    }
+
+    /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */
+    private boolean stray(Party party, Site site, Trace other) {
+        boolean stray = party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site);
+        if (stray) {
+            party.strays.add(site);
+            comparer.unknown(site);
+        } else {
+            party.strays.claim(site);
+        }
+        return stray;
+    }
+
+    /** A trace without the start, and without what has no place in the network. */
+    private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
+        if (!party.engine.recorded() && ours.size() == 0) {
+            return trace;
+        }
+        Trace rest = new Trace();
+        trace.forEach((site, array) -> {
+            boolean stray = stray(party, site, other);
+            if (!stray && !ours.has(site)) {
+                rest.put(site, array);
+            }
+        });
+        return rest;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parity.pair;
+
+import dev.parity.engine.Engine;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Recognises a program that recorded views: each of its arrays holds the same numbers at every step, the last ones, although
+ * the other side's change.
+ */
+public final class Views {
+    /** How many arrays are named. */
+    private static final int NAMED = 3;
+
+    private final String side;
+    private final boolean recorded;
+    /** What came first, of the arrays that have been the same ever since; as sites of step 0. */
+    private final Map<Site, Tensor> still = new LinkedHashMap<>();
+
+    private final Map<Site, Tensor> before = new LinkedHashMap<>();
+    private final Set<Site> moved = new LinkedHashSet<>();
+    private final Set<Site> changing = new LinkedHashSet<>();
+
+    /** @param engine of this side; one that computes hands over arrays of its own */
+    public Views(String side, Engine engine) {
+        this.side = side;
+        this.recorded = engine.recorded();
+    }
+
+    /** Looks at one step, of this side and of the other. */
+    public void step(Trace own, Trace other) {
+        if (!recorded) {
+            return;
+        }
+        own.forEach((site, array) -> {
+            Site slot = site.at(0);
+            if (site.phase() == Phase.DATA || moved.contains(slot)) {
+                return;
+            }
+            Tensor first = still.putIfAbsent(slot, array);
+            if (first != null && !first.sameBits(array)) {
+                moved.add(slot);
+                still.remove(slot);
+                before.remove(slot);
+                return;
+            }
+            other.get(site).ifPresent(theirs -> {
+                Tensor earlier = before.putIfAbsent(slot, theirs);
+                if (earlier != null && !earlier.sameBits(theirs)) {
+                    changing.add(slot);
+                }
+            });
+        });
+    }
+
+    /** What to tell the user, in a sentence. */
+    public Optional<String> warning() {
+        List<String> names = still.keySet().stream()
+                .filter(changing::contains)
+                .map(site -> site.toString().substring(2))
+                .toList();
+        if (names.isEmpty()) {
+            return Optional.empty();
+        }
+        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+        return Optional.of(side + " records the same numbers at every step for "
+                + names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more
+                + ", where the other side's change; if it recorded views of arrays that it went on to overwrite, copy each"
+                + " array when recording it (w.copy() in NumPy, w.detach().clone() in PyTorch)");
+    }
+}

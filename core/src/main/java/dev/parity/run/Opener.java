@@ -1,0 +1,46 @@
+package dev.parity.run;
+
+import dev.parity.engine.Engine;
+import dev.parity.engine.Engines;
+import dev.parity.engine.Start;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Opens what a request wants to be run, each engine on a thread of its own. */
+public record Opener(Opening engines, Request request, Future<Start> start) {
+    public Worker reference() {
+        String name = request.reference();
+        return new Worker(
+                request.scope() == Request.Scope.AUDIT_ONLY ? () -> new Absent(name) : engine(name, List.of()));
+    }
+
+    public Worker candidate() {
+        return new Worker(engine(request.candidate(), request.faults()));
+    }
+
+    /** The further runs of both sides. */
+    public Repeats repeats() {
+        boolean once = request.scope() == Request.Scope.AUDIT_ONLY;
+        return new Repeats(
+                once ? List.of() : further(request.reference(), List.of()),
+                further(request.candidate(), request.faults()));
+    }
+
+    /** What was recorded is the same each time that it is read. */
+    private List<Worker> further(String name, List<String> faults) {
+        int runs = Engines.isTrace(name) ? 0 : request.repeat() - 1;
+        return Stream.generate(() -> new Worker(engine(name, faults)))
+                .limit(runs)
+                .toList();
+    }
+
+    /** Loading a native library takes the longest of all in a short run, so it does not wait for the start. */
+    private Callable<Engine> engine(String name, List<String> faults) {
+        return () -> {
+            Engines.load(name);
+            return engines.open(name, request.experiment(), start.get(), request.threads(), faults);
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.parity.verdict;
+
+import dev.parity.compare.Compared;
+import dev.parity.engine.Engine;
+import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
+import dev.parity.pair.Shapes;
+import dev.parity.report.Blame;
+import dev.parity.report.Origin;
+import dev.parity.report.Remark;
+import dev.parity.run.Worker;
+import dev.parity.spec.Experiment;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. A reference that was recorded is
+ * judged like the candidate, so that it can be said which side is wrong; one of ours at the first step only, since libraries err as well.
+ */
+public final class Auditing implements AutoCloseable {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+        Thread t = new Thread(task, "audit");
+        t.setDaemon(true);
+        return t;
+    });
+    private final Optional<Future<SideAudit>> candidate;
+    private final Optional<Future<SideAudit>> reference;
+    private final int referenceSteps;
+    private final Judgements judgements = new Judgements();
+    private final Shapes shapes;
+    private Future<?> judging;
+    private boolean complete;
+    private long nanos;
+
+    /**
+     * @param wanted whether anything is to be audited at all
+     * @param referenceSteps how many steps of the reference are
+     */
+    public Auditing(
+            boolean wanted,
+            Experiment experiment,
+            Future<Start> start,
+            Worker reference,
+            Worker candidate,
+            int referenceSteps,
+            int threads) {
+        this.complete = wanted;
+        this.referenceSteps = referenceSteps;
+        this.shapes = new Shapes(experiment);
+        this.candidate = wanted
+                ? Optional.of(thread.submit(
+                        () -> open(experiment, start, candidate, Blame.CANDIDATE, threads, Optional.empty())))
+                : Optional.empty();
+        this.reference = wanted && referenceSteps > 0
+                ? Optional.of(thread.submit(() -> open(
+                        experiment,
+                        start,
+                        reference,
+                        Blame.REFERENCE,
+                        threads,
+                        Optional.of(this.candidate.orElseThrow().get()))))
+                : Optional.empty();
+    }
+
+    private static SideAudit open(
+            Experiment experiment,
+            Future<Start> start,
+            Worker worker,
+            Blame side,
+            int threads,
+            Optional<SideAudit> other)
+            throws ExecutionException, InterruptedException {
+        Engine engine = worker.engine();
+        return new SideAudit(
+                experiment, start.get(), side, engine.recorded(), engine.dtype(experiment.dtype()), threads, other);
+    }
+
+    /** Judges a step in the background, once the one before it is judged. */
+    public void begin(Batch batch, Trace ofReference, Trace ofCandidate) {
+        finish();
+        if (candidate.isEmpty()) {
+            return;
+        }
+        judging = thread.submit(() -> {
+            sides();
+            long began = System.nanoTime();
+            // other shapes are a mismatch that needs no audit
+            complete = complete
+                    && shapes.fit(batch.step(), ofCandidate)
+                    && (!of(batch) || shapes.fit(batch.step(), ofReference));
+            if (complete) {
+                judgements.add(candidate.get().get().step(batch, ofCandidate));
+                if (of(batch)) {
+                    reference.get().get().step(batch, ofReference);
+                }
+            }
+            nanos += System.nanoTime() - began;
+            return null;
+        });
+    }
+
+    /** Whether the reference's step is judged. */
+    private boolean of(Batch batch) {
+        return reference.isPresent() && batch.step() <= referenceSteps;
+    }
+
+    /** Waits until all that was begun is judged. */
+    public void finish() {
+        if (judging != null) {
+            Worker.await(judging);
+        }
+    }
+
+    private List<SideAudit> sides() {
+        return Stream.of(candidate, reference)
+                .flatMap(Optional::stream)
+                .map(Worker::await)
+                .toList();
+    }
+
+    /** Whether every step was judged. */
+    boolean complete() {
+        return complete;
+    }
+
+    /** What was judged of the candidate. */
+    Judgements judgements() {
+        return judgements;
+    }
+
+    /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */
+    List<Origin> origins() {
+        Map<Site, Origin> all = new LinkedHashMap<>();
+        sides().forEach(side -> side.origins().forEach((site, origin) -> all.merge(site, origin, Origin::plus)));
+        return all.values().stream()
+                .sorted(Comparator.comparingInt(o -> o.site().step()))
+                .toList();
+    }
+
+    /** The first origin, beside what it should be. */
+    Optional<Compared> first() {
+        return origins().stream().findFirst().flatMap(origin -> sides().stream()
+                .flatMap(side -> side.first().stream())
+                .filter(c -> c.site().equals(origin.site()))
+                .findFirst());
+    }
+
+    List<Remark> remarks() {
+        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
+    }
+
+    /** Whether each array is right by itself, and step 1 as a whole is not. */
+    boolean torn() {
+        return sides().stream().anyMatch(SideAudit::torn);
+    }
+
+    public List<String> warnings() {
+        return sides().stream().flatMap(side -> side.warning().stream()).toList();
+    }
+
+    public double seconds() {
+        return nanos / 1e9;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Worker.await(thread.submit(() -> {
+                sides().forEach(SideAudit::close);
+                return null;
+            }));
+        } catch (RuntimeException e) {
+            // It did not open; whoever waited for it knows.
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parity.verdict;
+
+import dev.parity.audit.judge.Judged;
+import dev.parity.report.Audited;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Objective;
+import dev.parity.spec.Weight;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Counts what was audited, and knows whether that is enough to agree. */
+final class Judgements {
+    /** How many of the parameters that lack something are named. */
+    private static final int NAMED = 3;
+
+    /** As sites of step 0. */
+    private final Set<Site> judged = new HashSet<>();
+
+    private long sites;
+    private long elements;
+    private long together;
+    private long unjudged;
+
+    void add(List<Judged> step) {
+        for (Judged j : step) {
+            sites++;
+            elements += j.elements();
+            together += j.together().isEmpty() ? 0 : 1;
+            unjudged += j.unjudged();
+            judged.add(j.site().at(0));
+        }
+    }
+
+    Audited counts() {
+        return new Audited(sites, elements, together, unjudged);
+    }
+
+    /** What must be recorded before the audit alone can let a candidate agree: the loss, and a word of every parameter. */
+    Optional<String> lacking(Experiment experiment) {
+        if (!judged.contains(new Site(0, Phase.LOSS, Objective.NAME, "value"))) {
+            return Optional.of("The candidate's loss was not audited; record 1/loss/loss/value");
+        }
+        List<String> silent = experiment.weights().stream()
+                .filter(Weight::trained)
+                .filter(w -> List.of(Phase.GRADIENT, Phase.UPDATE).stream()
+                        .noneMatch(phase -> judged.contains(new Site(0, phase, w.layer(), w.local()))))
+                .map(Weight::name)
+                .toList();
+        String more = silent.size() > NAMED ? " and " + (silent.size() - NAMED) + " more" : "";
+        return silent.isEmpty()
+                ? Optional.empty()
+                : Optional.of(silent.stream().limit(NAMED).collect(Collectors.joining(", ")) + more
+                        + ": neither a gradient nor an update was audited; record one of them for each parameter");
+    }
+}

@@ -1,0 +1,161 @@
+package dev.parity.verdict;
+
+import dev.parity.audit.judge.Judged;
+import dev.parity.audit.judge.Trend;
+import dev.parity.audit.rule.Excused;
+import dev.parity.report.Remark;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Wire;
+import dev.parity.tensor.DType;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What the audit of one side notices that is no error, each array once. */
+final class Remarks {
+    /** A lean that rounding does not have: over so many elements and steps, so parallel to the array, by so many roundoffs. */
+    private static final int LEANING_ELEMENTS = 50;
+
+    private static final int LEANING_STEPS = 2;
+    private static final double PARALLEL = 0.9;
+    private static final double LEAN = 8;
+
+    private final Experiment experiment;
+    private final double u;
+    private final Map<Site, Remark> remarks = new LinkedHashMap<>();
+    private final Map<Site, Lean> leans = new LinkedHashMap<>();
+    private final Map<Site, Long> unjudged = new LinkedHashMap<>();
+    /** Recorded arrays from which nothing that was recorded is computed. */
+    private final Set<Site> unread = new LinkedHashSet<>();
+
+    Remarks(Experiment experiment, DType precision) {
+        this.experiment = experiment;
+        this.u = precision.roundoff();
+    }
+
+    /** How an array leans over the steps. */
+    private record Lean(Trend trend, int steps, boolean steady) {
+        Lean plus(Lean later) {
+            boolean same = trend.along() * later.trend.along() > 0;
+            return new Lean(trend.plus(later.trend), steps + later.steps, steady && later.steady && same);
+        }
+
+        boolean shows(double u) {
+            return steady
+                    && steps >= LEANING_STEPS
+                    && trend.elements() >= LEANING_ELEMENTS
+                    && Math.abs(trend.correlation()) > PARALLEL
+                    && Math.abs(trend.slope()) > LEAN * u;
+        }
+
+        Remark at(Site site) {
+            return new Remark(
+                    Remark.Kind.STEADY_BIAS,
+                    site.at(1),
+                    String.format(
+                            Locale.ROOT,
+                            "is within rounding at each step, and over all %d steps too %s by a share of %.1e",
+                            steps,
+                            trend.slope() > 0 ? "large" : "small",
+                            Math.abs(trend.slope())));
+        }
+    }
+
+    void notice(Judged judged) {
+        Site site = judged.site().at(0);
+        if (judged.unstable()) {
+            note(
+                    Remark.Kind.UNSTABLE_FORMULA,
+                    judged.site(),
+                    "is off by more than rounding, as another right formula of the same layer is in the same arithmetic");
+        }
+        if (judged.unjudged() > 0) {
+            unjudged.merge(site, judged.unjudged(), Long::sum);
+        }
+        if (judged.passes() && judged.trend().elements() > 0) {
+            leans.merge(site, new Lean(judged.trend(), 1, true), Lean::plus);
+        }
+    }
+
+    void excuse(Excused excused) {
+        Phase phase = excused.site().phase();
+        String undone = phase == Phase.GRADIENT || phase == Phase.STATE
+                ? "the update undoes: the weights are right"
+                : "what follows undoes: the loss and the weights are right";
+        if (excused.convention()) {
+            note(
+                    Remark.Kind.CONVENTION,
+                    excused.site(),
+                    "is " + number(excused.factor()) + " times PyTorch's, which " + undone);
+        } else {
+            note(
+                    Remark.Kind.FALSE_RECORD,
+                    excused.site(),
+                    "is not PyTorch's, and the loss, the gradients and the weights are right all the same: the program"
+                            + " recorded something other than what it went on with");
+        }
+    }
+
+    private void note(Remark.Kind kind, Site site, String words) {
+        remarks.putIfAbsent(site.at(0), new Remark(kind, site, words));
+    }
+
+    /** A factor near 1 by what it is off. */
+    private static String number(double factor) {
+        double off = factor - 1;
+        if (Math.abs(off) < 1e-4) {
+            return String.format(Locale.ROOT, "1 %s %.1e", off < 0 ? "-" : "+", Math.abs(off));
+        }
+        return Math.abs(factor - Math.rint(factor)) < 1e-4
+                ? Long.toString(Math.round(factor))
+                : String.format(Locale.ROOT, "%.6g", factor);
+    }
+
+    /** What one step leaves to the next is read by whatever that one has; the gradient of the data is read by nobody. */
+    void read(Trace trace) {
+        if (trace.sites().stream().anyMatch(s -> s.phase() != Phase.DATA)) {
+            unread.removeIf(s -> s.phase() != Phase.BACKWARD);
+        }
+        trace.sites().stream()
+                .filter(s -> s.phase() == Phase.UPDATE || s.phase() == Phase.STATE || ofTheData(s))
+                .filter(s -> unread.stream().noneMatch(u -> u.at(0).equals(s.at(0))))
+                .forEach(unread::add);
+    }
+
+    private boolean ofTheData(Site site) {
+        return site.phase() == Phase.BACKWARD
+                && experiment.nodes().stream()
+                        .anyMatch(n -> n.name().equals(site.layer())
+                                && n.inputs().stream().allMatch(Wire::isData));
+    }
+
+    /** @param origins arrays that are wrong anyway, as sites of step 0 */
+    List<Remark> all(Set<Site> origins) {
+        List<Remark> all = new ArrayList<>(remarks.values());
+        leans.forEach((site, lean) -> {
+            if (lean.shows(u) && !origins.contains(site)) {
+                all.add(lean.at(site));
+            }
+        });
+        unread.stream()
+                .filter(site -> !origins.contains(site.at(0)))
+                .forEach(site -> all.add(new Remark(
+                        Remark.Kind.UNCONSUMED,
+                        site,
+                        "is read by nothing that was recorded, so a false record of it would not show")));
+        unjudged.forEach((site, count) -> all.add(new Remark(
+                Remark.Kind.ILL_CONDITIONED,
+                site.at(1),
+                "has " + count
+                        + " elements that are so sensitive to their operands, or made of numbers that are not finite, that"
+                        + " nothing can be said of them")));
+        return all;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.parity.verdict;
+
+import dev.parity.audit.Allowance;
+import dev.parity.audit.judge.Auditor;
+import dev.parity.audit.judge.Judged;
+import dev.parity.audit.rule.Closure;
+import dev.parity.audit.rule.Mistake;
+import dev.parity.audit.rule.Ruling;
+import dev.parity.compare.Compared;
+import dev.parity.compare.Measure;
+import dev.parity.compare.Tolerance;
+import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
+import dev.parity.report.Blame;
+import dev.parity.report.Origin;
+import dev.parity.report.Remark;
+import dev.parity.spec.Experiment;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the audit of one side finds, gathered by array over the steps. */
+final class SideAudit implements AutoCloseable {
+    /** In float32 a whole step may amplify rounding through kinks and norms; a mistake that no single operation shows is larger. */
+    private static final double TORN = Allowance.DEVIATIONS * 16;
+
+    private final Experiment experiment;
+    private final Blame side;
+    private final boolean recorded;
+    private final DType precision;
+    private final Auditor auditor;
+    private final Map<Site, Origin> origins = new LinkedHashMap<>();
+    private final Remarks remarks;
+    private final Set<String> hidden = new TreeSet<>();
+    private Optional<Compared> first = Optional.empty();
+    private boolean torn;
+
+    /**
+     * @param recorded whether the side was recorded elsewhere, so that its program may have conventions of its own
+     * @param precision in which it computed, as far as is known
+     * @param other the other side's audit, whose programs this one may use
+     */
+    SideAudit(
+            Experiment experiment,
+            Start start,
+            Blame side,
+            boolean recorded,
+            DType precision,
+            int threads,
+            Optional<SideAudit> other) {
+        this.experiment = experiment;
+        this.side = side;
+        this.recorded = recorded;
+        this.precision = DType.coarser(experiment.dtype(), precision);
+        this.remarks = new Remarks(experiment, this.precision);
+        this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
+    }
+
+    /** Judges a step; what it returns has not been ruled on. */
+    List<Judged> step(Batch batch, Trace trace) {
+        List<Judged> judged = auditor.step(batch, trace);
+        boolean clean = judged.stream().allMatch(Judged::passes);
+        if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
+            net();
+        }
+        judged.forEach(remarks::notice);
+        Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
+        ruling.excused().forEach(remarks::excuse);
+        if (recorded && side == Blame.CANDIDATE) {
+            remarks.read(trace);
+        }
+        Mistake.of(ruling.origins())
+                .forEach(m ->
+                        note(m.made(), m.follow().stream().map(Judged::site).toList(), trace));
+        auditor.carried().stream().filter(this::isState).forEach(hidden::add);
+        return judged;
+    }
+
+    private static Ruling all(List<Judged> judged) {
+        return new Ruling(judged.stream().filter(j -> !j.passes()).toList(), List.of());
+    }
+
+    /** The net under the audit: step 1, from the start and nothing in between, lies within what rounding does to the whole step. */
+    private void net() {
+        double most = precision == DType.FLOAT64 ? 0 : TORN;
+        torn =
+                auditor
+                        .whole(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT || s.phase() == Phase.UPDATE)
+                        .stream()
+                        .anyMatch(j -> !j.passes() && j.noise() > most);
+    }
+
+    private void note(Judged judged, List<Site> also, Trace trace) {
+        Tensor expected = judged.expected().orElseThrow();
+        Tensor found = trace.get(judged.site()).orElseThrow();
+        Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
+        Tolerance allowed = new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0);
+        Measure measure =
+                side == Blame.REFERENCE ? Measure.of(found, rounded, allowed) : Measure.of(rounded, found, allowed);
+        if (first.isEmpty()) {
+            first = Optional.of(new Compared(judged.site(), measure));
+        }
+        Origin origin = new Origin(
+                judged.site(),
+                1,
+                measure.maxAbs(),
+                measure.maxRel(),
+                measure.maxUlp(),
+                judged.noise(),
+                judged.allowed(),
+                side,
+                judged.together().stream()
+                        .sorted(Comparator.comparing(SideAudit::carried)
+                                .reversed()
+                                .thenComparing(SideAudit::words))
+                        .map(SideAudit::words)
+                        .toList(),
+                also);
+        origins.merge(judged.site().at(0), origin, Origin::plus);
+    }
+
+    /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
+    private static boolean carried(Site site) {
+        return site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
+    }
+
+    private static String words(Site site) {
+        String text = site.toString();
+        return text.substring(text.indexOf('/') + 1);
+    }
+
+    private boolean isState(String name) {
+        return experiment.weights().stream().anyMatch(w -> name.startsWith(w.name() + "."));
+    }
+
+    Map<Site, Origin> origins() {
+        return origins;
+    }
+
+    /** The first origin, beside what it should be. */
+    Optional<Compared> first() {
+        return first;
+    }
+
+    /** Whether each array is right by itself and the whole step is not. */
+    boolean torn() {
+        return torn;
+    }
+
+    List<Remark> remarks() {
+        return recorded || side == Blame.CANDIDATE ? remarks.all(origins.keySet()) : List.of();
+    }
+
+    /** What a reader should know of what was not recorded. */
+    Optional<String> warning() {
+        boolean spreads = origins.values().stream().anyMatch(o -> o.steps() > 1) && !hidden.isEmpty();
+        Set<String> some = new LinkedHashSet<>(hidden.stream().limit(3).toList());
+        return spreads
+                ? Optional.of("The optimizer's state (" + String.join(", ", some)
+                        + ") was not recorded, so an error of one step persists in those after it; record N/state/LAYER/NAME"
+                        + " to tell them apart")
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        auditor.close();
+    }
+}
