@@ -58,8 +58,8 @@ public final class NumericEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "numeric";
+    public EngineChoice choice() {
+        return EngineChoice.NUMERIC;
     }
 
     @Override

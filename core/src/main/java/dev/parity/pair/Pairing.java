@@ -143,7 +143,7 @@ public final class Pairing {
 
     /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */
     private boolean stray(Party party, Site site, Trace other) {
-        boolean stray = party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site);
+        boolean stray = !party.engine.choice().ours() && !known.contains(site.at(0)) && !other.has(site);
         if (stray) {
             party.strays.add(site);
             comparer.unknown(site);
@@ -155,7 +155,7 @@ public final class Pairing {
 
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
-        if (!party.engine.recorded() && ours.size() == 0) {
+        if (party.engine.choice().ours() && ours.size() == 0) {
             return trace;
         }
         Trace rest = new Trace();

@@ -116,29 +116,29 @@ public final class JsonReport {
         Comparison comparison = report.comparison();
         json.text("schema", SCHEMA);
         json.text("verdict", report.verdict().toString());
-        json.text("decided_by", report.basis().toString());
-        json.texts("reasons", report.reasons());
+        json.text("decided_by", report.judgement().basis().toString());
+        json.texts("reasons", report.judgement().reasons());
         json.object("spec", () -> {
-            json.text("name", report.subject().name());
-            json.text("path", report.subject().path());
-            json.text("sha256", report.subject().sha256());
+            json.text("name", report.run().subject().name());
+            json.text("path", report.run().subject().path());
+            json.text("sha256", report.run().subject().sha256());
         });
-        json.object("reference", () -> side(report.reference()));
-        json.object("candidate", () -> side(report.candidate()));
+        json.object("reference", () -> side(report.run().reference()));
+        json.object("candidate", () -> side(report.run().candidate()));
         json.object("tolerance", () -> tolerances(comparison));
         json.object("first", report.first(), this::place);
         json.object("seen", report.seen(), this::place);
-        json.objects("origins", report.origins(), this::origin);
-        json.objects("findings", report.findings(), this::finding);
-        json.objects("remarks", report.remarks(), this::remark);
-        json.object("waver", report.waver(), this::waver);
+        json.objects("origins", report.audit().origins(), this::origin);
+        json.objects("findings", report.audit().findings(), this::finding);
+        json.objects("remarks", report.audit().remarks(), this::remark);
+        json.object("waver", report.judgement().waver(), this::waver);
         json.object("drift", Drift.of(report), this::drift);
         json.objects("unseen", report.unseen(), this::unseen);
         json.texts("warnings", report.warnings());
         json.objects("steps", comparison.steps(), this::step);
         json.objects("arrays", comparison.arrays(), this::array);
-        json.object("coverage", () -> coverage(report.coverage(), comparison));
-        json.object("timing", () -> timing(report.timing()));
+        json.object("coverage", () -> coverage(report.audit().coverage(), comparison));
+        json.object("timing", () -> timing(report.run().timing()));
     }
 
     private void side(Side side) throws IOException {

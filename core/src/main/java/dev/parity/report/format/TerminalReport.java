@@ -69,9 +69,11 @@ public final class TerminalReport {
 
     private void report(Report report) {
         page.head(
-                ink(report.verdict()), word(report.verdict()), report.subject().name());
-        page.labelled("Reference", side(report.reference()));
-        page.labelled("Candidate", side(report.candidate()));
+                ink(report.verdict()),
+                word(report.verdict()),
+                report.run().subject().name());
+        page.labelled("Reference", side(report.run().reference()));
+        page.labelled("Candidate", side(report.run().candidate()));
         report.warnings().forEach(warning -> page.labelled("Warning", warning));
         page.gap();
         switch (report.verdict()) {
@@ -82,15 +84,15 @@ public final class TerminalReport {
             }
             case AGREES -> agreement(report);
             case INCONCLUSIVE -> {
-                report.reasons().forEach(page::strong);
-                report.waver().ifPresent(waver -> Words.waver(waver).forEach(page::indented));
+                report.judgement().reasons().forEach(page::strong);
+                report.judgement().waver().ifPresent(waver -> Words.waver(waver).forEach(page::indented));
                 made.origins(report);
             }
         }
-        remarks(report.remarks());
+        remarks(report.audit().remarks());
         unseen(report);
         page.gap();
-        if (report.basis() == Basis.AUDIT_ONLY) {
+        if (report.judgement().basis() == Basis.AUDIT_ONLY) {
             counts.audited(report);
         } else {
             apart.steps(StepTable.of(report.comparison()));
@@ -167,8 +169,8 @@ public final class TerminalReport {
     }
 
     private void agreement(Report report) {
-        if (report.audited()) {
-            boolean plain = report.remarks().stream().noneMatch(Remark::excuses);
+        if (report.judgement().audited()) {
+            boolean plain = report.audit().remarks().stream().noneMatch(Remark::excuses);
             page.strong(
                     plain
                             ? "Every array is what its own operands make it, up to rounding"
@@ -178,8 +180,8 @@ public final class TerminalReport {
                 made.drift(report);
             });
         }
-        boolean excused = report.remarks().stream().anyMatch(Remark::excuses);
-        if (report.basis() != Basis.AUDIT_ONLY && !excused) {
+        boolean excused = report.audit().remarks().stream().anyMatch(Remark::excuses);
+        if (report.judgement().basis() != Basis.AUDIT_ONLY && !excused) {
             apart.largest(report.comparison());
         }
     }
@@ -192,7 +194,8 @@ public final class TerminalReport {
         page.strong(Numbers.count(reports.size(), "spec") + ": " + counts);
         Columns columns = new Columns(NAME, NAME);
         reports.forEach(r -> columns.row(
-                r.subject().name(), r.first().map(c -> c.site().toString()).orElse("")));
+                r.run().subject().name(),
+                r.first().map(c -> c.site().toString()).orElse("")));
         List<String> lines = columns.lines(WIDTH - LABEL);
         for (int i = 0; i < lines.size(); i++) {
             Verdict verdict = reports.get(i).verdict();

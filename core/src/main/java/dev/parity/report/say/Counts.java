@@ -20,8 +20,8 @@ public final class Counts {
     }
 
     public void audited(Report report) {
-        Audited audited = report.coverage();
-        page.labelled("Decided by", report.basis().words());
+        Audited audited = report.audit().coverage();
+        page.labelled("Decided by", report.judgement().basis().words());
         if (audited.sites() == 0) {
             return;
         }
@@ -86,10 +86,10 @@ public final class Counts {
     }
 
     public void time(Report report) {
-        Timing t = report.timing();
+        Timing t = report.run().timing();
         List<String> parts = new ArrayList<>();
-        parts.add(report.reference().engine() + " " + Numbers.seconds(t.reference()));
-        parts.add(report.candidate().engine() + " " + Numbers.seconds(t.candidate()));
+        parts.add(report.run().reference().engine() + " " + Numbers.seconds(t.reference()));
+        parts.add(report.run().candidate().engine() + " " + Numbers.seconds(t.candidate()));
         parts.add("comparing " + Numbers.seconds(t.comparing()));
         if (t.auditing() > 0) {
             parts.add("auditing " + Numbers.seconds(t.auditing()));

@@ -27,12 +27,13 @@ public final class Made {
 
     public void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        page.strong((report.audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
-        if (report.origins().isEmpty()) {
+        page.strong(
+                (report.judgement().audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
+        if (report.audit().origins().isEmpty()) {
             page.indented(Words.sides(first.measure()));
             Words.extent(first.measure()).forEach(page::indented);
         } else {
-            Blame side = report.origins().get(0).side();
+            Blame side = report.audit().origins().get(0).side();
             page.indented(Words.sides(first.measure(), side));
             Words.extent(first.measure(), side).forEach(page::indented);
             page.indented(Words.blame(side));
@@ -41,7 +42,7 @@ public final class Made {
 
     /** Every array in which an error is made, where there are several or there is more to say of the one. */
     public void origins(Report report) {
-        List<Origin> origins = report.origins();
+        List<Origin> origins = report.audit().origins();
         boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
         if (several) {
             page.gap();
@@ -90,7 +91,7 @@ public final class Made {
     /** How far an error spreads when both sides run freely. */
     public void spread(Report report) {
         Comparison comparison = report.comparison();
-        if (report.basis() != Basis.AUDIT) {
+        if (report.judgement().basis() != Basis.AUDIT) {
             return;
         }
         page.gap();
