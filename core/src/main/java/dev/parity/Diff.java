@@ -17,7 +17,7 @@ import dev.parity.report.Subject;
 import dev.parity.report.Timing;
 import dev.parity.run.PeakMemory;
 import dev.parity.tensor.DType;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
 import java.nio.file.Path;
@@ -80,17 +80,16 @@ public final class Diff {
 
     /** Names that only one side has, each so near to one that only the other has that it was probably mistyped. */
     private static List<String> warnings(Comparison comparison) {
-        Set<Site> onlyCandidate = sites(comparison, Tally::missingOnReference);
-        Set<Site> onlyReference = sites(comparison, Tally::missingOnCandidate);
+        Set<Slot> onlyCandidate = having(comparison, Tally::missingOnReference);
+        Set<Slot> onlyReference = having(comparison, Tally::missingOnCandidate);
         Strays strays = new Strays("only the candidate records ", onlyReference);
         onlyCandidate.stream().filter(strays::isNear).forEach(strays::add);
         return strays.warning().stream().toList();
     }
 
-    private static Set<Site> sites(Comparison comparison, ToIntFunction<Tally> count) {
+    private static Set<Slot> having(Comparison comparison, ToIntFunction<Tally> count) {
         return comparison.having(count).stream()
                 .map(Summary::slot)
-                .map(slot -> new Site(0, slot.phase(), slot.layer(), slot.array()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

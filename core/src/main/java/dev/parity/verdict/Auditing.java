@@ -13,7 +13,7 @@ import dev.parity.run.Request;
 import dev.parity.run.Witness;
 import dev.parity.run.Worker;
 import dev.parity.spec.Experiment;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -149,8 +149,8 @@ public final class Auditing implements Witness, AutoCloseable {
 
     /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */
     private List<Origin> origins() {
-        Map<Site, Origin> all = new LinkedHashMap<>();
-        sides().forEach(side -> side.origins().forEach((site, origin) -> all.merge(site, origin, Origin::plus)));
+        Map<Slot, Origin> all = new LinkedHashMap<>();
+        sides().forEach(side -> side.origins().forEach((slot, origin) -> all.merge(slot, origin, Origin::plus)));
         return all.values().stream()
                 .sorted(Comparator.comparingInt(o -> o.site().step()))
                 .toList();
