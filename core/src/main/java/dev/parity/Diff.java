@@ -5,10 +5,13 @@ import dev.parity.compare.Comparison;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Tolerance;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.pair.Strays;
+import dev.parity.report.Audit;
 import dev.parity.report.Basis;
+import dev.parity.report.Judgement;
 import dev.parity.report.Report;
+import dev.parity.report.Run;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
 import dev.parity.report.Timing;
@@ -55,21 +58,23 @@ public final class Diff {
                 comparing += System.nanoTime() - compare;
             }
             Comparison comparison = comparer.comparison();
-            return Report.endToEnd(
-                    Basis.TRACES,
-                    new Subject(reference + " and " + candidate, "", ""),
-                    ofReference.side(),
-                    ofCandidate.side(),
+            return new Report(
+                    new Run(
+                            new Subject(reference + " and " + candidate, "", ""),
+                            ofReference.side(),
+                            ofCandidate.side(),
+                            new Timing(
+                                    ofReference.seconds(),
+                                    ofCandidate.seconds(),
+                                    comparing / 1e9,
+                                    0,
+                                    (System.nanoTime() - began) / 1e9,
+                                    PeakMemory.bytes())),
+                    Judgement.endToEnd(Basis.TRACES, comparison),
+                    Audit.NONE,
                     List.of(),
                     warnings(comparison),
-                    comparison,
-                    new Timing(
-                            ofReference.seconds(),
-                            ofCandidate.seconds(),
-                            comparing / 1e9,
-                            0,
-                            (System.nanoTime() - began) / 1e9,
-                            PeakMemory.bytes()));
+                    comparison);
         }
     }
 
@@ -109,7 +114,11 @@ public final class Diff {
         }
 
         Side side() {
-            return new Side(Engines.TRACE + reader.path(), reader.header().producer(), reader.dtype(), 0);
+            return new Side(
+                    new EngineChoice.Recorded(reader.path().toString()).name(),
+                    reader.header().producer(),
+                    reader.dtype(),
+                    0);
         }
     }
 }

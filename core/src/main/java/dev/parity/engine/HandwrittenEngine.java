@@ -72,8 +72,8 @@ public final class HandwrittenEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "handwritten";
+    public EngineChoice choice() {
+        return EngineChoice.HANDWRITTEN;
     }
 
     @Override

@@ -59,8 +59,8 @@ public final class NumericEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "numeric";
+    public EngineChoice choice() {
+        return EngineChoice.NUMERIC;
     }
 
     @Override

@@ -53,8 +53,8 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "torch";
+    public EngineChoice choice() {
+        return EngineChoice.TORCH;
     }
 
     @Override

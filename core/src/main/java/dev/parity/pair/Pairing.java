@@ -144,7 +144,7 @@ public final class Pairing {
 
     /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */
     private boolean stray(Party party, Site site, Trace other) {
-        boolean stray = party.engine.recorded() && !known.contains(site.slot()) && !other.has(site);
+        boolean stray = !party.engine.choice().ours() && !known.contains(site.slot()) && !other.has(site);
         if (stray) {
             party.strays.add(site.slot());
             comparer.unknown(site);
@@ -156,7 +156,7 @@ public final class Pairing {
 
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
-        if (!party.engine.recorded() && ours.size() == 0) {
+        if (party.engine.choice().ours() && ours.size() == 0) {
             return trace;
         }
         Trace rest = new Trace();

@@ -40,12 +40,12 @@ public final class Shapes {
 
     /** Refuses a step in which an array has another shape, unless the other side has it too, so that it will be compared. */
     public void check(Engine engine, int step, Trace trace, Trace other) {
-        if (!engine.recorded()) {
+        if (engine.choice().ours()) {
             return;
         }
         trace.forEach((site, array) -> {
             if (!fits(step, site, array) && !other.has(site)) {
-                throw new BadInput(engine.name() + ": " + site + " has shape " + array.shape()
+                throw new BadInput(engine.choice().name() + ": " + site + " has shape " + array.shape()
                         + ", and the network makes it "
                         + expected(step, site).orElseThrow());
             }

@@ -22,7 +22,7 @@ public final class Views {
     private static final int NAMED = 3;
 
     private final String side;
-    private final boolean recorded;
+    private final boolean ours;
     /** What came first, of the arrays that have been the same ever since. */
     private final Map<Slot, Tensor> still = new LinkedHashMap<>();
 
@@ -33,12 +33,12 @@ public final class Views {
     /** @param engine of this side; one that computes hands over arrays of its own */
     public Views(String side, Engine engine) {
         this.side = side;
-        this.recorded = engine.recorded();
+        this.ours = engine.choice().ours();
     }
 
     /** Looks at one step, of this side and of the other. */
     public void step(Trace own, Trace other) {
-        if (!recorded) {
+        if (ours) {
             return;
         }
         own.forEach((site, array) -> {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Examples.Example;
 import dev.parity.engine.Start;
@@ -49,11 +49,11 @@ class SitesTest {
         Start start = Start.draw(experiment);
         Sites sites = new Graph(experiment).sites();
         int arrays = 0;
-        for (String name : List.of(Engines.TORCH, Engines.HANDWRITTEN)) {
-            try (Engine engine = Engines.open(name, experiment, start, 1, List.of())) {
+        for (EngineChoice choice : List.of(EngineChoice.TORCH, EngineChoice.HANDWRITTEN)) {
+            try (Engine engine = choice.open(experiment, start, 1, List.of())) {
                 for (int step = 1; step <= experiment.steps(); step++) {
                     Map<Slot, Shape> made = made(engine.step(start.batch(step)), step);
-                    assertEquals(lines(sites.made(step)), lines(made), name + " in step " + step);
+                    assertEquals(lines(sites.made(step)), lines(made), choice.name() + " in step " + step);
                     arrays += made.size();
                 }
             }
@@ -68,7 +68,7 @@ class SitesTest {
 
     /** The referee knows the loss, and of every weight the gradient, or samples of it; of a network without weights, nothing. */
     private static void referee(Experiment experiment, Start start, Sites sites) {
-        try (Engine engine = Engines.open(Engines.NUMERIC, experiment, start, 1, List.of())) {
+        try (Engine engine = EngineChoice.NUMERIC.open(experiment, start, 1, List.of())) {
             Map<Slot, Shape> promised = new LinkedHashMap<>(sites.made(1));
             boolean weights = experiment.weights().stream().anyMatch(Weight::trained);
             promised.keySet()
@@ -78,7 +78,10 @@ class SitesTest {
             engine.samples()
                     .forEach((name, elements) ->
                             promised.put(Graph.gradient(experiment.weight(name)), Shape.of(elements.length)));
-            assertEquals(lines(promised), lines(made(engine.step(start.batch(1)), 1)), engine.name());
+            assertEquals(
+                    lines(promised),
+                    lines(made(engine.step(start.batch(1)), 1)),
+                    engine.choice().name());
         }
     }
 

@@ -2,7 +2,7 @@ package dev.parity.audit.script;
 
 import dev.parity.audit.plan.NodeOperands;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchProgram;
 import dev.parity.graph.Batch;
@@ -144,7 +144,7 @@ final class Measured implements AutoCloseable {
     void run(double factor, Consumer<Row> each) {
         Start start = Start.draw(experiment);
         Map<String, Tensor> before = new HashMap<>(start.weights());
-        try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of())) {
+        try (Engine engine = EngineChoice.HANDWRITTEN.open(experiment, start, 1, List.of())) {
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch drawn = start.batch(step);
                 Map<String, Tensor> columns = new HashMap<>(drawn.columns());
