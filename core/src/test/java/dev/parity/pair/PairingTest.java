@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parity.compare.Comparer;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Examples.Example;
 import dev.parity.engine.Start;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Names of a recorded side, where no other side has them too and the network alone says which there are. */
 class PairingTest {
-    /** A side that was recorded, whose traces are handed over by the test. */
-    private record Recorded(String name) implements Engine {
+    /** A side that was recorded; its traces are handed over by the test. */
+    private record Recorded(EngineChoice choice) implements Engine {
         @Override
         public String version() {
             return "";
@@ -32,11 +32,6 @@ class PairingTest {
         @Override
         public Trace step(Batch batch) {
             throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public boolean recorded() {
-            return true;
         }
 
         @Override
@@ -50,10 +45,10 @@ class PairingTest {
     /** What is said of a recorded candidate whose arrays have other names than those of the engine by hand. */
     private static List<String> warnings(Experiment experiment, UnaryOperator<String> names) {
         Start start = Start.draw(experiment);
-        Engine side = new Recorded("trace:run.npz");
+        Engine side = new Recorded(EngineChoice.of("trace:run.npz"));
         Pairing pairing = new Pairing(
                 experiment, new StartTrace(experiment, start), side, side, new Comparer(experiment.dtype()));
-        try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of())) {
+        try (Engine engine = EngineChoice.HANDWRITTEN.open(experiment, start, 1, List.of())) {
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch batch = start.batch(step);
                 Trace renamed = new Trace();
