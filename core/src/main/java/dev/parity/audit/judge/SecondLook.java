@@ -5,7 +5,6 @@ import dev.parity.audit.plan.NodeOperands;
 import dev.parity.audit.plan.Walk.Place;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
@@ -64,7 +63,7 @@ public final class SecondLook {
         if (parts.isEmpty()) {
             return failing;
         }
-        if (parts.stream().allMatch(p -> node(p).layer().rounding() instanceof Rounding.Products)) {
+        if (parts.stream().allMatch(p -> node(p).layer().rounding().addsProducts())) {
             return inOtherOrders(parts, c, e, s, u) ? failing.released(false) : failing;
         }
         Place only = parts.get(0);

@@ -1,6 +1,6 @@
 package dev.parity.audit.judge;
 
-import dev.parity.audit.script.FirstScript;
+import dev.parity.audit.Allowance;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
@@ -51,7 +51,7 @@ public record Shown(int step, Tensor rows, Tensor columns, double runs) {
 
     /** How far off is near, over u times a size. */
     double near() {
-        return runs > 1 ? FirstScript.OFTEN : FirstScript.ONCE;
+        return runs > 1 ? Allowance.OFTEN : Allowance.ONCE;
     }
 
     /** What float32 was off, as sizes. */

@@ -8,7 +8,6 @@ import dev.parity.audit.script.JudgeScript;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
@@ -47,7 +46,8 @@ final class StepProgram implements AutoCloseable {
     private Array array(Site site) {
         Place place = script.place(site);
         boolean products = script.parts(place).stream()
-                .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
+                .allMatch(p ->
+                        experiment.nodes().get(p.operation()).layer().rounding().addsProducts());
         return new Array(site, place.operation(), place.together(), script.before(site), products);
     }
 

@@ -9,7 +9,6 @@ import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,11 @@ import java.util.stream.Stream;
  * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 public final class StepScript {
+    private static final Template WALK = Template.of("walk");
+    private static final Template STEP = Template.of("step");
+    private static final Template USUAL = Template.of("usual");
+    private static final String LOOK = Template.of("look").fill(Map.of());
+
     private final Experiment experiment;
     private final Plan plan;
     private final Walk walk;
@@ -152,41 +156,23 @@ public final class StepScript {
     /** The methods. */
     public String code() {
         StringBuilder code = new StringBuilder();
-        int n = walk.operations().size();
-        String walked = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
-        String lists = walked + ", Q: List[List[Tensor]]";
-        def(
-                code,
-                "lists(self) -> List[List[Tensor]]",
-                List.of(
-                        "all: List[List[Tensor]] = []",
-                        "for i in range(%d):".formatted(n),
-                        "  none: List[Tensor] = []",
-                        "  all.append(none)",
-                        "return all"));
-        List<String> body = new ArrayList<>();
-        List<Operand> operands = walk.operands();
-        for (int i = 0; i < operands.size(); i++) {
-            body.add("g%d = g[%d]".formatted(i, i));
-        }
-        body.addAll(walk.code());
-        body.add("return %d".formatted(n));
-        def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
-        new DeviationScript(experiment, walk, lists).write(code);
-        first.write(code);
-        def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
-        def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
-        together().write(code, lists);
-        def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", new SuspectScript(walk, judged, carried).body());
-        def(
-                code,
-                "look(self, a: List[Tensor]) -> List[Tensor]",
-                List.of(
-                        "g = self.wide(a[1:])",
-                        "A = self.lists()",
-                        "E = self.lists()",
-                        "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
-                        "return A[int(a[0])]"));
+        int given = walk.operands().size();
+        code.append(WALK.fill(Map.of(
+                "operands",
+                IntStream.range(0, given)
+                        .mapToObj(i -> "g%d = g[%d]\n".formatted(i, i))
+                        .collect(Collectors.joining()),
+                "statements",
+                String.join("\n", walk.code()),
+                "operations",
+                walk.operations().size())));
+        new DeviationScript(experiment, walk).write(code);
+        code.append(first.code());
+        code.append(step());
+        code.append(usual());
+        code.append(together().code());
+        code.append(new SuspectScript(walk, judged, carried).code());
+        code.append(LOOK);
         return code.toString();
     }
 
@@ -203,54 +189,35 @@ public final class StepScript {
                         .toList());
     }
 
-    private List<String> step() {
+    private String step() {
         List<Place> places = judged.stream().map(walk.places()::get).toList();
         List<Place> losses = told.stream().map(places::get).toList();
-        return """
-                V = self.lists()
-                if len(self.kept) > 0:
-                  V = self.kept[0]
-                none: List[List[List[Tensor]]] = []
-                self.kept = none
-                g = self.wide(a[1:])
-                A = self.lists()
-                B = self.lists()
-                E = self.lists()
-                S = self.lists()
-                w = self.walk(g, A, B, E, S, 0.)
-                self.kept = [V, [g], A, B, E, S]
-                Q = self.lists()
-                %sreturn [%s]
-                """.formatted(
+        return STEP.fill(Map.of(
+                "losses",
                 losses.stream()
                         .map(p -> "b = self.fill(%d, A, B, E, S, Q, a[0])\n".formatted(p.operation()))
                         .distinct()
                         .collect(Collectors.joining()),
+                "arrays",
                 Stream.concat(
                                 places.stream().map(p -> whole("E", p)),
                                 losses.stream().map(p -> whole("S", p)))
-                        .collect(Collectors.joining(", "))).lines().toList();
+                        .collect(Collectors.joining(", "))));
     }
 
     private static String whole(String list, Place place) {
         return "%s[%d][%d].double().contiguous()".formatted(list, place.operation(), place.index());
     }
 
-    private List<String> usual() {
-        List<String> body = new ArrayList<>(List.of("A = self.kept[2]", "E = self.kept[4]", "L: List[float] = []"));
-        judged.stream()
-                .map(walk.places()::get)
-                .map(p -> walk.alone(p)
-                        .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])"
-                                .formatted(n.operation(), n.index()))
-                        .orElse("L.append(0.)"))
-                .forEach(body::add);
-        body.add("return [torch.tensor(L, dtype=7)]");
-        return body;
-    }
-
-    static void def(StringBuilder code, String head, List<String> lines) {
-        code.append("def ").append(head).append(":\n");
-        lines.forEach(line -> code.append("  ").append(line).append('\n'));
+    private String usual() {
+        return USUAL.fill(Map.of(
+                "numbers",
+                judged.stream()
+                        .map(walk.places()::get)
+                        .map(p -> walk.alone(p)
+                                .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])\n"
+                                        .formatted(n.operation(), n.index()))
+                                .orElse("L.append(0.)\n"))
+                        .collect(Collectors.joining())));
     }
 }

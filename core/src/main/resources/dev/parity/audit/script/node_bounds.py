@@ -1,0 +1,3 @@
+def b${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
+  ${given}
+  ${statements}

@@ -1,0 +1,6 @@
+def h${number}(self, a: List[Tensor], e: List[Tensor], elsewhere: bool) -> List[Tensor]:
+  if elsewhere:
+    a = self.shaken(a)
+    e = self.e${number}(a)
+  n = self.e${number}(self.narrow(a))
+  return [n[i].double() - e[i] for i in range(len(e))]
