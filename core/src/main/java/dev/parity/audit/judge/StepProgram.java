@@ -1,8 +1,8 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Plan;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.audit.script.AuditScript;
 import dev.parity.audit.script.JudgeScript;
 import dev.parity.audit.script.StepScript;
@@ -44,11 +44,11 @@ final class StepProgram implements AutoCloseable {
     }
 
     private Array array(Site site) {
-        Place place = script.place(site);
-        boolean products = script.parts(place).stream()
+        Expected expected = script.expected(site);
+        boolean products = script.parts(expected).stream()
                 .allMatch(p ->
                         experiment.nodes().get(p.operation()).layer().rounding().addsProducts());
-        return new Array(site, place.operation(), place.together(), script.before(site), products);
+        return new Array(site, expected.operation(), expected.together(), script.before(site), products);
     }
 
     /**

@@ -1,6 +1,9 @@
 package dev.parity.audit.script;
 
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
+import dev.parity.audit.plan.NodeOperation;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Walk;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
@@ -38,13 +41,17 @@ final class DeviationScript {
         this.walk = walk;
     }
 
-    void write(StringBuilder code) {
-        walk.forks().forEach((k, branches) -> code.append(fork(k, branches)));
-        code.append(DEVIATIONS.fill(Map.of(
-                "base", fill(false),
-                "fill", fill(true),
-                "few", String.join("\n", few()),
-                "redraw", String.join("\n", redraw()))));
+    String code() {
+        String forks = walk.nodes().stream()
+                .filter(NodeOperation::forks)
+                .map(this::fork)
+                .collect(Collectors.joining());
+        return forks
+                + DEVIATIONS.fill(Map.of(
+                        "base", fill(false),
+                        "fill", fill(true),
+                        "few", String.join("\n", few()),
+                        "redraw", String.join("\n", redraw())));
     }
 
     /**
@@ -53,45 +60,54 @@ final class DeviationScript {
      */
     private List<String> few() {
         List<String> body = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            if (walk.elementwise().contains(k)) {
-                body.add("if k == %d:".formatted(k));
+        for (Operation operation : walk.operations()) {
+            operation.deviationsOfSome().ifPresent(some -> {
+                body.add("if k == %d:".formatted(operation.number()));
                 body.add("  u = float(U[k])");
-                body.add("  return (%s)[i]"
-                        .formatted(operation
-                                .deviations()
-                                .replace("A[%d]".formatted(k), "self.each(A[%d], at)".formatted(k))
-                                .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
-            }
-        });
-        walk.operations().forEach((k, operation) -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            if (ruled(node)) {
-                body.add("if k == %d and len(S[%d]) == 0:".formatted(k, node));
-                int arrays = k == node
-                        ? NodeOperands.of(experiment, experiment.nodes().get(node))
-                                .made()
-                                .size()
-                        : 1;
-                for (int i = 0; i < arrays; i++) {
-                    int which = k == node ? i : part.index();
-                    body.addAll(one(i, "s%d_%d".formatted(node, which), node));
-                }
-            }
-            if (walk.rounding(node).addsProducts() && !walk.forks().containsKey(node)) {
-                body.add(PRODUCTS.fill(Map.of("operation", k, "node", node, "index", Walk.index(k, part)))
-                        .strip());
-            }
-        }));
-        int nodes = experiment.nodes().size();
+                body.add("  return (%s)[i]".formatted(some));
+            });
+        }
+        for (Operation operation : walk.operations()) {
+            walk.alone(operation.number()).ifPresent(part -> body.addAll(ofNode(operation.number(), part)));
+        }
         List<Objective.Term> terms = experiment.objective().terms();
         for (int t = 0; t < terms.size(); t++) {
             if (!terms.get(t).loss().rounding().isBlank()) {
-                body.add("if k == %1$d and len(S[%1$d]) == 0:".formatted(nodes + t));
-                for (int i = 0; i <= terms.get(t).predictions().size(); i++) {
-                    body.addAll(one(i, "m%d_%d".formatted(t, i), nodes + t));
-                }
+                body.addAll(ofLoss(t, terms.get(t)));
             }
+        }
+        return body;
+    }
+
+    /** @param part what operation k's array is of its node's */
+    private List<String> ofNode(int k, Expected part) {
+        List<String> body = new ArrayList<>();
+        int node = part.operation();
+        if (walk.rounding(node).tellsArraysApart() && walk.node(node).ruledAlone()) {
+            body.add("if k == %d and len(S[%d]) == 0:".formatted(k, node));
+            int arrays = k == node
+                    ? NodeOperands.of(experiment, experiment.nodes().get(node))
+                            .made()
+                            .size()
+                    : 1;
+            for (int i = 0; i < arrays; i++) {
+                int which = k == node ? i : part.index();
+                body.addAll(one(i, "s%d_%d".formatted(node, which), node));
+            }
+        }
+        if (walk.rounding(node).addsProducts() && !walk.node(node).forks()) {
+            body.add(PRODUCTS.fill(Map.of("operation", k, "node", node, "index", Walk.index(k, part)))
+                    .strip());
+        }
+        return body;
+    }
+
+    private List<String> ofLoss(int t, Objective.Term term) {
+        List<String> body = new ArrayList<>();
+        int k = experiment.nodes().size() + t;
+        body.add("if k == %1$d and len(S[%1$d]) == 0:".formatted(k));
+        for (int i = 0; i <= term.predictions().size(); i++) {
+            body.addAll(one(i, "m%d_%d".formatted(t, i), k));
         }
         return body;
     }
@@ -104,29 +120,22 @@ final class DeviationScript {
                         .formatted(method, operation));
     }
 
-    /** Whether a node's deviations are those of its rule alone, which makes each array's by itself. */
-    private boolean ruled(int node) {
-        return walk.rounding(node).tellsArraysApart()
-                && walk.operations().get(node).deviations().startsWith("self.s" + node + "(");
-    }
-
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
     private String fill(boolean all) {
         List<String> body = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            if (!operation.reads().isEmpty() && !all) {
-                return;
+        for (Operation operation : walk.operations()) {
+            boolean byItself = operation.after().isEmpty();
+            if (!byItself && !all) {
+                continue;
             }
+            int k = operation.number();
             body.add("if k == %d:".formatted(k));
-            if (operation.reads().isEmpty() && all) {
-                body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(k));
-            } else {
-                operation.reads().stream()
-                        .distinct()
-                        .forEach(r -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(r)));
+            List<Integer> first = byItself && all ? List.of(k) : operation.after();
+            first.stream().distinct().forEach(o -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(o)));
+            if (!(byItself && all)) {
                 body.add("  S[%d] = %s".formatted(k, operation.deviations()));
             }
-        });
+        }
         return String.join("\n", body);
     }
 
@@ -134,43 +143,45 @@ final class DeviationScript {
      * Deviations of a node whose dL/dy is a sum: what rounding does to the sum, √(Σ part²) u, is sent through the node, which is linear
      * in it, a few times. Outputs and buffers are not made of dL/dy, and keep their own.
      */
-    private String fork(int number, List<List<Integer>> branches) {
-        String noise = branches.stream()
+    private String fork(NodeOperation operation) {
+        String noise = operation.places().stream()
                 .map(parts -> parts.size() < 2
                         ? "torch.zeros([], dtype=7)"
                         : "u * self.root(["
                                 + parts.stream().map("b[%d]"::formatted).collect(Collectors.joining(", "))
                                 + "])")
                 .collect(Collectors.joining(", "));
-        Node node = experiment.nodes().get(number);
+        Node node = experiment.nodes().get(operation.number());
+        int outputs = node.outputs().size();
         return FORK.fill(Map.of(
-                "number", number,
-                "outputs", branches.size(),
+                "number", operation.number(),
+                "outputs", outputs,
                 "noise", noise,
                 "draws", FORKED,
-                "first", branches.size() + NodeOperands.of(experiment, node).buffers()));
+                "first", outputs + NodeOperands.of(experiment, node).buffers()));
     }
 
     /** Draws the deviations of operation k, or of the one that it takes them from, more often; says whether they are drawn at all. */
     private List<String> redraw() {
         List<String> body = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            for (int from : operation.reads().isEmpty() ? List.of(k) : operation.reads()) {
+        for (Operation operation : walk.operations()) {
+            int k = operation.number();
+            for (int from : operation.after().isEmpty() ? List.of(k) : operation.after()) {
                 if (drawn(from)) {
                     body.add(REDRAW.fill(Map.of(
                                     "operation", k,
                                     "from", from,
-                                    "deviations", walk.operations().get(from).deviations(),
+                                    "deviations", walk.operation(from).deviations(),
                                     "again", AGAIN,
                                     "all", AGAIN + 1))
                             .strip());
                 }
             }
-            if (!operation.reads().isEmpty() && operation.reads().stream().anyMatch(this::drawn)) {
+            if (operation.after().stream().anyMatch(this::drawn)) {
                 body.add("if k == %d:".formatted(k));
                 body.add("  S[%d] = %s".formatted(k, operation.deviations()));
             }
-        });
+        }
         return body;
     }
 

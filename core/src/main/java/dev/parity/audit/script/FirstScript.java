@@ -1,9 +1,10 @@
 package dev.parity.audit.script;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Walk;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import java.util.ArrayList;
@@ -50,11 +51,11 @@ public final class FirstScript {
 
     private final Experiment experiment;
     private final Walk walk;
-    private final List<Place> judged;
+    private final List<Expected> judged;
     /** The numbers of the judged arrays of which a run in float32 shows what rounding does to them. */
     private final List<Integer> shows;
 
-    FirstScript(Experiment experiment, Walk walk, List<Place> judged) {
+    FirstScript(Experiment experiment, Walk walk, List<Expected> judged) {
         this.experiment = experiment;
         this.walk = walk;
         this.judged = judged;
@@ -72,30 +73,31 @@ public final class FirstScript {
 
     private List<String> first() {
         List<String> body = new ArrayList<>();
-        walk.operations().keySet().forEach(k -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            String i = Walk.index(k, part);
-            if (walk.rounding(node).drawn()) {
-                DRAWN.fill(Map.of(
-                                "operation", k,
-                                "node", node,
-                                "index", i,
-                                "runs", RUNS,
-                                "once", Allowance.ONCE,
-                                "often", Allowance.OFTEN))
-                        .lines()
-                        .forEach(body::add);
-            } else if (summed(node)) {
-                SUMMED.fill(Map.of(
-                                "operation", k,
-                                "node", node,
-                                "index", i,
-                                "gradients", operands(node).firstGradient(),
-                                "deviations", Allowance.DEVIATIONS))
-                        .lines()
-                        .forEach(body::add);
-            }
-        }));
+        walk.operations().stream().map(Operation::number).forEach(k -> walk.alone(k)
+                .ifPresent(part -> {
+                    int node = part.operation();
+                    String i = Walk.index(k, part);
+                    if (walk.rounding(node).drawn()) {
+                        DRAWN.fill(Map.of(
+                                        "operation", k,
+                                        "node", node,
+                                        "index", i,
+                                        "runs", RUNS,
+                                        "once", Allowance.ONCE,
+                                        "often", Allowance.OFTEN))
+                                .lines()
+                                .forEach(body::add);
+                    } else if (summed(node)) {
+                        SUMMED.fill(Map.of(
+                                        "operation", k,
+                                        "node", node,
+                                        "index", i,
+                                        "gradients", operands(node).firstGradient(),
+                                        "deviations", Allowance.DEVIATIONS))
+                                .lines()
+                                .forEach(body::add);
+                    }
+                }));
         return body;
     }
 
@@ -106,8 +108,8 @@ public final class FirstScript {
     private List<String> shown() {
         List<String> body = new ArrayList<>();
         for (int i : shows) {
-            Place p = judged.get(i);
-            Place n = walk.alone(p).orElseThrow();
+            Expected p = judged.get(i);
+            Expected n = walk.alone(p).orElseThrow();
             body.add("out.extend(self.ratios(F[%1$d], S[%1$d], len(E[%1$d]), %2$d, E[%3$d][%4$d], float(U[%3$d])))"
                     .formatted(n.operation(), n.index(), p.operation(), p.index()));
         }
@@ -118,7 +120,7 @@ public final class FirstScript {
     private boolean summed(int number) {
         Node node = experiment.nodes().get(number);
         return walk.rounding(number).addsProducts()
-                && !walk.forks().containsKey(number)
+                && !walk.node(number).forks()
                 && node.inputs().size() == 1
                 && node.outputs().size() == 1;
     }

@@ -1,10 +1,10 @@
 package dev.parity.audit.script;
 
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Operand;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
 import dev.parity.audit.plan.Walk;
-import dev.parity.audit.plan.Walk.Operation;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
@@ -50,11 +50,12 @@ public final class StepScript {
     public StepScript(Experiment experiment, Plan plan) {
         this.experiment = experiment;
         this.plan = plan;
-        this.walk = new Walk(experiment, plan);
-        this.judged =
-                walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.walk = Walk.of(experiment, plan);
+        this.judged = walk.expected().keySet().stream()
+                .filter(plan.judged()::contains)
+                .toList();
         this.first = new FirstScript(
-                experiment, walk, judged.stream().map(walk.places()::get).toList());
+                experiment, walk, judged.stream().map(walk.expected()::get).toList());
         this.told = losses();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
@@ -62,10 +63,10 @@ public final class StepScript {
                 .toList();
     }
 
-    private Site site(Place place) {
-        return walk.places().entrySet().stream()
-                .filter(e -> e.getValue().operation() == place.operation()
-                        && e.getValue().index() == place.index())
+    private Site site(Expected array) {
+        return walk.expected().entrySet().stream()
+                .filter(e -> e.getValue().operation() == array.operation()
+                        && e.getValue().index() == array.index())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -76,17 +77,17 @@ public final class StepScript {
         return judged;
     }
 
-    public Place place(Site site) {
-        return walk.places().get(site);
+    public Expected expected(Site site) {
+        return walk.expected().get(site);
     }
 
     /** The arrays of nodes whose sum an array is. */
-    public List<Place> parts(Place place) {
-        return walk.parts(place);
+    public List<Expected> parts(Expected array) {
+        return walk.parts(array);
     }
 
-    public Optional<Place> placed(Site site) {
-        return Optional.ofNullable(walk.places().get(site));
+    public Optional<Expected> found(Site site) {
+        return Optional.ofNullable(walk.expected().get(site));
     }
 
     /** How many operations there are. */
@@ -95,7 +96,7 @@ public final class StepScript {
     }
 
     public Operation operation(int number) {
-        return walk.operations().get(number);
+        return walk.operation(number);
     }
 
     /**
@@ -115,7 +116,7 @@ public final class StepScript {
         }
         return IntStream.range(0, judged.size())
                 .filter(i -> {
-                    Place p = walk.places().get(judged.get(i));
+                    Expected p = walk.expected().get(judged.get(i));
                     return p.operation() >= first
                             && p.operation() <= first + terms.size()
                             && p.together().isEmpty();
@@ -147,9 +148,9 @@ public final class StepScript {
 
     /** The operations of which something is judged together with what was not recorded. */
     public Set<Integer> unrecorded() {
-        return walk.places().values().stream()
+        return walk.expected().values().stream()
                 .filter(p -> !p.together().isEmpty())
-                .map(Place::operation)
+                .map(Expected::operation)
                 .collect(Collectors.toSet());
     }
 
@@ -163,10 +164,10 @@ public final class StepScript {
                         .mapToObj(i -> "g%d = g[%d]\n".formatted(i, i))
                         .collect(Collectors.joining()),
                 "statements",
-                String.join("\n", walk.code()),
+                walk.statements().stream().flatMap(s -> s.lines().stream()).collect(Collectors.joining("\n")),
                 "operations",
                 walk.operations().size())));
-        new DeviationScript(experiment, walk).write(code);
+        code.append(new DeviationScript(experiment, walk).code());
         code.append(first.code());
         code.append(step());
         code.append(usual());
@@ -177,21 +178,21 @@ public final class StepScript {
     }
 
     private TogetherScript together() {
-        Stream<Place> behind = judged.stream().map(walk.places()::get).filter(p -> !p.together()
+        Stream<Expected> behind = judged.stream().map(walk.expected()::get).filter(p -> !p.together()
                 .isEmpty());
         return new TogetherScript(
-                walk.places().entrySet().stream()
+                walk.expected().entrySet().stream()
                         .filter(e -> !plan.held().contains(e.getKey()))
                         .map(e -> e.getValue().operation())
                         .toList(),
                 Stream.concat(behind, carried.stream().map(walk.left()::get))
-                        .map(Place::operation)
+                        .map(Expected::operation)
                         .toList());
     }
 
     private String step() {
-        List<Place> places = judged.stream().map(walk.places()::get).toList();
-        List<Place> losses = told.stream().map(places::get).toList();
+        List<Expected> arrays = judged.stream().map(walk.expected()::get).toList();
+        List<Expected> losses = told.stream().map(arrays::get).toList();
         return STEP.fill(Map.of(
                 "losses",
                 losses.stream()
@@ -200,20 +201,20 @@ public final class StepScript {
                         .collect(Collectors.joining()),
                 "arrays",
                 Stream.concat(
-                                places.stream().map(p -> whole("E", p)),
+                                arrays.stream().map(p -> whole("E", p)),
                                 losses.stream().map(p -> whole("S", p)))
                         .collect(Collectors.joining(", "))));
     }
 
-    private static String whole(String list, Place place) {
-        return "%s[%d][%d].double().contiguous()".formatted(list, place.operation(), place.index());
+    private static String whole(String list, Expected array) {
+        return "%s[%d][%d].double().contiguous()".formatted(list, array.operation(), array.index());
     }
 
     private String usual() {
         return USUAL.fill(Map.of(
                 "numbers",
                 judged.stream()
-                        .map(walk.places()::get)
+                        .map(walk.expected()::get)
                         .map(p -> walk.alone(p)
                                 .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])\n"
                                         .formatted(n.operation(), n.index()))

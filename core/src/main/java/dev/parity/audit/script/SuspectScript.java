@@ -1,8 +1,8 @@
 package dev.parity.audit.script;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Walk;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.trace.Site;
 import java.util.List;
 import java.util.Map;
@@ -29,26 +29,26 @@ final class SuspectScript {
     }
 
     String code() {
-        List<Place> places = judged.stream().map(walk.places()::get).toList();
-        List<Place> left = carried.stream().map(walk.left()::get).toList();
+        List<Expected> arrays = judged.stream().map(walk.expected()::get).toList();
+        List<Expected> left = carried.stream().map(walk.left()::get).toList();
         return SUSPECTS.fill(Map.of(
                 "operations",
-                numbers(places, Place::operation),
+                numbers(arrays, Expected::operation),
                 "indices",
-                numbers(places, Place::index),
+                numbers(arrays, Expected::index),
                 "together",
-                places.stream()
+                arrays.stream()
                         .map(p -> p.together().isEmpty() ? "False" : "True")
                         .collect(Collectors.joining(", ")),
                 "carriedOperations",
-                numbers(left, Place::operation),
+                numbers(left, Expected::operation),
                 "carriedIndices",
-                numbers(left, Place::index),
+                numbers(left, Expected::index),
                 "runs",
                 Allowance.WIDER / Allowance.DEVIATIONS));
     }
 
-    private static String numbers(List<Place> places, ToIntFunction<Place> number) {
-        return places.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
+    private static String numbers(List<Expected> arrays, ToIntFunction<Expected> number) {
+        return arrays.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
     }
 }

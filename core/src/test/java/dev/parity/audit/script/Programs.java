@@ -2,10 +2,10 @@ package dev.parity.audit.script;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Operand;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
-import dev.parity.audit.plan.Walk.Operation;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.engine.Examples;
 import dev.parity.fuzz.Networks;
 import dev.parity.graph.Sites;
@@ -217,19 +217,19 @@ public final class Programs {
         text.append("-- unrecorded ").append(sorted(script.unrecorded())).append('\n');
         for (int k = 0; k < script.operations(); k++) {
             Operation operation = script.operation(k);
-            text.append(
-                    "-- operation %d reads %s, of %s%n".formatted(k, operation.reads(), sorted(operation.operands())));
+            text.append("-- operation %d reads %s, of %s%n"
+                    .formatted(k, operation.after(), sorted(operation.reads().operands())));
         }
         for (Site site : script.judged()) {
-            Place place = script.place(site);
+            Expected array = script.expected(site);
             text.append("-- %s is %d %d, before %d, with %s, parts %s%n"
                     .formatted(
                             site,
-                            place.operation(),
-                            place.index(),
+                            array.operation(),
+                            array.index(),
                             script.before(site),
-                            sorted(place.together()),
-                            script.parts(place).stream()
+                            sorted(array.together()),
+                            script.parts(array).stream()
                                     .map(p -> p.operation() + " " + p.index())
                                     .toList()));
         }
