@@ -140,11 +140,11 @@ public record Screen(long[] far, double[] values, Trend trend) {
     }
 
     /** Leaves out elements that are off by less than a multiple of what float32 was, not long ago. */
-    Screen like(Lent e, double u, Shown shown) {
+    Screen like(Lent e, double u, Float32Error error) {
         if (clean()) {
             return this;
         }
-        return beyond(e, shown.near() * u, shown.at(Sizes.of(e, shown.columns().size(), false)));
+        return beyond(e, error.near() * u, error.at(Sizes.of(e, error.columns().size(), false)));
     }
 
     /**

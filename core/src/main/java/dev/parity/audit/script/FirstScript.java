@@ -13,16 +13,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What passes at less cost than a deviation's, as methods of a step's program:
- * <pre>
- *   first(k, i, at, c, ...)  which of some elements of operation k's i-th array are to have deviations at all: places in {@code at} and {@code c}
- *   shown(E, F, S, U)     what runs in float32 have shown in a step, for each of {@link #shows}: what a {@link dev.parity.audit.judge.Shown} is made of
- * </pre>
+ * What passes at less cost than a deviation's: {@code first.py}, and the methods {@code first} and {@code shown} of a step.
  *
  * <p>Where deviations are drawn, those elements that are further off than float32 is by itself. To draw them takes an LSTM's audit from
  * 20 ms a step to 200; a run in float32, its errors to the scale of u, takes 7 and is stricter. The errors of a row hang together, and one
  * run may have it nearly right by chance: then float32 is run at a point nearby too, where a saturated gate rounds otherwise, against
- * float64 there. Fewer than the 45 deviations are allowed, the fewer the runs.
+ * float64 there. Less is allowed than {@link Allowance#DEVIATIONS}, the less the fewer the runs.
  *
  * <p>Of a weight's gradient that is a sum of products, those that a quarter of the samples does not explain: the squares of the others only
  * add to it.
@@ -33,16 +29,6 @@ public final class FirstScript {
     /** Runs before deviations are drawn. */
     static final int RUNS = 4;
 
-    /**
-     * <pre>
-     *   apart(at, c, e, size, limit)  which of some elements are further off than a multiple of a size that is given by row, or by row and column
-     *   mean(f, m, i, r)   the root mean square of what the first r runs are off in the i-th of m arrays
-     *   sizes(d, e, u)     such sizes from d, what float32 is off, as a root mean square, to the scale of u; 0 for a row in which float32
-     *                      has lost its digits, such as one of 1e-40
-     *   ratios(f, drawn, m, i, e, u)  the sizes of the i-th array, of rows over u times the row's own; and how many runs they are of
-     *   sampled(a), quarter(a)  whether operands hold samples, of x and of dL/dy, and a quarter of these
-     * </pre>
-     */
     static final String TEXT = Template.of("first").fill(Map.of("draws", NoiseScript.DRAWS));
 
     private static final Template OF_A_STEP = Template.of("first_step");

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * TorchScript with named holes, <code>${name}</code>, from a file beside the classes that fill it. A hole alone on its line takes any number of
- * lines, each indented as it is, and none takes the line away. Lines that begin with {@code #} are for the reader. Python's own
+ * lines, each indented as it is, and none takes the line away. Lines that are blank or begin with {@code #} are for the reader. Python's own
  * {@code string.Template} fills the same files.
  */
 record Template(String name, String text) {
@@ -29,7 +29,7 @@ record Template(String name, String text) {
             return new Template(
                     name,
                     all.lines()
-                            .filter(line -> !line.startsWith("#"))
+                            .filter(line -> !line.isBlank() && !line.startsWith("#"))
                             .map(line -> line + "\n")
                             .collect(Collectors.joining()));
         } catch (IOException e) {

@@ -1,3 +1,4 @@
+# Of numbers that are chosen: the squares of the terms that come back to an element, and their number.
 def s${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   ${given}
   dys = a[len(a) - ${outputs}:]

@@ -1,3 +1,4 @@
+# A part of few: of an array of products.
 if k == ${operation} and len(S[${node}]) == 0:
   u = float(U[${node}])
   if len(Q[${node}]) == 0:

@@ -1,3 +1,4 @@
+# A part of first: where deviations are drawn, what float32 is further off than. Another run, at a point nearby, takes those that are left.
 if k == ${operation} and E[k][i].dim() > 0:
   stays = torch.arange(at.numel())
   r = 0

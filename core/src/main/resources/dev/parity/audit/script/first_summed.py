@@ -1,3 +1,4 @@
+# A part of first: what a quarter of the samples explains of a weight's gradient. The squares of the others only add to it.
 if k == ${operation} and ${index} >= ${gradients} and len(Q[${node}]) == 0 and self.sampled(A[${node}]):
   u = float(U[${node}])
   a = self.quarter(A[${node}])

@@ -1,3 +1,4 @@
+# Of a node whose dL/dy is a sum: what rounding does to the sum is sent through the node, which is linear in it, a few times.
 def fork${number}(self, a: List[Tensor], b: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   s = self.s${number}(a, e, u)
   n = len(a) - ${outputs}

@@ -1,3 +1,4 @@
+# What an operation reads.
 def look(self, a: List[Tensor]) -> List[Tensor]:
   g = self.wide(a[1:])
   A = self.lists()

@@ -1,3 +1,4 @@
+# A loss's value, and its gradients times a scale.
 def ${name}(self, ${parameters}) -> List[Tensor]:
   xs = [t.detach() for t in a[:${predictions}]]
   ${domain}

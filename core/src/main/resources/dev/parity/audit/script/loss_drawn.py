@@ -1,3 +1,4 @@
+# Deviations of a loss's arrays, where they are drawn.
 def m${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   v = self.drawn(u)
   sum = [torch.zeros_like(t) for t in e]

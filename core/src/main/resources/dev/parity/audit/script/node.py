@@ -1,3 +1,4 @@
+# A node's outputs and buffers, and the gradients of its inputs and weights, from its operands and dL/d(each output).
 def ${name}(self, a: List[Tensor]) -> List[Tensor]:
   xs = [${input} for t in a[:${inputs}]]
   ps = [t.detach().requires_grad_(True) for t in a[${inputs}:${trained}]]

@@ -1,3 +1,4 @@
+# Deviations of a node's arrays, drawn a few times at once: as one more dimension in front of the inputs and the weights.
 def s${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   v = self.drawn(u)
   leaves = [self.copies(t) for t in a[:${leaves}]]

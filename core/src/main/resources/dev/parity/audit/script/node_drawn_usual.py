@@ -1,3 +1,4 @@
+# A part of a node's usual: where deviations are drawn, less than rounding surely does.
 out: List[float] = []
 for i in range(len(e)):
   if i < ${outputs}:

@@ -1,3 +1,4 @@
+# What a run in float32 is off, at the operands or at a point nearby.
 def h${number}(self, a: List[Tensor], e: List[Tensor], elsewhere: bool) -> List[Tensor]:
   if elsewhere:
     a = self.shaken(a)

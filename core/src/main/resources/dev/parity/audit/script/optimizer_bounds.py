@@ -1,3 +1,4 @@
+# The names by which an optimizer's rule calls what it is given; all sizes are absolute.
 lr = abs(float(a[0]))
 momentum = float(a[1])
 t = float(a[2])

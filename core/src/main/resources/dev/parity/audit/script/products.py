@@ -1,3 +1,6 @@
+# Of sums of products: the squares of their terms, the deviations of some elements by these, and of all.
+
+# The squares and numbers of the terms of each array, then the unit of dL/dy in which they are, then the products' coefficient.
 def q${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   ${given}
   big = 0.
@@ -12,6 +15,8 @@ def q${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]
   ${count}
   k = abs(float(${coefficient}))
   return square + n + [torch.full([], unit, dtype=7), torch.full([], k, dtype=7)]
+
+# Deviations of elements of the i-th array.
 def p${number}(self, i: int, at: Tensor, q: List[Tensor], a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   m = len(e)
   unit = float(q[2 * m]) if i >= ${gradients} else 1.
@@ -27,6 +32,7 @@ def p${number}(self, i: int, at: Tensor, q: List[Tensor], a: List[Tensor], e: Li
     size = self.e${number}([self.size(t) for t in a])
     out = torch.where(bad, u * 0.5 * torch.abs(self.some(size[i], at)) * torch.sqrt(n + 2.), out)
   return [out]
+
 def s${number}(self, a: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]:
   ${given}
   q = self.q${number}(a, e, u)

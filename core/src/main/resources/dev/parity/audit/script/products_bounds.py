@@ -1,3 +1,4 @@
+# A part of a node's bounds: of sums of products.
 ${count}
 size = self.e${number}([self.size(t) for t in a])
 out: List[Tensor] = []

@@ -1,3 +1,4 @@
+# A part of redraw: of operation k, by the deviations that it has of another, or of its own.
 if k == ${operation}:
   drawn = True
   n: List[Tensor] = []

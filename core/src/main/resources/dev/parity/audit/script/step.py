@@ -1,3 +1,4 @@
+# What is expected of each array, and the deviations of those of losses; the rest is kept for suspects.
 def step(self, a: List[Tensor]) -> List[Tensor]:
   V = self.lists()
   if len(self.kept) > 0:

@@ -1,3 +1,8 @@
+# The judgement of those arrays in which the screen found something. W has a row for each, its number among the judged, and 1 if it is not finite;
+# then come the places of what was found and what the candidate has there.
+# K, I, T by judged array: the operation that makes it, which of its arrays it is, whether it is judged together with something.
+# LK, LI the same of what is carried to the next step. V is the scatter of what is judged together, R what runs in the candidate's own
+# precision were off there, F what passes by less than a deviation.
 def suspects(self, a: List[Tensor]) -> List[Tensor]:
   U = a[0]
   W = a[1]
