@@ -56,7 +56,7 @@ public final class Auditor implements AutoCloseable {
     /** The sums of gradients as a window of accumulation begins with them. */
     private final Map<String, Known> zeros;
 
-    private final ShownBefore memory = new ShownBefore();
+    private final RecentErrors recent = new RecentErrors();
     private Map<String, Known> before = new HashMap<>();
     /** What the last look again leaves behind. */
     private Map<String, Known> otherwise = new HashMap<>();
@@ -200,7 +200,7 @@ public final class Auditor implements AutoCloseable {
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
         Tensor roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
-        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, memory);
+        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, recent);
         leave(now, script, result.carried(), after);
         return result.judged();
     }
