@@ -19,7 +19,7 @@ final class ProcessBench {
         double[] t = Turns.quartile(
                 7,
                 () -> check(status("scripts/parity", "run", Bench.SOFTMAX)),
-                () -> check(status(python, "core/src/bench/softmax_squared_error.py", "500", threads)));
+                () -> check(status(python, "core/src/lab/softmax_squared_error.py", "500", threads)));
         Bench.say(
                 "process, 500 steps: parity %.2f s, Python %.2f s: parity takes %.2f times as long",
                 t[0], t[1], t[0] / t[1]);
