@@ -7,7 +7,7 @@ import java.util.Optional;
 final class ProcessBench {
     private ProcessBench() {}
 
-    static void measure() throws Exception {
+    static void measure(Turns turns) throws Exception {
         String python = Optional.ofNullable(System.getenv("PYTHON")).orElse("python3");
         if (status(python, "-c", "import numpy, torch") != 0) {
             Bench.say(
@@ -16,7 +16,7 @@ final class ProcessBench {
             return;
         }
         String threads = Optional.ofNullable(System.getenv("PARITY_THREADS")).orElse("2");
-        double[] t = Turns.quartile(
+        double[] t = turns.quartile(
                 7,
                 () -> check(status("scripts/parity", "run", Bench.SOFTMAX)),
                 () -> check(status(python, "core/src/lab/softmax_squared_error.py", "500", threads)));

@@ -155,12 +155,14 @@ class FaultsTest {
         assertEquals(new TreeSet<>(), origins(row.network, List.of()));
     }
 
+    private static List<Row> somewhereUnseen() {
+        return table().stream().filter(row -> !row.unseen.equals("-")).toList();
+    }
+
     @ParameterizedTest
-    @MethodSource("table")
+    @MethodSource("somewhereUnseen")
     void nothingIsFoundWhereItDoesNothing(Row row) {
-        if (!row.unseen.equals("-")) {
-            assertEquals(new TreeSet<>(), origins(row.unseen, List.of(row.fault)));
-        }
+        assertEquals(new TreeSet<>(), origins(row.unseen, List.of(row.fault)));
     }
 
     /** What the others make in its place, of which one is taken for it as little as what is right. */
