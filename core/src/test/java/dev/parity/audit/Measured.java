@@ -15,15 +15,10 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -56,7 +51,7 @@ final class Measured implements AutoCloseable {
               return torch.stack([j[1], torch.max(q), j[0], torch.sum(torch.isinf(s.double())).double(), torch.full([], float(e.numel()), dtype=7)])
             """;
 
-    private static final Pattern CALL = Pattern.compile("self\\.(\\w+)\\(");
+    private static final Pattern MEASURE = Pattern.compile("measure");
 
     private final Experiment experiment;
     private final DType precision;
@@ -74,25 +69,9 @@ final class Measured implements AutoCloseable {
             formulas.add("formula " + k);
         }
         this.program = new TorchProgram(
-                reached(AuditScript.of(experiment, precision) + AuditScript.bounds(experiment) + TEXT + rule), 1);
-    }
-
-    /** Of a program, what {@code measure} calls: a third, and libtorch takes as much less to compile it. */
-    private static String reached(String program) {
-        Map<String, String> methods = new LinkedHashMap<>();
-        for (String method : program.split("(?m)(?=^def )")) {
-            methods.put(method.substring("def ".length(), method.indexOf('(')), method);
-        }
-        Set<String> called = new HashSet<>();
-        Deque<String> calls = new ArrayDeque<>(List.of("measure"));
-        while (!calls.isEmpty()) {
-            String name = calls.pop();
-            if (methods.containsKey(name) && called.add(name)) {
-                CALL.matcher(methods.get(name)).results().forEach(call -> calls.push(call.group(1)));
-            }
-        }
-        methods.keySet().retainAll(called);
-        return String.join("", methods.values());
+                Reached.of(
+                        AuditScript.of(experiment, precision) + AuditScript.bounds(experiment) + TEXT + rule, MEASURE),
+                1);
     }
 
     /** The rules of the only layer. */
