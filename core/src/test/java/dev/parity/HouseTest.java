@@ -24,17 +24,18 @@ class HouseTest {
     /** A room, and the rooms it may name besides itself. A room that is not here does not exist. */
     private static final Map<String, Set<String>> ROOMS = rooms("""
             tensor      :
+            formula     : tensor
             trace       : tensor
             fault       : tensor trace
 
             compare     : tensor trace
-            diagnose    : tensor trace fault compare
+            diagnose    : tensor trace fault compare formula
             report      : tensor trace fault compare diagnose
 
-            nn          : tensor
-            nn.layer    : tensor nn
-            nn.loss     : tensor nn
-            nn.optim    : tensor nn
+            nn          : tensor formula
+            nn.layer    : tensor formula nn
+            nn.loss     : tensor formula nn
+            nn.optim    : tensor formula nn
             nn.schedule : tensor nn
             spec        : tensor nn nn.layer nn.loss nn.optim nn.schedule
             engine.draw : tensor nn nn.layer nn.loss nn.optim nn.schedule spec

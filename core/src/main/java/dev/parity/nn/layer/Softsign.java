@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -31,5 +34,15 @@ public record Softsign() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("torch.abs(y)", "1. / (1. + torch.abs(x))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.over(Constant.of(1).plus(x.apply(Fn.ABS)));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.over(Constant.of(1).plus(x.apply(Fn.ABS)).squared());
     }
 }
