@@ -26,6 +26,7 @@ public final class Evaluation {
     private final Map<String, Values> carried = new HashMap<>();
     private String time = "";
     private int now;
+    private int loops;
 
     public Evaluation(Map<String, Tensor> operands, Cut cut) {
         this.operands = operands;
@@ -68,12 +69,14 @@ public final class Evaluation {
     private Values atThisTime(Node node) {
         Values all = hoisted.get(node);
         if (all == null) {
-            String was = time;
+            String loop = time;
+            int place = now;
             time = "";
             try {
                 all = of(node);
             } finally {
-                time = was;
+                time = loop;
+                now = place;
             }
             hoisted.put(node, all);
         }
@@ -114,10 +117,16 @@ public final class Evaluation {
         return y;
     }
 
+    /** A loop begins; it may stand within another one. */
+    void loop() {
+        loops++;
+    }
+
     /** Evaluates one step of a loop over time, in which an axis stands still and some values are carried. */
     Values step(String axis, int place, Map<String, Values> states, Node node) {
-        boolean outermost = time.isEmpty();
         Map<String, Values> outer = new HashMap<>(carried);
+        String loop = time;
+        int before = now;
         carried.putAll(states);
         time = axis;
         now = place;
@@ -126,15 +135,14 @@ public final class Evaluation {
         } finally {
             carried.clear();
             carried.putAll(outer);
-            if (outermost) {
-                time = "";
-            }
+            time = loop;
+            now = before;
         }
     }
 
-    /** Forgets what a loop has read. */
+    /** It ends; the outermost forgets what was read. */
     void loopIsOver() {
-        if (time.isEmpty()) {
+        if (--loops == 0) {
             hoisted.clear();
         }
     }

@@ -1,6 +1,7 @@
 package dev.parity.formula;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,42 @@ public record Formula(String array, String label, List<Axis> axes, Node tree) {
         return new Ground(allAxes(), axes, options(), operands, leaves());
     }
 
+    /** As people write it, with what stands behind its names: {@code dx[n,m] = ... , where z = x - mean_m x}. */
     public String text() {
+        Map<String, String> names = new LinkedHashMap<>();
+        define(tree, names);
+        String where = names.entrySet().stream()
+                .map(e -> e.getKey() + " = " + e.getValue())
+                .collect(Collectors.joining(", "));
         return (axes.isEmpty()
                         ? label
                         : label + axes.stream().map(Axis::name).collect(Collectors.joining(",", "[", "]")))
                 + " = "
-                + tree.text();
+                + tree.text()
+                + (where.isEmpty() ? "" : ", where " + where);
+    }
+
+    /** Names in the order in which a reader meets them. One that stands for two things is told twice. */
+    private static void define(Node node, Map<String, String> names) {
+        List<Named> met = new ArrayList<>();
+        meet(node, met);
+        for (Named named : met) {
+            String name = named.name();
+            String text = named.of().text();
+            while (names.containsKey(name) && !names.get(name).equals(text)) {
+                name = "elsewhere " + name;
+            }
+            if (names.putIfAbsent(name, text) == null) {
+                define(named.of(), names);
+            }
+        }
+    }
+
+    private static void meet(Node node, List<Named> met) {
+        if (node instanceof Named named) {
+            met.add(named);
+        } else {
+            node.parts().forEach(part -> meet(part, met));
+        }
     }
 }

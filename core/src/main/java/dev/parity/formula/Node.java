@@ -18,6 +18,7 @@ public sealed interface Node
                 Gather,
                 Largest,
                 Leaf,
+                Named,
                 Ordered,
                 Over,
                 Pick,
@@ -163,6 +164,11 @@ public sealed interface Node
 
     default Node is(Compare.Test test, double number) {
         return new Compare(test, this, Constant.of(number));
+    }
+
+    /** The same under a name, by which formulas speak of it. */
+    default Node named(String name) {
+        return new Named(name, this);
     }
 
     default Node where(Node condition, Node other) {

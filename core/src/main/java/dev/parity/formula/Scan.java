@@ -41,6 +41,7 @@ public record Scan(Axis time, boolean backwards, List<String> states, List<Node>
     @Override
     public Values at(Evaluation e) {
         Map<String, Values> carried = new LinkedHashMap<>();
+        e.loop();
         for (int i = 0; i < states.size(); i++) {
             carried.put(states.get(i), e.of(first.get(i)));
         }

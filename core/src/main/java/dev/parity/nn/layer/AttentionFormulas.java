@@ -13,6 +13,7 @@ import dev.parity.formula.Place;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The formulas of attention, with queries l, keys s, heads e of width d; see {@link MultiheadAttention} and {@link Heads}. */
 final class AttentionFormulas {
@@ -51,6 +52,7 @@ final class AttentionFormulas {
                     : Leaf.of(NAMES.get(i) + "_proj_weight", e, d, in[i]);
             Node sum = x[i].times(weight[i]).sum(in[i]);
             projected[i] = layer.bias() ? sum.plus(new Pick(Leaf.of("in_proj_bias", part, e, d), part, i)) : sum;
+            projected[i] = projected[i].named(NAMES.get(i).toUpperCase(Locale.ROOT));
         }
     }
 
@@ -68,8 +70,9 @@ final class AttentionFormulas {
         if (layer.key_padding_mask().isPresent()) {
             scores = scores.where(Leaf.of("key_padding_mask", n, s).is(Compare.Test.EQUAL, 0), never);
         }
-        Node exp = scores.minus(scores.max(s)).apply(Fn.EXP);
-        return exp.over(exp.sum(s));
+        scores = scores.named("scores");
+        Node exp = scores.minus(scores.max(s)).apply(Fn.EXP).named("e");
+        return exp.over(exp.sum(s)).named("weights");
     }
 
     List<Formula> all() {
@@ -78,17 +81,19 @@ final class AttentionFormulas {
         }
         List<Formula> all = new ArrayList<>();
         Node weights = weights();
-        Node context = weights.times(projected[2]).sum(s);
+        Node context = weights.times(projected[2]).sum(s).named("context");
         Node out = Leaf.of("out_proj.weight", o, e, d);
         Node dy = Leaf.of("dy", timed(l, o));
         Node y = context.times(out).sum(e, d);
         all.add(Formula.of("y", "y", layer.bias() ? y.plus(Leaf.of("out_proj.bias", o)) : y, timed(l, o)));
 
-        Node dcontext = dy.times(out).sum(o);
-        Node dweights = dcontext.times(projected[2]).sum(d);
-        Node dscores = weights.times(dweights.minus(dweights.times(weights).sum(s))).over(Count.of(d).root());
+        Node dcontext = dy.times(out).sum(o).named("dcontext");
+        Node dweights = dcontext.times(projected[2]).sum(d).named("dweights");
+        Node dscores = weights.times(dweights.minus(dweights.times(weights).sum(s))).over(Count.of(d).root()).named("dscores");
         Node[] back = {
-            dscores.times(projected[1]).sum(s), dscores.times(projected[0]).sum(l), weights.times(dcontext).sum(l)
+            dscores.times(projected[1]).sum(s).named("dQ"),
+            dscores.times(projected[0]).sum(l).named("dK"),
+            weights.times(dcontext).sum(l).named("dV")
         };
         inputs(back, all);
         parameters(back, all);

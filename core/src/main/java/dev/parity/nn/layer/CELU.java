@@ -58,7 +58,7 @@ public record CELU(@Default("1.0") double alpha) implements Activation {
 
     @Override
     public Node dx(Node dy, Node x, Node y) {
-        return dy.where(x.is(Compare.Test.ABOVE, 0), dy.times(x.over(option()).apply(Fn.EXP)));
+        return dy.where(x.is(Compare.Test.ABOVE, 0), dy.times(alpha / (float) alpha).times(x.over(Constant.option("alpha", (float) alpha)).apply(Fn.EXP)));
     }
 
     private Node option() {

@@ -243,10 +243,15 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
                 """.formatted(f);
     }
 
+    /** Whether the first dimension of an input is its samples. */
+    default boolean batched(Shape x) {
+        return true;
+    }
+
     /** The axes of an input, the channels perhaps as groups and the channels of a group. */
     default Axis[] axes(Shape x) {
-        Axis[] axes = Axes.rows(x, x.rank());
-        List<String> names = x.rank() == 3 && this instanceof InstanceNorm2d ? List.of("c", "h", "w") : List.of("n", "c", "h", "w");
+        Axis[] axes = new Axis[x.rank()];
+        List<String> names = batched(x) ? List.of("n", "c", "h", "w") : List.of("c", "h", "w");
         for (int d = 0; d < axes.length; d++) {
             axes[d] = Axis.of(d < names.size() ? names.get(d) : "x" + d, x.dim(d));
         }

@@ -126,9 +126,9 @@ public record GRU(
 
     /** r, z, n. */
     private static List<Node> squashed(RecurrentFormulas at, Node gates, Node hidden) {
-        Node r = at.gate(gates, 0).plus(at.gate(hidden, 0)).apply(Fn.SIGMOID);
-        Node z = at.gate(gates, 1).plus(at.gate(hidden, 1)).apply(Fn.SIGMOID);
-        return List.of(r, z, at.gate(gates, 2).plus(r.times(at.gate(hidden, 2))).apply(Fn.TANH));
+        Node r = at.gate(gates, 0).plus(at.gate(hidden, 0)).apply(Fn.SIGMOID).named("r");
+        Node z = at.gate(gates, 1).plus(at.gate(hidden, 1)).apply(Fn.SIGMOID).named("z");
+        return List.of(r, z, at.gate(gates, 2).plus(r.times(at.gate(hidden, 2))).apply(Fn.TANH).named("n"));
     }
 
     @Override

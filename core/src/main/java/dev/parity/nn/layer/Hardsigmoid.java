@@ -55,6 +55,6 @@ public record Hardsigmoid() implements Activation {
 
     @Override
     public Node dx(Node dy, Node x, Node y) {
-        return dy.over(6).where(x.is(Compare.Test.ABOVE, -3).times(x.is(Compare.Test.BELOW, 3)), 0);
+        return dy.times(SIXTH).where(x.is(Compare.Test.ABOVE, -3).times(x.is(Compare.Test.BELOW, 3)), 0);
     }
 }

@@ -143,4 +143,9 @@ public record InstanceNorm2d(
                 ? Optional.of(Constant.option("momentum", momentum.orElse(0)))
                 : Optional.empty();
     }
+
+    @Override
+    public boolean batched(Shape x) {
+        return x.rank() == 4;
+    }
 }

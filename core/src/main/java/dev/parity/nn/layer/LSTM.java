@@ -143,10 +143,10 @@ public record LSTM(
     private static List<Node> squashed(RecurrentFormulas at, Node gates, Node hidden) {
         Node sums = gates.plus(hidden);
         return List.of(
-                at.gate(sums, 0).apply(Fn.SIGMOID),
-                at.gate(sums, 1).apply(Fn.SIGMOID),
-                at.gate(sums, 2).apply(Fn.TANH),
-                at.gate(sums, 3).apply(Fn.SIGMOID));
+                at.gate(sums, 0).apply(Fn.SIGMOID).named("i"),
+                at.gate(sums, 1).apply(Fn.SIGMOID).named("f"),
+                at.gate(sums, 2).apply(Fn.TANH).named("g"),
+                at.gate(sums, 3).apply(Fn.SIGMOID).named("o"));
     }
 
     @Override

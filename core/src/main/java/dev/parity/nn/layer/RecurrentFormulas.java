@@ -66,12 +66,12 @@ final class RecurrentFormulas {
     }
 
     private Node gates() {
-        return biased(x().times(Leaf.of("weight_ih_l0", g, unit, i)).sum(i), "bias_ih_l0");
+        return biased(x().times(Leaf.of("weight_ih_l0", g, unit, i)).sum(i), "bias_ih_l0").named("a");
     }
 
     private Node hidden(Node h) {
         Node w = Leaf.of("weight_hh_l0", g, unit, from);
-        return biased(Orders.renamed(h, unit, from).times(w).sum(from), "bias_hh_l0");
+        return biased(Orders.renamed(h, unit, from).times(w).sum(from), "bias_hh_l0").named("b");
     }
 
     /** One of the gates of a sum. */
@@ -92,20 +92,20 @@ final class RecurrentFormulas {
             Node last = new Pick(scan(Scan.made(state, n, unit)), t, t.size() - 1);
             all.add(Formula.of(state + "_n", state + "_n", last, n, unit));
         }
-        Node before = scan(Scan.before("h", n, unit));
+        Node before = scan(Scan.before("h", n, unit)).named("h before");
         Node a = gates();
         Node b = hidden(before);
         Node dh = Leaf.of("dy", timed(unit)).plus(Scan.before("dh", n, unit));
         boolean cell = layer.states().contains("c");
-        Node c = cell ? scan(Scan.made("c", n, unit)) : Constant.of(0);
-        Node cBefore = cell ? scan(Scan.before("c", n, unit)) : Constant.of(0);
+        Node c = cell ? scan(Scan.made("c", n, unit)).named("c after") : Constant.of(0);
+        Node cBefore = cell ? scan(Scan.before("c", n, unit)).named("c before") : Constant.of(0);
         Back back = layer.back(this, a, b, cell ? cBefore : before, c, dh);
         Node dgates = stacked(back.dgates());
         Node dhidden = stacked(back.dhidden());
         Node w = Leaf.of("weight_hh_l0", g, unit, from);
         Node handed = back.dh().plus(Orders.renamed(dhidden.times(w).sum(g, unit), from, unit));
-        Node da = backwards(dgates, handed, back.dc());
-        Node db = layer.mixes() ? backwards(dhidden, handed, back.dc()) : da;
+        Node da = backwards(dgates, handed, back.dc()).named("da");
+        Node db = layer.mixes() ? backwards(dhidden, handed, back.dc()).named("db") : da;
         all.add(Formula.of(
                 given ? "dx0" : "dx",
                 given ? "dx0" : "dx",

@@ -170,7 +170,7 @@ public record Softmax(int dim) implements Layer {
         Axis[] axes = Axes.of(x[0]);
         Axis k = axes[dim < 0 ? dim + axes.length : dim];
         Node e = Leaf.of("x", axes);
-        e = e.minus(e.max(k)).apply(Fn.EXP);
+        e = e.minus(e.max(k)).apply(Fn.EXP).named("e");
         Node y = Leaf.of("y", axes);
         Node dy = Leaf.of("dy", axes);
         return List.of(

@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
 import dev.parity.formula.Node;
+import dev.parity.formula.Rounded;
 import dev.parity.nn.Rounding;
 
 /**
@@ -43,6 +44,7 @@ public record Softsign() implements Activation {
 
     @Override
     public Node dx(Node dy, Node x, Node y) {
-        return dy.over(Constant.of(1).plus(x.apply(Fn.ABS)).squared());
+        Node below = Constant.of(1).plus(x.apply(Fn.ABS));
+        return new Rounded(dy.over(below.squared()), dy.over(below)); // a difference, where it is taken from x/(1 + |x|)
     }
 }

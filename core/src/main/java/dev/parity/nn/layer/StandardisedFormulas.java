@@ -33,15 +33,16 @@ record StandardisedFormulas(
         List<Leaf> bias,
         Axis[] channel) {
     static List<Formula> of(StandardisedFormulas norm) {
-        Node standard = norm.shifted().over(norm.spread());
+        Node spread = norm.spread();
+        Node standard = norm.shifted().over(spread).named("xhat");
         Node dy = Leaf.of("dy", norm.axes);
-        Node g = norm.weight.isEmpty() ? dy : dy.times(norm.weight.get(0));
+        Node g = norm.weight.isEmpty() ? dy : dy.times(norm.weight.get(0)).named("g");
         Node y = norm.weight.isEmpty() ? standard : standard.times(norm.weight.get(0));
         List<Formula> all = new ArrayList<>();
         all.add(Formula.of("y", "y", norm.bias.isEmpty() ? y : y.plus(norm.bias.get(0)), norm.axes));
         Node inner = norm.centred ? g.minus(g.mean(norm.group)) : g;
         Node dx = norm.own ? inner.minus(standard.times(g.times(standard).mean(norm.group))) : g;
-        all.add(Formula.of("dx", "dx", dx.over(norm.spread()), norm.axes));
+        all.add(Formula.of("dx", "dx", dx.over(spread), norm.axes));
         if (!norm.weight.isEmpty()) {
             all.add(Formula.of("weight", "dweight", dy.times(standard).sum(norm.shared), norm.channel));
         }
@@ -64,7 +65,7 @@ record StandardisedFormulas(
     }
 
     private Node spread() {
-        return variance().plus(eps).root();
+        return variance().plus(eps).root().named("s");
     }
 
     /** The running statistics, of which a share is the batch's own. */

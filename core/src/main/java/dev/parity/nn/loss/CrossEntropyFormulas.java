@@ -73,10 +73,10 @@ final class CrossEntropyFormulas {
     List<Formula> all(double scale) {
         Node x = Leaf.of("x", axes);
         Node shifted = x.minus(x.max(k));
-        Node exp = shifted.apply(Fn.EXP);
-        Node p = exp.over(exp.sum(k));
+        Node exp = shifted.apply(Fn.EXP).named("e");
+        Node p = exp.over(exp.sum(k)).named("p");
         Node log = shifted.minus(exp.sum(k).apply(Fn.LOG));
-        Node share = share();
+        Node share = weighted || smooth ? share().named("a") : share();
         boolean plain = labels && !weighted && !ignored;
         Node slope = plain ? p.minus(share) : p.times(share.sum(k)).minus(share);
         Node sum = share.times(log).sum(axes).negative();

@@ -135,9 +135,9 @@ public record Adam(
         Node g = at.gradient();
         Node beta1 = Constant.option("beta1", momentum);
         Node beta2 = Constant.option("beta2", betas.get(1));
-        Node m = at.mean("exp_avg", beta1, g);
-        Node v = at.mean("exp_avg_sq", beta2, g.squared());
-        List<Formula> all = new ArrayList<>(List.of(at.made("exp_avg", m), at.made("exp_avg_sq", v)));
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
+        List<Formula> all = new ArrayList<>(List.of(at.made("exp_avg", at.mean("exp_avg", beta1, g)), at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared()))));
         Node square = v;
         if (amsgrad) {
             Node before = at.state("max_exp_avg_sq");

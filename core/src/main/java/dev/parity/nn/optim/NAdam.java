@@ -138,8 +138,8 @@ public record NAdam(
         Node g = at.gradient();
         Node beta1 = Constant.option("beta1", momentum);
         Node beta2 = Constant.option("beta2", betas.get(1));
-        Node m = at.mean("exp_avg", beta1, g);
-        Node v = at.mean("exp_avg_sq", beta2, g.squared());
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
         Node count = Constant.option("t", t);
         Node now = share(beta1, count);
         Node next = share(beta1, count.plus(Constant.of(1)));
@@ -149,8 +149,8 @@ public record NAdam(
                 .plus(next.over(one.minus(product.times(next))).times(m));
         Node root = v.over(at.correction(beta2)).root().plus(Constant.option("eps", eps));
         return List.of(
-                at.made("exp_avg", m),
-                at.made("exp_avg_sq", v),
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared())),
                 Formula.of("mu_product", "mu_product", product),
                 at.move(ahead.over(root), decoupled_weight_decay ? weight_decay : 0));
     }

@@ -139,8 +139,8 @@ public record RAdam(
         Node g = at.gradient();
         Node beta1 = Constant.option("beta1", momentum);
         Node beta2 = Constant.option("beta2", betas.get(1));
-        Node m = at.mean("exp_avg", beta1, g);
-        Node v = at.mean("exp_avg_sq", beta2, g.squared());
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
         double square = 1 - Math.pow(betas.get(1), t);
         double longest = 2 / (1 - betas.get(1)) - 1;
         double length = longest - 2 * t * (1 - square) / square;
@@ -151,8 +151,8 @@ public record RAdam(
             step = step.times(Constant.option("r", Math.sqrt(rest))).over(root);
         }
         return List.of(
-                at.made("exp_avg", m),
-                at.made("exp_avg_sq", v),
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared())),
                 at.move(step, decoupled_weight_decay ? weight_decay : 0));
     }
 }

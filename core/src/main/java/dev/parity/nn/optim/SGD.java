@@ -106,6 +106,6 @@ public record SGD(
         Node mu = Constant.option("momentum", momentum);
         Node share = dampening == 0 ? g : Constant.of(1).minus(Constant.option("dampening", dampening)).times(g);
         Node b = t == 1 ? g : mu.times(at.state("momentum_buffer")).plus(share);
-        return List.of(at.made("momentum_buffer", b), at.move(nesterov ? g.plus(mu.times(b)) : b, 0));
+        return List.of(at.made("momentum_buffer", b), at.move(nesterov ? g.plus(mu.times(b.named("b"))) : b, 0));
     }
 }

@@ -32,7 +32,7 @@ record StepFormulas(Shape weight, boolean maximize, double weightDecay, double l
     /** ±g + λ w. */
     Node gradient() {
         Node g = maximize ? state("gradient").negative() : state("gradient");
-        return weightDecay == 0 ? g : g.plus(decay(weightDecay));
+        return weightDecay == 0 ? g : g.plus(decay(weightDecay)).named("g");
     }
 
     /** β s + (1 - β) x. */
