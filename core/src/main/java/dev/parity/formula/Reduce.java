@@ -27,7 +27,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
             this.text = text;
         }
 
-        boolean linear() {
+        /** Whether it is a sum but for a divisor. */
+        public boolean linear() {
             return this == SUM || this == MEAN || this == UNBIASED;
         }
     }

@@ -3,6 +3,7 @@ package dev.parity.formula;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Numbers over named axes, each with its magnitude: the size at which it was rounded, at least its own. An axis that is not there is one
@@ -159,6 +160,26 @@ public final class Values {
         for (int i = 0; i < y.v.length; i++, walk.next()) {
             y.v[i] = v[walk.at[0] + offset];
             y.m[i] = m[walk.at[0] + offset];
+        }
+        return y;
+    }
+
+    /** Times a number: the rounding too. */
+    public Values scaled(double factor) {
+        Values y = room(axes);
+        for (int i = 0; i < v.length; i++) {
+            y.v[i] = factor * v[i];
+            y.m[i] = Math.abs(factor) * m[i];
+        }
+        return y;
+    }
+
+    /** Each number made another one of about its size. */
+    public Values mapped(DoubleUnaryOperator f) {
+        Values y = room(axes);
+        for (int i = 0; i < v.length; i++) {
+            y.v[i] = f.applyAsDouble(v[i]);
+            y.m[i] = m[i];
         }
         return y;
     }

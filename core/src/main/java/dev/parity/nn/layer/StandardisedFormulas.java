@@ -33,8 +33,10 @@ record StandardisedFormulas(
         List<Leaf> bias,
         Axis[] channel) {
     static List<Formula> of(StandardisedFormulas norm) {
-        Node spread = norm.spread();
-        Node standard = norm.shifted().over(spread).named("xhat");
+        Node shifted = norm.shifted();
+        Node variance = norm.own ? shifted.squared().mean(norm.group) : Leaf.of("running_var", norm.channel);
+        Node spread = variance.plus(norm.eps).root().named("s");
+        Node standard = shifted.over(spread).named("xhat");
         Node dy = Leaf.of("dy", norm.axes);
         Node g = norm.weight.isEmpty() ? dy : dy.times(norm.weight.get(0)).named("g");
         Node y = norm.weight.isEmpty() ? standard : standard.times(norm.weight.get(0));
@@ -58,14 +60,6 @@ record StandardisedFormulas(
 
     private Node shifted() {
         return !centred ? x() : x().minus(own ? x().mean(group) : Leaf.of("running_mean", channel));
-    }
-
-    private Node variance() {
-        return own ? shifted().squared().mean(group) : Leaf.of("running_var", channel);
-    }
-
-    private Node spread() {
-        return variance().plus(eps).root().named("s");
     }
 
     /** The running statistics, of which a share is the batch's own. */
