@@ -33,7 +33,7 @@ record AtNode(List<Integer> path, String words, int cost, boolean everywhere) im
             return Optional.empty();
         }
         return Slips.of(tree.at(path), bench.ground()).stream()
-                .filter(s -> s.words().equals(words))
+                .filter(s -> words.equals(s.words()) || words.equals(s.words() + ", in one place"))
                 .findFirst();
     }
 

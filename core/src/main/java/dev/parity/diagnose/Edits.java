@@ -16,28 +16,36 @@ import java.util.List;
 final class Edits {
     private Edits() {}
 
-    static List<Change> of(Node tree, Bench bench) {
+    static List<Candidate> of(Node tree, Bench bench) {
         Spots spots = Spots.of(tree);
-        List<Change> all = new ArrayList<>();
+        List<Candidate> all = new ArrayList<>();
+        List<Change> others = new ArrayList<>();
         for (Spots.Spot spot : spots.all()) {
             if (!(spot.node() instanceof Named)) {
-                slips(spot, bench.ground(), all);
-                exchanges(spot, bench, all);
-                moves(spot, spots, all);
+                slips(tree, spot, bench.ground(), all);
+                exchanges(spot, bench, others);
+                moves(spot, spots, others);
             }
         }
-        all.addAll(Together.all(bench.ground()));
-        all.addAll(Along.all(bench));
-        all.sort(Comparator.comparingInt(Change::cost));
+        others.addAll(Together.all(spots, bench.ground()));
+        others.addAll(Along.all(bench));
+        others.addAll(Alike.all(tree, spots, bench.ground()));
+        others.addAll(Running.all(bench));
+        for (Change other : others) {
+            other.in(tree, bench).ifPresent(t -> all.add(new Candidate(other, t)));
+        }
+        all.sort(Comparator.comparingInt(c -> c.change().cost()));
         return all;
     }
 
-    private static void slips(Spots.Spot spot, Ground ground, List<Change> all) {
+    private static void slips(Node tree, Spots.Spot spot, Ground ground, List<Candidate> all) {
         for (Slip slip : Slips.of(spot.node(), ground)) {
             boolean several = spot.paths().size() > 1;
-            all.add(new AtNode(spot.path(), slip.words(), slip.cost(), several));
+            AtNode first = new AtNode(spot.path(), slip.words(), slip.cost(), several);
+            all.add(new Candidate(first, first.replaced(tree, slip.instead())));
             for (int i = 0; several && i < spot.paths().size(); i++) {
-                all.add(new AtNode(spot.paths().get(i), slip.words(), slip.cost() + 1, false));
+                AtNode one = new AtNode(spot.paths().get(i), slip.words() + ", in one place", slip.cost() + 1, false);
+                all.add(new Candidate(one, one.replaced(tree, slip.instead())));
             }
         }
     }

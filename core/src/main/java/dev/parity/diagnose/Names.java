@@ -14,6 +14,9 @@ import java.util.Optional;
  * the batch size, says what is missing.
  */
 final class Names {
+    /** Sizes that people take together: the places of an image, of its output, of a kernel. */
+    private static final Map<String, String> WITHIN = Map.of("H", "W", "H'", "W'", "kH", "kW", "N", "T");
+
     private final List<Name> all = new ArrayList<>();
 
     private Names() {}
@@ -96,7 +99,8 @@ final class Names {
             for (int j = i + 1; j < single; j++) {
                 Name a = sizes.get(i);
                 Name b = sizes.get(j);
-                sizes.add(new Name(a.text() + "*" + b.text(), a.value() * b.value(), a.cost() + b.cost()));
+                boolean image = b.text().equals(WITHIN.get(a.text()));
+                sizes.add(new Name(a.text() + "*" + b.text(), a.value() * b.value(), image ? 2 : a.cost() + b.cost()));
                 add(new Name(a.text() + "/" + b.text(), a.value() / b.value(), 4));
                 add(new Name(b.text() + "/" + a.text(), b.value() / a.value(), 4));
             }

@@ -20,6 +20,9 @@ final class Search {
     /** First changes from which a second one is tried: those that bring the array nearest. */
     private static final int FIRST = 8;
 
+    /** Once something convinces, only what costs so much more at the most is of interest. */
+    private static final int FARTHER = 2;
+
     private final Bench bench;
     private final List<Hit> hits = new ArrayList<>();
     private final List<Near> near = new ArrayList<>();
@@ -37,12 +40,22 @@ final class Search {
 
     void run() {
         factor(Edit.NONE, true);
-        for (Change change : Edits.of(bench.formula.tree(), bench)) {
-            if (bench.spent() > SINGLES) {
+        for (Candidate candidate : Edits.of(bench.formula.tree(), bench)) {
+            if (bench.spent() > SINGLES || candidate.change().cost() > best() + FARTHER) {
                 break;
             }
-            single(change);
+            single(candidate);
         }
+        if (best() > FARTHER) {
+            others();
+        }
+        if (hits.stream().noneMatch(this::convinces)) {
+            pairs();
+        }
+    }
+
+    /** What is solved for. */
+    private void others() {
         for (Cast.Grid grid : Cast.Grid.values()) {
             if (grid.coarser(bench.evidence.expected().dtype())) {
                 tryOut(new Cast(grid));
@@ -50,9 +63,15 @@ final class Search {
         }
         Mixtures.of(bench, bench.formula.tree()).forEach(this::tryOut);
         Options.of(bench, Edit.NONE).forEach(this::tryOut);
-        if (hits.stream().noneMatch(this::convinces)) {
-            pairs();
-        }
+    }
+
+    /** The cost of the plainest hit that convinces. */
+    private int best() {
+        return hits.stream()
+                .filter(this::convinces)
+                .mapToInt(h -> h.cause().cost())
+                .min()
+                .orElse(Integer.MAX_VALUE / 2);
     }
 
     /** Whether a hit would be accepted as things stand. */
@@ -60,15 +79,12 @@ final class Search {
         return hit.surplus(bench.tried()) >= Diagnosis.ACCEPTED;
     }
 
-    private void single(Change change) {
+    private void single(Candidate candidate) {
+        Change change = candidate.change();
         Edit edit = Edit.of(change);
-        Optional<Node> tree = change.in(bench.formula.tree(), bench);
-        if (tree.isEmpty()) {
-            return;
-        }
         bench.tries(1);
-        Cut cut = bench.cutFor(tree.get());
-        Optional<Values> values = bench.evaluate(tree.get(), cut);
+        Cut cut = bench.cutFor(candidate.tree());
+        Optional<Values> values = bench.evaluate(candidate.tree(), cut);
         if (values.isEmpty()) {
             return;
         }
@@ -156,22 +172,19 @@ final class Search {
     private void second(Change one, long begin) {
         Node tree = one.in(bench.formula.tree(), bench).orElseThrow();
         Options.of(bench, Edit.of(one)).forEach(this::tryOut);
-        for (Change two : Edits.of(tree, bench)) {
-            if (bench.spent() - begin > PAIRS) {
+        for (Candidate two : Edits.of(tree, bench)) {
+            if (bench.spent() - begin > PAIRS || one.cost() + two.change().cost() + 2 > best() + FARTHER) {
                 return;
             }
-            Optional<Node> both = two.in(tree, bench);
-            if (both.isPresent()) {
-                bench.tries(1);
-                Cut cut = bench.cutFor(both.get());
-                Optional<Values> values = bench.evaluate(both.get(), cut);
-                if (values.isPresent()) {
-                    Edit pair = new Edit(List.of(one, two));
-                    if (bench.target(cut).against(values.get(), 1).isPresent()) {
-                        verified(pair, values.get());
-                    } else {
-                        factor(pair, values.get(), bench.target(cut), false);
-                    }
+            bench.tries(1);
+            Cut cut = bench.cutFor(two.tree());
+            Optional<Values> values = bench.evaluate(two.tree(), cut);
+            if (values.isPresent()) {
+                Edit pair = new Edit(List.of(one, two.change()));
+                if (bench.target(cut).against(values.get(), 1).isPresent()) {
+                    verified(pair, values.get());
+                } else {
+                    factor(pair, values.get(), bench.target(cut), false);
                 }
             }
         }

@@ -24,7 +24,20 @@ final class Slips {
         if (!(node instanceof Constant)) {
             anywhere(node, all);
         }
+        if (!node.parts().isEmpty() && !node.axes().isEmpty()) {
+            operands(node, ground, all);
+        }
         return all;
+    }
+
+    /** A recorded array of the same axes in place of what is computed here. */
+    private static void operands(Node node, Ground ground, List<Slip> all) {
+        int size = node.axes().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
+        ground.operands().forEach((name, n) -> {
+            if (n == size) {
+                all.add(new Slip(name + " stands where " + node.text() + " belongs", new Leaf(name, node.axes()), 2));
+            }
+        });
     }
 
     private static void anywhere(Node node, List<Slip> all) {
@@ -41,6 +54,7 @@ final class Slips {
         all.add(new Slip("the root of " + text + belongs, node.root(), 3));
         all.add(new Slip("the absolute value of " + text + belongs, node.apply(Fn.ABS), 3));
         all.add(new Slip(text + " is clipped to [-1, 1]", node.apply(Fn.CLIP), 3));
+        all.add(new Slip("the sign of " + text + belongs, node.apply(Fn.SIGN), 3));
         all.add(new Slip("1/" + text + belongs, one.over(node), 3));
         if (node instanceof Leaf) {
             for (Fn f : List.of(Fn.TANH, Fn.SIGMOID, Fn.RELU, Fn.EXP, Fn.LOG)) {

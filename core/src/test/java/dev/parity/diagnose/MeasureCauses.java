@@ -11,7 +11,7 @@ import java.util.List;
  * data of other sizes: a cause is true if it gives there what the fault gives there.
  */
 final class MeasureCauses {
-    static final Size SMALL = new Size(5, 7, 3);
+    static final Size SMALL = new Size(6, 7, 4);
     static final Size TINY = new Size(2, 3, 2);
     static final Size SQUARE = new Size(4, 4, 4);
     static final Size MID = new Size(23, 31, 17);

@@ -67,6 +67,7 @@ final class Scene {
     }
 
     Scene optimizer(Optimizer optimizer, int t) {
+        options.put("lr", optimizer.lr());
         formulas = optimizer.formulas(operands.get("weight").shape(), optimizer.lr(), optimizer.momentum(), t);
         return this;
     }
