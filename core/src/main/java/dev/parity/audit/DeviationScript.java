@@ -161,7 +161,7 @@ final class DeviationScript {
                 n = len(a) - %2$d
                 v: List[Tensor] = [torch.zeros_like(t) for t in s]
                 for r in range(%4$d):
-                  d = self.e%1$d(a[:n] + [t * torch.randn_like(t) for t in [%3$s]])
+                  d = self.e%1$d(a[:n] + [t * self.normal(t) for t in [%3$s]])
                   v = [self.root([v[i], d[i]]) for i in range(len(v))]
                 out = s[:%5$d]
                 for i in range(%5$d, len(s)):

@@ -39,7 +39,12 @@ final class NoiseScript {
                 out.append(t * (1. + self.noise(t, %4$s)) if t.is_floating_point() else t)
               return out
             def noise(self, t: Tensor, size: float) -> Tensor:
-              return torch.randn_like(t, dtype=6).to(t.dtype) * size
+              return torch.empty_like(t, dtype=6).normal_(generator=self.random()).to(t.dtype) * size
+            def reseed(self, seed: int) -> int:
+              g = self.random().manual_seed(seed)
+              return seed
+            def normal(self, t: Tensor) -> Tensor:
+              return torch.empty_like(t).normal_(generator=self.random())
             def r(self, t: Tensor, u: float) -> Tensor:
               return t * (1. + self.noise(t, u)) + self.noise(t, u) * (t - t.detach())
             def a(self, t: Tensor, m: Tensor, u: float) -> Tensor:

@@ -76,15 +76,15 @@ final class TogetherScript {
             def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
-              n = self.noised(v, s, torch.sign(torch.randn_like(s)), z)
+              n = self.noised(v, s, torch.sign(self.normal(s)), z)
               return torch.where(v >= 0., torch.clamp(n, min=0.), torch.clamp(n, max=0.))
             def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Tensor:
               if z == 0. or not v.is_floating_point():
                 return v
               s = S[k][i]
-              n = torch.randn_like(s)
+              n = self.normal(s)
               if abs(z) < inf:
-                n = torch.where(torch.abs(v) <= 3. * s, n + torch.randn([], dtype=s.dtype), n)
+                n = torch.where(torch.abs(v) <= 3. * s, n + torch.randn([], generator=self.random(), dtype=s.dtype), n)
               return self.noised(v, s, n, z)
             """;
 
@@ -110,7 +110,7 @@ final class TogetherScript {
         def(code, "seed(self, when: Tensor) -> int", "return %d * int(when[1])".formatted(SEEDS));
         def(code, "noisy(self, g: List[Tensor], Z: %1$s, z: float, seed: int) -> %1$s".formatted(list), """
                 N = self.lists()
-                torch.manual_seed(seed)
+                self.reseed(seed)
                 w = self.walk(g, self.lists(), self.lists(), N, Z, z)
                 return N
                 """);
@@ -123,7 +123,7 @@ final class TogetherScript {
                 E = self.lists()
                 Q = self.lists()
                 Z = self.lists()
-                torch.manual_seed(self.seed(when))
+                self.reseed(self.seed(when))
                 w = self.walk(g, A, B, E, S, 1.)
                 for k in D:
                   b = self.fill(k, A, B, E, Z, Q, U)
