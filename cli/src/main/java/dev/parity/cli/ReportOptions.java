@@ -4,6 +4,7 @@ import dev.parity.report.JsonReport;
 import dev.parity.report.Report;
 import dev.parity.tensor.BadInput;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -16,14 +17,20 @@ final class ReportOptions {
             description = "Write a report to a file: json=PATH. May be repeated.")
     private Map<String, Path> reports = Map.of();
 
-    /** Refuses a format that there is not, before anything is computed for it. */
-    void check() {
-        for (String format : reports.keySet()) {
+    /** Refuses a format that there is not, or a place where no report can be written, before anything is computed for it. */
+    Outputs check(List<Path> read) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        reports.forEach((format, path) -> {
             if (!format.equals("json")) {
                 throw new BadInput(
                         "--report " + format + "=PATH: there is no report format \"" + format + "\"; write json=PATH");
             }
-        }
+            places.put("--report " + format + "=" + path, path);
+        });
+        Outputs outputs = new Outputs(places);
+        outputs.spare(read);
+        outputs.tryOut();
+        return outputs;
     }
 
     void write(List<Report> done) {

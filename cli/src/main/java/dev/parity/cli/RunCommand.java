@@ -8,6 +8,7 @@ import dev.parity.engine.Planted;
 import dev.parity.report.Report;
 import dev.parity.report.TerminalReport;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.BadInput;
 import java.io.PrintWriter;
@@ -110,14 +111,17 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
-        reports.check();
+        List<Path> read = new ArrayList<>(specs);
+        read.addAll(Outputs.read(reference, candidate));
+        Outputs outputs = reports.check(read);
         Optional<Tolerance> asked =
                 tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
         List<Report> done = new ArrayList<>();
         int worst = Exit.AGREES;
         for (Path spec : specs) {
             try {
-                Experiment experiment = SpecReader.read(overrides.folder(spec), overrides.overrides());
+                Experiment experiment = read(spec, read);
+                outputs.spare(read);
                 Report report = run(experiment, asked);
                 done.add(report);
                 out.print(TerminalReport.draw(List.of(report), colour.on()));
@@ -133,8 +137,19 @@ final class RunCommand implements Callable<Integer> {
         if (specs.size() > 1) {
             out.print(TerminalReport.overview(done, colour.on()));
         }
+        outputs.spare(read);
         reports.write(done);
         return worst;
+    }
+
+    /** @param read takes the files that were read, also where the spec is refused */
+    private Experiment read(Path spec, List<Path> read) {
+        Folder folder = overrides.folder(spec);
+        try {
+            return SpecReader.read(folder, overrides.overrides());
+        } finally {
+            read.addAll(folder.read());
+        }
     }
 
     private Report run(Experiment experiment, Optional<Tolerance> asked) {
@@ -164,9 +179,10 @@ final class RunCommand implements Callable<Integer> {
         boolean met = verdict.equals(expect.verdict())
                 && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
         if (!met) {
-            err.println("parity: " + experiment.file() + ": expected " + expect.verdict()
-                    + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict
-                    + (layer.isEmpty() ? "" : " in " + layer));
+            new Failure(err, false)
+                    .say(experiment.file() + ": expected " + expect.verdict()
+                            + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict
+                            + (layer.isEmpty() ? "" : " in " + layer));
         }
         return met ? Exit.AGREES : Exit.DIVERGES;
     }

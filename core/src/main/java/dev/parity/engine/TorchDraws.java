@@ -35,7 +35,8 @@ final class TorchDraws {
             add(empty(source.shape()) + ".uniform_(%s, %s, generator=g)".formatted(u.low(), u.high()), receiver);
         } else if (source instanceof Source.Randint r) {
             add(
-                    "torch.randint(%d, %d, %s, generator=g, dtype=4)".formatted(r.low(), r.high(), list(source.shape())),
+                    "torch.randint(%d, %d, %s, generator=g, dtype=4)"
+                            .formatted(r.low(), r.high(), list(source.shape())),
                     receiver);
         }
     }

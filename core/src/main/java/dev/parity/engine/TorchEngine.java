@@ -121,7 +121,7 @@ public final class TorchEngine implements Engine {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
                 throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
-                        + refusal.group(1));
+                        + refusal.group(1).strip());
             }
             throw e;
         }

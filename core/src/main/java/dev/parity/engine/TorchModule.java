@@ -46,8 +46,8 @@ final class TorchModule implements AutoCloseable {
             """;
 
     /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": [], "generator": None}. */
-    private static final String DATA = "\u0080\u0002c__torch__\nParity\n)\u0081}("
-            + "X\b\0\0\0training\u0088X\4\0\0\0kept]X\t\0\0\0generatorNub.";
+    private static final String DATA =
+            "\u0080\u0002c__torch__\nParity\n)\u0081}(" + "X\b\0\0\0training\u0088X\4\0\0\0kept]X\t\0\0\0generatorNub.";
 
     /** protocol 2: the empty tuple. */
     private static final String CONSTANTS = "\u0080\u0002).";

@@ -15,6 +15,7 @@ import dev.parity.compare.Step;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.WholeFile;
 import dev.parity.trace.Site;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,10 +76,10 @@ public final class JsonReport {
     /**
      * Writes the reports to a file, whole or not at all.
      *
-     * @throws UnwritableReport where that fails
+     * @throws dev.parity.tensor.Unwritable where that fails
      */
     public static void write(List<Report> reports, Path path) {
-        ReportFile.write(path, out -> write(reports, out));
+        WholeFile.write(path, out -> write(reports, out));
     }
 
     static void write(List<Report> reports, OutputStream out) throws IOException {

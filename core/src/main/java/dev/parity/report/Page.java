@@ -1,11 +1,12 @@
 package dev.parity.report;
 
+import dev.parity.tensor.Printable;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Lines of text, none wider than the page. Names come from specs and traces, so control characters in them are shown as
- * {@code ?}: a name must not be able to repaint the terminal.
+ * Lines of text, none wider than the page. Names come from specs and traces, and only what is
+ * {@link Printable} of them is let through: a name must not be able to repaint the terminal.
  */
 final class Page {
     private static final String INDENT = "  ";
@@ -74,6 +75,6 @@ final class Page {
     }
 
     private static String clean(String name) {
-        return name.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return Printable.line(name);
     }
 }

@@ -50,7 +50,7 @@ public final class SpecReader {
     }
 
     public static Experiment read(Folder folder, Overrides overrides) {
-        byte[] bytes = folder.read();
+        byte[] bytes = folder.bytes();
         Json json = Json.read(folder.spec(), bytes);
         json.only(FIELDS);
         DType drawnIn = json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32);

@@ -32,8 +32,8 @@ class GeneratorTest {
               return [torch.empty([50], dtype=7).normal_(generator=self.random())]
             """;
 
-    private static final Pattern DRAWS =
-            Pattern.compile("torch\\.rand\\w*\\(|\\.(uniform_|normal_|random_|bernoulli_)\\(|torch\\.(manual_seed|bernoulli)");
+    private static final Pattern DRAWS = Pattern.compile(
+            "torch\\.rand\\w*\\(|\\.(uniform_|normal_|random_|bernoulli_)\\(|torch\\.(manual_seed|bernoulli)");
 
     private static Experiment experiment(int seed) {
         ObjectNode spec = GraphTest.spec("""
@@ -56,8 +56,7 @@ class GeneratorTest {
         for (int i = 0; i < STARTS; i++) {
             Map<String, Tensor> other = atOnce.get(i);
             assertEquals(alone.get(i).keySet(), other.keySet());
-            same += alone.get(i).entrySet().stream()
-                            .allMatch(w -> w.getValue().sameBits(other.get(w.getKey())))
+            same += alone.get(i).entrySet().stream().allMatch(w -> w.getValue().sameBits(other.get(w.getKey())))
                     ? 1
                     : 0;
         }
@@ -71,7 +70,8 @@ class GeneratorTest {
             try (TorchProgram program = new TorchProgram(DRAW, 1)) {
                 Tensor drawn = Tensor.of(Shape.scalar(), 0.0);
                 for (int n = 0; n < 3; n++) {
-                    drawn = program.run("draw", List.of(Tensor.of(Shape.scalar(), 0.0))).get(0);
+                    drawn = program.run("draw", List.of(Tensor.of(Shape.scalar(), 0.0)))
+                            .get(0);
                 }
                 return drawn;
             }
@@ -86,7 +86,8 @@ class GeneratorTest {
         Path main = Path.of("src/main/java/dev/parity");
         List<String> nameless = new ArrayList<>();
         int draws = 0;
-        try (Stream<Path> files = Stream.of("engine", "audit").map(main::resolve).flatMap(GeneratorTest::walk)) {
+        try (Stream<Path> files =
+                Stream.of("engine", "audit").map(main::resolve).flatMap(GeneratorTest::walk)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
                 for (String line : Files.readAllLines(file)) {
                     if (DRAWS.matcher(line).find() && !line.strip().startsWith("*")) {
