@@ -40,7 +40,8 @@ record Opener(Opening engines, Request request, Future<Start> start) {
     private Callable<Engine> engine(String name, List<String> faults) {
         return () -> {
             Engines.load(name);
-            return engines.open(name, request.experiment(), start.get(), request.threads(), faults);
+            Engine engine = engines.open(name, request.experiment(), start.get(), request.threads(), faults);
+            return Fitted.of(engine, new Shapes(request.experiment()));
         };
     }
 }

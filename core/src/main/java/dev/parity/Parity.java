@@ -91,6 +91,8 @@ public final class Parity {
             ofReference.warning().ifPresent(warnings::add);
             ofCandidate.warning().ifPresent(warnings::add);
             warnings.addAll(audit.warnings());
+            warnings.addAll(reference.engine().notes());
+            warnings.addAll(candidate.engine().notes());
             Timing timing = new Timing(
                     reference.seconds(),
                     candidate.seconds(),

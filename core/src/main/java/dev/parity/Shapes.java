@@ -36,7 +36,8 @@ final class Shapes {
         return shape.equals(array.shape()) || shape.size() == 1 && array.size() == 1;
     }
 
-    private Map<Site, Shape> expected(int step) {
+    /** By sites of step 0, as far as the network says it. */
+    Map<Site, Shape> expected(int step) {
         return byRows.computeIfAbsent(experiment.data().rows(step), this::of);
     }
 
@@ -66,16 +67,19 @@ final class Shapes {
         }
         for (Objective.Term term : experiment.objective().terms()) {
             backward(term.name(), term.predictions(), wires, sites);
+            sites.put(new Site(0, Phase.LOSS, term.name(), "value"), Shape.scalar());
         }
+        sites.put(new Site(0, Phase.LOSS, Objective.NAME, "value"), Shape.scalar());
         for (Weight w : experiment.weights()) {
             for (Phase phase : List.of(Phase.GRADIENT, w.trained() ? Phase.UPDATE : Phase.STATE)) {
                 sites.put(new Site(0, phase, w.layer(), w.local()), w.shape());
             }
             sites.put(new Site(0, Phase.GRADIENT, w.layer(), w.local() + ".clipped"), w.shape());
-            experiment.training().map(t -> t.optimizers().get(w.name())).ifPresent(o -> o.state().stream()
-                    .filter(state -> !state.scalar())
-                    .forEach(state ->
-                            sites.put(new Site(0, Phase.STATE, w.layer(), w.local() + "." + state.name()), w.shape())));
+            sites.put(new Site(0, Phase.STATE, w.layer(), w.local() + ".step"), Shape.scalar());
+            experiment.training().map(t -> t.optimizers().get(w.name())).ifPresent(o -> o.state()
+                    .forEach(state -> sites.put(
+                            new Site(0, Phase.STATE, w.layer(), w.local() + "." + state.name()),
+                            state.scalar() ? Shape.scalar() : w.shape())));
         }
         return sites;
     }

@@ -2,6 +2,7 @@ package dev.parity.engine;
 
 import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,6 +43,11 @@ public interface Engine extends AutoCloseable {
     /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */
     default Trace start() {
         return new Trace();
+    }
+
+    /** What is to be said of how it was read, a sentence each. */
+    default List<String> notes() {
+        return List.of();
     }
 
     @Override

@@ -4,14 +4,16 @@ import ai.djl.engine.EngineException;
 import ai.djl.util.Platform;
 import ai.djl.util.Utils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -85,7 +87,28 @@ final class NativeCache {
             // a third one would be in the folder for temporary files, where somebody else may have made it
             throw unwritable(folder, new AccessDeniedException(folder.toString()));
         }
+        tellDamage(folder);
         load(folder, load);
+    }
+
+    /** Each file lies under the name of its jar and its own in there; one of another size JavaCPP unpacks anew, and does not say so. */
+    private static void tellDamage(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.find(folder, 20, (file, is) -> is.isRegularFile())) {
+            all.map(file -> new Library(file, Library.size(resource(folder.relativize(file)))))
+                    .flatMap(Library::damage)
+                    .forEach(damage -> Natives.say(damage + "; unpacking it anew"));
+        } catch (IOException | UncheckedIOException e) {
+            // What cannot be read is said by who loads it.
+        }
+    }
+
+    private static String resource(Path inFolder) {
+        return inFolder.getNameCount() < 2
+                ? "none"
+                : inFolder.subpath(1, inFolder.getNameCount()).toString().replace('\\', '/');
     }
 
     private static boolean writable(Path folder) {
@@ -137,7 +160,9 @@ final class NativeCache {
     private static NoNatives unwritable(Path folder, IOException e) {
         String why = e instanceof AccessDeniedException
                 ? "no permission"
-                : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+                : e instanceof NoSuchFileException
+                        ? "no folder can be made there"
+                        : e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
         return new NoNatives(
                 "the native libraries are unpacked to " + folder + ", which cannot be written: " + why
                         + "; set PARITY_CACHE to a folder of yours with " + SIZE + " MB to spare",
@@ -152,29 +177,46 @@ final class NativeCache {
         }
     }
 
+    /** A library in the cache, and how long it is in its jar; -1 where that is not known. */
+    private record Library(Path file, long bytes) {
+        static long size(String resource) {
+            URL url = NativeCache.class.getClassLoader().getResource(resource);
+            try {
+                return url == null ? -1 : url.openConnection().getContentLengthLong();
+            } catch (IOException e) {
+                return -1;
+            }
+        }
+
+        /** What is wrong with it. */
+        Stream<String> damage() {
+            try {
+                long found = Files.size(file);
+                return found == bytes || bytes < 0
+                        ? Stream.empty()
+                        : Stream.of(file + " is damaged: it has " + found + " bytes, and should have " + bytes);
+            } catch (IOException e) {
+                return Stream.of(file + " is missing");
+            }
+        }
+    }
+
     /** libtorch as it should lie in a folder, by the jars. */
     private record Unpacked(Path place, List<Library> libraries) {
-        record Library(Path file, long bytes) {}
-
         static Unpacked in(Path folder) {
             Platform platform = Platform.detectPlatform("pytorch");
             String classifier = platform.getClassifier();
             Path place = folder.resolve(platform.getVersion() + "-" + platform.getFlavor() + "-" + classifier);
             String resources = "pytorch/" + platform.getFlavor() + "/" + classifier + "/";
-            return new Unpacked(
-                    place,
-                    Arrays.stream(platform.getLibraries())
-                            .map(name -> new Library(place.resolve(name), size(resources + name)))
-                            .toList());
-        }
-
-        private static long size(String resource) {
-            URL url = NativeCache.class.getClassLoader().getResource(resource);
-            try {
-                return url == null ? -1 : url.openConnection().getContentLengthLong();
-            } catch (IOException e) {
-                return -1; // not in a jar, so there is nothing to hold it to
+            String bridge = System.mapLibraryName("djl_torch");
+            List<Library> libraries = new ArrayList<>();
+            for (String name : platform.getLibraries()) {
+                libraries.add(new Library(place.resolve(name), Library.size(resources + name)));
             }
+            libraries.add(new Library(
+                    place.resolve(platform.getApiVersion() + "-" + bridge),
+                    Library.size("jnilib/" + classifier + "/" + platform.getFlavor() + "/" + bridge)));
+            return new Unpacked(place, libraries);
         }
 
         long bytes() {
@@ -183,19 +225,7 @@ final class NativeCache {
 
         /** What is wrong, a sentence each. */
         List<String> damage() {
-            return libraries.stream().flatMap(Unpacked::damage).toList();
-        }
-
-        private static Stream<String> damage(Library library) {
-            try {
-                long found = Files.size(library.file);
-                return found == library.bytes || library.bytes < 0
-                        ? Stream.empty()
-                        : Stream.of(library.file + " is damaged: it has " + found + " bytes, and should have "
-                                + library.bytes);
-            } catch (IOException e) {
-                return Stream.of(library.file + " is missing");
-            }
+            return libraries.stream().flatMap(Library::damage).toList();
         }
     }
 }

@@ -3,7 +3,11 @@ package dev.parity.engine;
 import ai.djl.engine.Engine;
 import com.sun.jna.Function;
 import com.sun.jna.Platform;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Loads the native libraries, one after the other. JavaCPP looks functions up by calling {@code dlopen} from within
@@ -15,6 +19,8 @@ public final class Natives {
 
     private static volatile boolean loaded;
 
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
     private static volatile Consumer<String> listener = note -> {};
 
     private Natives() {}
@@ -25,7 +31,9 @@ public final class Natives {
     }
 
     static void say(String note) {
-        listener.accept(note);
+        if (SAID.add(note)) { // each thread that waits for a library would say it
+            listener.accept(note);
+        }
     }
 
     /** libtorch. DJL would call home unless told that it is offline. */
@@ -33,14 +41,18 @@ public final class Natives {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         lookForNoCuda();
-        loaded = true;
-        NativeCache.torch(Engine::getInstance);
+        NativeCache.torch(() -> {
+            loaded = true;
+            Engine.getInstance();
+        });
     }
 
     /** ND4J and its OpenBLAS. */
     static synchronized void nd4j() {
-        loaded = true;
-        NativeCache.nd4j(Blas::oneThread);
+        NativeCache.nd4j(() -> {
+            loaded = true;
+            Blas.oneThread();
+        });
     }
 
     /**
@@ -51,6 +63,8 @@ public final class Natives {
     public static void leave(int exit) {
         try {
             if (loaded) {
+                Logger.getLogger("com.sun.jna.Native")
+                        .setLevel(Level.OFF); // a cache that cannot be written is no news now
                 Function.getFunction(Platform.isWindows() ? "msvcrt" : "c", "_exit")
                         .invoke(new Object[] {exit});
             }

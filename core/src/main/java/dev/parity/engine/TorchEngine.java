@@ -91,7 +91,7 @@ public final class TorchEngine implements Engine {
                         new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()),
                         weights.get(buffer.name()));
             }
-            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
+            update(batch.step(), gradients, scope, shipment);
             shipment.unload(module, scope, trace);
         }
         return trace;
@@ -122,6 +122,20 @@ public final class TorchEngine implements Engine {
             if (refusal.find()) {
                 throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
                         + refusal.group(1).strip());
+            }
+            throw e;
+        }
+    }
+
+    /** What a schedule or a clipped norm makes of a number may be more than the weights' type can hold, which PyTorch refuses. */
+    private void update(int step, Map<String, NDArray> gradients, NDManager scope, Shipment shipment) {
+        try {
+            descent.ifPresent(d -> d.update(step, gradients, scope, shipment));
+        } catch (EngineException e) {
+            if (String.valueOf(e.getMessage()).contains("value cannot be converted to type")) {
+                throw new BadInput(experiment.file() + ": at step " + step
+                        + " a number of the optimizer is more than the weights' type can hold, and PyTorch refuses it;"
+                        + " look at lr, its schedule, eps and weight_decay");
             }
             throw e;
         }

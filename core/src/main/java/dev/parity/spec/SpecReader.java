@@ -90,7 +90,7 @@ public final class SpecReader {
                 graph.drawn(),
                 graph.weights(),
                 objective,
-                TrainingReader.read(json, trained, steps),
+                TrainingReader.read(json, trained, steps, dtype),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject")
                         .map(i -> i.itemsOrOne().stream().map(Json::text).toList())

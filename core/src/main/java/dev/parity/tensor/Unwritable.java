@@ -10,12 +10,23 @@ import java.nio.file.Path;
 public final class Unwritable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     public Unwritable(Path file, String reason) {
         super(Printable.line(file + ": cannot be written: " + reason));
+        this.reason = reason;
     }
 
     public Unwritable(Path file, IOException cause) {
-        super(Printable.line(file + ": cannot be written: " + reason(cause)), cause);
+        this(file, reason(cause));
+        initCause(cause);
+    }
+
+    /** The same, of the file that the user named. */
+    public Unwritable at(Path file) {
+        Unwritable there = new Unwritable(file, reason);
+        there.initCause(this);
+        return there;
     }
 
     /** A file system's exceptions often have a path for a message, and the reason only in their name. */

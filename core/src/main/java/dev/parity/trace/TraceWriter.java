@@ -169,6 +169,8 @@ public abstract sealed class TraceWriter implements AutoCloseable {
             try (OfNpz npz = new OfNpz(file, header)) {
                 npz.write(step, trace);
                 npz.commit();
+            } catch (Unwritable e) {
+                throw e.at(folder); // the hidden name says nothing to anybody
             }
         }
 
