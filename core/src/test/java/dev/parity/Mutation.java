@@ -3,6 +3,8 @@ package dev.parity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -96,12 +98,26 @@ enum Mutation {
         return file[0] == 'P';
     }
 
-    /** A mutation of a file; of an archive, half of the time of an array in it, under a checksum that is right. */
+    /** A mutation of a file; half of the time of its arrays alone, and in an archive under a checksum that is right. */
     static byte[] any(byte[] file, Random random) throws IOException {
         Mutation mutation = values()[random.nextInt(values().length)];
-        if (!isZip(file) || random.nextBoolean()) {
+        if (random.nextBoolean()) {
             return mutation.of(file, random);
         }
+        return isZip(file) ? entry(mutation, file, random) : numbers(file, random);
+    }
+
+    /** What follows the header of a safetensors file, whose first eight bytes are its length. */
+    private static byte[] numbers(byte[] file, Random random) {
+        int from = 8 + ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        byte[] numbers = Arrays.copyOfRange(file, from, file.length);
+        byte[] bytes = file.clone();
+        byte[] others = (random.nextBoolean() ? FLIPPED : SWAPPED).of(numbers, random);
+        System.arraycopy(others, 0, bytes, from, others.length);
+        return bytes;
+    }
+
+    private static byte[] entry(Mutation mutation, byte[] file, Random random) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
