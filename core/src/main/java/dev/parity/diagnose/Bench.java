@@ -65,7 +65,9 @@ final class Bench {
         List<String> names = List.of("n", "k", "h", "w");
         List<Axis> axes = new ArrayList<>();
         for (int d = 0; d < evidence.expected().shape().rank(); d++) {
-            axes.add(Axis.of(d < names.size() ? names.get(d) : "x" + d, evidence.expected().shape().dim(d)));
+            axes.add(Axis.of(
+                    d < names.size() ? names.get(d) : "x" + d,
+                    evidence.expected().shape().dim(d)));
         }
         return new Formula("", "it", axes, new Leaf(EXPECTED, axes));
     }
@@ -76,13 +78,17 @@ final class Bench {
             return false;
         }
         for (Leaf leaf : other.leaves()) {
-            if (operands.get(leaf.operand()).size() != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
+            if (operands.get(leaf.operand()).size()
+                    != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
                 return false;
             }
         }
         Cut some = chosen(other.tree(), other.axes());
         Target target = new Target(evidence, other, some);
-        Values values = new Evaluation(operands, some).remember(other.tree()).of(other.tree()).arranged(cutAxes(other, some));
+        Values values = new Evaluation(operands, some)
+                .remember(other.tree())
+                .of(other.tree())
+                .arranged(cutAxes(other, some));
         double[] allowed = Target.numbers(evidence.allowed(), other.axes(), some);
         for (int i = 0; i < values.size(); i++) {
             double off = Math.abs(values.value(i) - target.expected[i]);
@@ -154,8 +160,7 @@ final class Bench {
     private View view(Cut wanted) {
         return views.computeIfAbsent(
                 wanted,
-                c -> new View(
-                        new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
+                c -> new View(new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
     }
 
     Target target(Cut wanted) {

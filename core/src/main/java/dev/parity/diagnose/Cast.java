@@ -66,7 +66,8 @@ record Cast(Grid grid) implements Cause {
 
     @Override
     public String yours(Bench bench) {
-        return bench.formula.label() + " = " + grid.text + "(" + bench.formula.tree().text() + ")";
+        return bench.formula.label() + " = " + grid.text + "("
+                + bench.formula.tree().text() + ")";
     }
 
     @Override

@@ -57,7 +57,8 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
         double k = value(bench);
         String times = k == -1
                 ? "it has the wrong sign"
-                : Constant.number(k) + " times what it should be" + (said() ? ": " + Constant.number(k) + " is " + name : "");
+                : Constant.number(k) + " times what it should be"
+                        + (said() ? ": " + Constant.number(k) + " is " + name : "");
         return of.changes().isEmpty() ? times : of.words(bench) + "; and " + times;
     }
 

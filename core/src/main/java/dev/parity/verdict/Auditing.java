@@ -145,7 +145,8 @@ public final class Auditing implements Witness, AutoCloseable {
     public Audit found() {
         List<Remark> remarks =
                 sides().stream().flatMap(side -> side.remarks().stream()).toList();
-        List<Finding> findings = sides().stream().flatMap(side -> side.findings().stream()).toList();
+        List<Finding> findings =
+                sides().stream().flatMap(side -> side.findings().stream()).toList();
         return new Audit(origins(), findings, remarks, judgements.counts());
     }
 
