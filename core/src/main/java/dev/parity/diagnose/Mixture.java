@@ -87,7 +87,7 @@ record Mixture(Source source, List<Weight> weights, int cost) implements Cause {
 
     @Override
     public String yours(Bench bench) {
-        return bench.formula.label() + " = " + tree(bench).map(Node::text).orElse("");
+        return tree(bench).map(t -> bench.formula.with(t).text()).orElse(bench.formula.label());
     }
 
     @Override
