@@ -24,6 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two recorded traces beside each other, end to end and without a spec. Loads no native library. */
 public final class Diff {
@@ -59,7 +60,12 @@ public final class Diff {
                     ofReference.side(),
                     ofCandidate.side(),
                     List.of(),
-                    warnings(comparison),
+                    Stream.of(
+                                    warnings(comparison).stream(),
+                                    Strays.aside("the reference", r.aside()).stream(),
+                                    Strays.aside("the candidate", c.aside()).stream())
+                            .flatMap(s -> s)
+                            .toList(),
                     comparison,
                     new Timing(
                             ofReference.seconds(),

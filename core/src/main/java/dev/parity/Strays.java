@@ -35,6 +35,15 @@ final class Strays {
         this.unclaimed = new LinkedHashSet<>(known);
     }
 
+    /** What to tell of keys that are no sites at all; empty where there are none. */
+    static Optional<String> aside(String name, Set<String> keys) {
+        String more = keys.size() > NAMED ? " and " + (keys.size() - NAMED) + " more" : "";
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name + " records what is no site and was passed over: "
+                        + keys.stream().limit(NAMED).map(Site::quoted).collect(Collectors.joining(", ")) + more);
+    }
+
     /** Notes a known site that is recorded, and so is not what a stray meant. */
     void claim(Site site) {
         unclaimed.remove(site.at(0));

@@ -3,6 +3,7 @@ package dev.parity.engine;
 import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Computes an experiment step by step. Every engine begins from the same {@link Start} and is fed the same batches, so that
@@ -37,6 +38,11 @@ public interface Engine extends AutoCloseable {
      */
     default boolean recorded() {
         return false;
+    }
+
+    /** What was recorded under names that are no sites, and is passed over. */
+    default Set<String> aside() {
+        return Set.of();
     }
 
     /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */

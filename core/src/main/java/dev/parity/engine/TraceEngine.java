@@ -7,6 +7,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
+import java.util.Set;
 
 /**
  * A recorded trace in an engine's place. What it does not hold of a step is missing there. Whole numbers where a network has others, such as a
@@ -40,6 +41,11 @@ final class TraceEngine implements Engine {
     @Override
     public boolean recorded() {
         return true;
+    }
+
+    @Override
+    public Set<String> aside() {
+        return reader.aside();
     }
 
     @Override
