@@ -23,6 +23,7 @@ public sealed interface Loss
                 CrossEntropyLoss,
                 Elementwise,
                 GaussianNLLLoss,
+                IdentityLoss,
                 MarginRankingLoss,
                 NLLLoss {
     default String type() {
