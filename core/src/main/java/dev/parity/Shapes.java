@@ -68,7 +68,7 @@ final class Shapes {
             backward(term.name(), term.predictions(), wires, sites);
         }
         for (Weight w : experiment.weights()) {
-            for (Phase phase : List.of(Phase.GRADIENT, w.trained() ? Phase.UPDATE : Phase.STATE)) {
+            for (Phase phase : List.of(Phase.GRADIENT, w.buffer() ? Phase.STATE : Phase.UPDATE)) {
                 sites.put(new Site(0, phase, w.layer(), w.local()), w.shape());
             }
             sites.put(new Site(0, Phase.GRADIENT, w.layer(), w.local() + ".clipped"), w.shape());

@@ -92,6 +92,7 @@ final class Walk {
         WeightWalk weights = new WeightWalk(experiment, this);
         weights.gradients();
         experiment.buffers().forEach(weights::buffer);
+        experiment.weights().stream().filter(Weight::frozen).forEach(weights::frozen);
         if (plan.updates()) {
             experiment.training().ifPresent(t -> {
                 if (t.clips()) {

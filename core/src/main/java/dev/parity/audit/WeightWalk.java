@@ -93,6 +93,22 @@ final class WeightWalk {
         }
     }
 
+    /** Of a frozen weight nothing is due but that it stays as it was. */
+    void frozen(Weight weight) {
+        Site site = Walk.site(Phase.UPDATE, weight.layer(), weight.local());
+        if (walk.plan().judged().contains(site)) {
+            walk.begin();
+            int number = walk.next();
+            walk.operation(
+                    number,
+                    "[" + walk.before(weight) + "]",
+                    "[A[%d][0]]".formatted(number),
+                    "[torch.zeros_like(A[%d][0])]".formatted(number),
+                    List.of());
+            walk.place(site, number, 0);
+        }
+    }
+
     void buffer(Weight buffer) {
         Place place = walk.left().get(buffer.name());
         if (place != null) {

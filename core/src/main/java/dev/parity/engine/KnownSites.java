@@ -60,13 +60,16 @@ public final class KnownSites {
     }
 
     private void weight(Weight weight) {
-        if (!weight.trained()) {
+        if (weight.buffer()) {
             add(Phase.STATE, weight.layer(), weight.local());
+            return;
+        }
+        add(Phase.UPDATE, weight.layer(), weight.local());
+        if (weight.frozen()) {
             return;
         }
         add(Phase.GRADIENT, weight.layer(), weight.local());
         add(Phase.GRADIENT, weight.layer(), weight.local() + ".clipped");
-        add(Phase.UPDATE, weight.layer(), weight.local());
         experiment.training().map(t -> t.optimizers().get(weight.name())).ifPresent(optimizer -> {
             optimizer.state().forEach(key -> add(Phase.STATE, weight.layer(), weight.local() + "." + key));
             add(Phase.STATE, weight.layer(), weight.local() + ".step"); // torch.optim's own count of the steps

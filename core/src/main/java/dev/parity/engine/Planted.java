@@ -66,9 +66,11 @@ public final class Planted implements Spoiler {
         for (Node node : experiment.nodes()) {
             node.outputs().forEach(o -> add(places, Phase.FORWARD, node.layer().type(), o.name(), node.name()));
             add(places, Phase.BACKWARD, node.layer().type(), "dx", node.name());
-            node.weights()
-                    .keySet()
-                    .forEach(w -> add(places, Phase.GRADIENT, node.layer().type(), w, node.name()));
+            node.weights().forEach((local, weight) -> {
+                if (!experiment.weight(weight).frozen()) {
+                    add(places, Phase.GRADIENT, node.layer().type(), local, node.name());
+                }
+            });
         }
         experiment.objective().terms().forEach(t -> {
             add(places, Phase.LOSS, t.loss().type(), "value", t.name());

@@ -87,9 +87,9 @@ public record Experiment(
                 .orElseThrow();
     }
 
-    /** The weights without a gradient: running statistics. */
+    /** What layers move themselves: running statistics. */
     public List<Weight> buffers() {
-        return weights.stream().filter(w -> !w.trained()).toList();
+        return weights.stream().filter(Weight::buffer).toList();
     }
 
     /** The shape that a full batch has on a wire that leaves a node. */

@@ -71,7 +71,7 @@ class PinnedTest {
     /** What was drawn, bit for bit. */
     private static int start(int line, Start start, Experiment experiment, Npz pinned, List<String> wrong) {
         experiment.weights().forEach(weight -> {
-            Site site = new Site(0, weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
+            Site site = new Site(0, weight.buffer() ? Phase.STATE : Phase.UPDATE, weight.layer(), weight.local());
             String key = line + "/" + site;
             Tensor mine = start.weights().get(weight.name());
             if (!pinned.names().contains(key)) {
