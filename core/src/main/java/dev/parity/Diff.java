@@ -29,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two recorded traces beside each other, end to end and without a spec. Loads no native library. */
 public final class Diff {
@@ -73,7 +74,14 @@ public final class Diff {
                     Judgement.endToEnd(Basis.TRACES, comparison),
                     Audit.NONE,
                     List.of(),
-                    warnings(comparison),
+                    Stream.of(
+                                    warnings(comparison),
+                                    Strays.aside("the reference", r.aside()).stream()
+                                            .toList(),
+                                    Strays.aside("the candidate", c.aside()).stream()
+                                            .toList())
+                            .flatMap(List::stream)
+                            .toList(),
                     comparison);
         }
     }

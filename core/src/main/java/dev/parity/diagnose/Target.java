@@ -44,7 +44,9 @@ final class Target {
         expected = numbers(e.expected(), formula.axes(), cut);
         double[] allowed = numbers(e.allowed(), formula.axes(), cut);
         Tensor weight = e.operands().get("weight");
-        boolean move = formula.array().equals("move") && weight != null && weight.size() == e.found().size();
+        boolean move = formula.array().equals("move")
+                && weight != null
+                && weight.size() == e.found().size();
         floor = move ? numbers(weight, formula.axes(), cut) : new double[found.length];
         for (int i = 0; i < floor.length; i++) {
             floor[i] = 2 * u * Math.abs(floor[i]);

@@ -4,6 +4,7 @@ import dev.parity.graph.Batch;
 import dev.parity.tensor.DType;
 import dev.parity.trace.Trace;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Computes an experiment step by step. Every engine begins from the same {@link Start} and is fed the same batches, so that
@@ -35,6 +36,11 @@ public interface Engine extends AutoCloseable {
     /** How many threads it computes with when it may have so many; 0 where it does not compute here. */
     default int threads(int most) {
         return choice().computes() ? most : 0;
+    }
+
+    /** What was recorded under names that are no sites, and is passed over. */
+    default Set<String> aside() {
+        return Set.of();
     }
 
     /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */

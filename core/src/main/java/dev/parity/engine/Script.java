@@ -240,8 +240,11 @@ final class Script {
         }
         String alias = "i" + aliases++;
         String source = values.get(wire);
+        String leaf = source + ".detach().requires_grad_(True)";
+        String branch = "torch.alias(" + source + ")";
+        boolean frozen = experiment.weights().stream().anyMatch(Weight::frozen);
         body.add(alias + " = "
-                + (wire.isData() ? source + ".detach().requires_grad_(True)" : "torch.alias(" + source + ")"));
+                + (wire.isData() ? leaf : frozen ? branch + " if " + source + ".requires_grad else " + leaf : branch));
         differentiated.put(dx, alias);
         return alias;
     }

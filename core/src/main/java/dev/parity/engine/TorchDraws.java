@@ -3,7 +3,6 @@ package dev.parity.engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.engine.draw.Mt19937;
-import dev.parity.engine.draw.TorchPermutation;
 import dev.parity.nn.Init;
 import dev.parity.spec.Source;
 import dev.parity.tensor.DType;
@@ -60,17 +59,6 @@ final class TorchDraws {
             parameter(r.drawn(), shape, lost -> {});
             parameter(r.kept(), shape, receiver);
         }
-    }
-
-    /**
-     * The order of one pass of {@code DataLoader(shuffle=True)}: it draws a base seed for its workers and a seed for
-     * its sampler, which permutes with a generator of its own.
-     */
-    void loaderOrder(int rows, Consumer<int[]> receiver) {
-        add("torch.empty([1], dtype=4).random_(generator=g)", base -> {});
-        add(
-                "torch.empty([1], dtype=4).random_(generator=g)",
-                seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
     }
 
     /** The generator as it stands after everything that was drawn: its next 624 words give it away. */

@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,11 +8,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.parity.tensor.BadInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -55,6 +59,11 @@ final class TorchModule implements AutoCloseable {
     /** The newest form that libtorch 2.7 knows. In an older one operators mean what they meant then: gelu has no approximation. */
     private static final String VERSION = "10\n";
 
+    /** A traceback that ends at a number too large for its type, and the line that held it. */
+    private static final Pattern OVERFLOW = Pattern.compile(
+            ".*\n +(.+)\n +~+ <--- HERE\n(?:(?!HERE).)*cannot be converted to type float without overflow",
+            Pattern.DOTALL);
+
     private final PtNDManager manager;
     private final PtSymbolBlock block;
 
@@ -86,7 +95,19 @@ final class TorchModule implements AutoCloseable {
             argument.setName("a[]");
             list.add(argument);
         }
-        return IValueUtils.forward(block, list, true);
+        try {
+            return IValueUtils.forward(block, list, true);
+        } catch (EngineException e) {
+            Matcher line = OVERFLOW.matcher(String.valueOf(e.getMessage()));
+            if (line.find()) {
+                throw new BadInput(
+                        "PyTorch refuses a number that float32 cannot hold, which ends at 3.4e38: one that is made of the"
+                                + " spec's own, such as a learning rate over a small correction, in " + line.group(1)
+                                + "; write smaller ones, or \"dtype\": \"float64\"",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static byte[] archive(String code) throws IOException {

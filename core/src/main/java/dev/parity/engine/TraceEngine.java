@@ -8,6 +8,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
+import java.util.Set;
 
 /**
  * A recorded trace in an engine's place. What it does not hold of a step is missing there. Whole numbers where a network has others, such as a
@@ -36,6 +37,11 @@ final class TraceEngine implements Engine {
     @Override
     public DType dtype(DType asked) {
         return reader.dtype();
+    }
+
+    @Override
+    public Set<String> aside() {
+        return reader.aside();
     }
 
     @Override

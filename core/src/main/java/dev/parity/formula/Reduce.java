@@ -82,7 +82,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
     @Override
     public Values at(Evaluation e) {
         boolean product = kind.linear() && body instanceof Times;
-        List<Values> factors = (product ? body.parts() : List.of(body)).stream().map(e::of).toList();
+        List<Values> factors =
+                (product ? body.parts() : List.of(body)).stream().map(e::of).toList();
         List<Axis> reduced = over;
         List<Axis> left = new ArrayList<>(Values.union(factors));
         left.removeIf(a -> reduced.stream().anyMatch(r -> r.name().equals(a.name())));
@@ -96,7 +97,11 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         for (int i = 0; i < y.size(); i++) {
             sum.clear();
             for (int j = 0; j < terms; j++, walk.next()) {
-                if (chosen < 0 || part.which().has(walk.index(left.size() + chosen), reduced.get(chosen).size())) {
+                if (chosen < 0
+                        || part.which()
+                                .has(
+                                        walk.index(left.size() + chosen),
+                                        reduced.get(chosen).size())) {
                     double v = 1;
                     double m = 1;
                     for (int k = 0; k < factors.size(); k++) {
@@ -169,7 +174,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         switch (kind) {
             case SUM -> {
                 all.add(kind(Kind.MEAN, "it is the mean over " + words(over) + ", not the sum", 1));
-                all.add(kind(Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
+                all.add(kind(
+                        Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
                 all.add(kind(Kind.FIRST, "what is added up over " + words(over) + " is kept from the first only", 3));
                 all.add(kind(Kind.MEAN_OF_HITS, "what meets in one place is averaged, not added up", 3));
                 all.add(kind(Kind.MAX, "it is the largest over " + words(over) + ", not the sum", 3));

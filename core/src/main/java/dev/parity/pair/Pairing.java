@@ -85,7 +85,7 @@ public final class Pairing {
         reference.absent += r.size() == 0 ? 1 : 0;
         candidate.absent += c.size() == 0 ? 1 : 0;
         boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
-        compare(r, c, data ? StartTrace.data(batch) : new Trace());
+        compare(r, c, (data ? StartTrace.data(batch) : new Trace()).or(start.frozen(batch.step())));
     }
 
     /** Compares what the candidate was fed in one step, and nothing else. */
@@ -123,7 +123,8 @@ public final class Pairing {
     public List<String> warnings() {
         Optional<String> start = alike ? Optional.empty() : Optional.of(UNLIKE);
         Stream<Optional<String>> sides = Stream.of(reference, candidate)
-                .flatMap(party -> Stream.of(party.strays.warning(), party.absence(steps)));
+                .flatMap(party -> Stream.of(
+                        party.strays.warning(), party.absence(steps), Strays.aside(party.name, party.engine.aside())));
         return Stream.concat(Stream.of(start), sides).flatMap(Optional::stream).toList();
     }
 

@@ -2,6 +2,7 @@ package dev.parity.pair;
 
 import dev.parity.tensor.Nearest;
 import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,15 @@ public final class Strays {
         this.sentence = sentence;
         this.layers = layers(known);
         this.unclaimed = new LinkedHashSet<>(known);
+    }
+
+    /** What to tell of keys that are no sites at all; empty where there are none. */
+    public static Optional<String> aside(String name, Set<String> keys) {
+        String more = keys.size() > NAMED ? " and " + (keys.size() - NAMED) + " more" : "";
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name + " records what is no site and was passed over: "
+                        + keys.stream().limit(NAMED).map(Site::quoted).collect(Collectors.joining(", ")) + more);
     }
 
     /** Notes a known array that is recorded, and so is not what a stray meant. */

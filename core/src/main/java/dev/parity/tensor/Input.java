@@ -164,8 +164,13 @@ final class Input implements Closeable {
 
     /** Refuses bytes after the last that belongs to the array, where that can be known beforehand. */
     void requireNoMore(long count, String what) {
+        requireNoMore(count, what, "");
+    }
+
+    /** @param why more may follow, and what to do */
+    void requireNoMore(long count, String what, String why) {
         if (exact && left() > count) {
-            throw bad(what + " is " + count + " bytes, but " + left() + " bytes follow");
+            throw bad(what + " is " + count + " bytes, but " + left() + " bytes follow" + why);
         }
     }
 

@@ -86,7 +86,10 @@ final class Exhibits {
         Optional<Formula> formula = formula(behind, read);
         formula.ifPresent(f -> operands.putAll(read));
         return formula.map(f -> new Formula(
-                "move", "move", f.axes(), Constant.option("lr", lr).times(f.tree()).negative()));
+                "move",
+                "move",
+                f.axes(),
+                Constant.option("lr", lr).times(f.tree()).negative()));
     }
 
     private static Tensor less(Tensor now, Tensor before) {
@@ -162,7 +165,11 @@ final class Exhibits {
         graph.weight(slot).filter(w -> slot.phase() != Phase.GRADIENT).ifPresent(weight -> {
             if (weight.trained()) {
                 step.earlier(Graph.gradient(weight)).ifPresent(g -> all.putIfAbsent("last gradient", g));
-                if (at.operation().operand("gradient").array().filter(Slot::isClipped).isPresent()) {
+                if (at.operation()
+                        .operand("gradient")
+                        .array()
+                        .filter(Slot::isClipped)
+                        .isPresent()) {
                     put(all, "gradient before clipping", new Operand.Now(Graph.gradient(weight)), step);
                 }
             }
@@ -236,7 +243,7 @@ final class Exhibits {
             Shape[] inputs = use(at.operation()).inputs().stream()
                     .map(o -> o.in(at.step()).shape())
                     .toArray(Shape[]::new);
-            return node.get().layer().formulas(experiment.dtype(), inputs);
+            return inputs.length == 0 ? List.of() : node.get().layer().formulas(experiment.dtype(), inputs);
         }
         List<Objective.Term> terms = experiment.objective().terms();
         Optional<Objective.Term> term =

@@ -63,8 +63,9 @@ final class Inquiry {
         }
         Operands at = new Operands(
                 operation.get(), recorded.here(slot), judged.expected().orElseThrow());
-        Optional<Exhibit> exhibit =
-                exhibits.of(judged, at, own.get(judged.site()).orElseThrow(), recorded).map(e -> new Exhibit(judged, at, e));
+        Optional<Exhibit> exhibit = exhibits.of(
+                        judged, at, own.get(judged.site()).orElseThrow(), recorded)
+                .map(e -> new Exhibit(judged, at, e));
         exhibit.ifPresent(
                 e -> cases.put(slot, known == null ? new Case(e, Optional.empty()) : new Case(known.first, exhibit)));
     }

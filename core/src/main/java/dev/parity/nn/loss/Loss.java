@@ -28,6 +28,7 @@ public sealed interface Loss
                 CrossEntropyLoss,
                 Elementwise,
                 GaussianNLLLoss,
+                IdentityLoss,
                 MarginRankingLoss,
                 NLLLoss {
     default String type() {
