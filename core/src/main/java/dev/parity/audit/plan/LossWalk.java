@@ -4,6 +4,7 @@ import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class LossWalk {
     private void gradients(int k, Objective.Term term) {
         int predictions = term.predictions().size();
         for (int i = 0; i < predictions; i++) {
-            walker.expectBehind(Walker.site(Phase.BACKWARD, term.name(), Walker.dx(predictions, i)), first + k, 1 + i);
+            walker.expectBehind(Walker.site(Phase.BACKWARD, term.name(), Slot.dx(predictions, i)), first + k, 1 + i);
         }
     }
 

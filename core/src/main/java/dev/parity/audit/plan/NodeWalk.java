@@ -1,12 +1,14 @@
 package dev.parity.audit.plan;
 
 import dev.parity.audit.plan.NodeOperation.Mover;
+import dev.parity.graph.Graph;
 import dev.parity.nn.layer.Layer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Wire;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class NodeWalk {
     private final Experiment experiment;
+    private final Graph graph;
     private final Walker walker;
     /** Nodes whose backward waits. */
     private final Map<Integer, Waiting> waiting = new HashMap<>();
@@ -32,6 +35,7 @@ final class NodeWalk {
 
     NodeWalk(Experiment experiment, Walker walker) {
         this.experiment = experiment;
+        this.graph = new Graph(experiment);
         this.walker = walker;
     }
 
@@ -120,19 +124,9 @@ final class NodeWalk {
     }
 
     private List<Site> branches(Node node, String output) {
-        Wire wire = new Wire(node.name(), output);
-        List<Site> users = new ArrayList<>();
-        experiment.nodes().forEach(n -> users(wire, n.name(), n.inputs(), users));
-        experiment.objective().terms().forEach(t -> users(wire, t.name(), t.predictions(), users));
-        return users;
-    }
-
-    private static void users(Wire wire, String user, List<Wire> inputs, List<Site> into) {
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).equals(wire)) {
-                into.add(Walker.site(Phase.BACKWARD, user, Walker.dx(inputs.size(), i)));
-            }
-        }
+        return graph.readers(new Wire(node.name(), output)).stream()
+                .map(dx -> dx.at(0))
+                .toList();
     }
 
     private void backward(int number, Node node) {
@@ -150,7 +144,7 @@ final class NodeWalk {
             int first = named.outputs().size() + named.buffers();
             int inputs = node.inputs().size();
             for (int i = 0; i < inputs; i++) {
-                walker.expectBehind(Walker.site(Phase.BACKWARD, node.name(), Walker.dx(inputs, i)), number, first + i);
+                walker.expectBehind(Walker.site(Phase.BACKWARD, node.name(), Slot.dx(inputs, i)), number, first + i);
             }
         }
     }

@@ -231,8 +231,4 @@ final class Walker {
     static Site site(Phase phase, String layer, String array) {
         return new Site(0, phase, layer, array);
     }
-
-    static String dx(int inputs, int i) {
-        return inputs == 1 ? "dx" : "dx" + i;
-    }
 }

@@ -8,7 +8,7 @@ import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
 import dev.parity.engine.Examples;
 import dev.parity.fuzz.Networks;
-import dev.parity.graph.Sites;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
@@ -155,9 +155,12 @@ public final class Programs {
 
     private static Map<String, Plan> plans(Experiment experiment) {
         boolean moves = experiment.training().isPresent();
-        Set<Site> sums = Sites.of(experiment, Set.of()).stream()
-                .filter(s -> moves || s.phase() != Phase.UPDATE)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<Site> sums = new Graph(experiment)
+                .sites().all().stream()
+                        .filter(slot -> slot.phase() != Phase.DATA)
+                        .map(slot -> slot.at(0))
+                        .filter(s -> moves || s.phase() != Phase.UPDATE)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<Site> recorded = only(
                 sums,
                 s -> !s.array().equals("dy")
