@@ -39,7 +39,7 @@ public sealed interface Layer
                 Pooling,
                 PositionTable,
                 Recurrent,
-                Reduction,
+                SumOverDims,
                 Reshape,
                 RowNorm,
                 Scale,
