@@ -114,7 +114,7 @@ public final class HandwrittenEngine implements Engine {
     private void masks(Batch batch, Trace trace) {
         batch.masks().forEach((node, mask) -> {
             feed(masks, node, mask);
-            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            record(trace, Graph.mask(node).at(batch.step()), masks.get(node));
             frames.get(node).lend("mask", masks.get(node));
         });
     }
@@ -151,13 +151,13 @@ public final class HandwrittenEngine implements Engine {
             Array value = frame.keep("value", Shape.scalar());
             value.set(0, term.loss().forward(frame));
             if (terms.size() > 1) {
-                record(trace, new Site(step, Phase.LOSS, term.name(), "value"), value);
+                record(trace, Graph.value(term.name()).at(step), value);
             }
             total += term.scale() * value.get(0);
         }
         Array value = frames.get(terms.get(0).name()).keep("total", Shape.scalar());
         value.set(0, total + penalty());
-        record(trace, new Site(step, Phase.LOSS, Objective.NAME, "value"), value);
+        record(trace, Graph.value(Objective.NAME).at(step), value);
         for (Objective.Term term : terms) {
             Frame frame = frames.get(term.name());
             term.loss().backward(frame, term.scale());

@@ -11,6 +11,7 @@ import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
@@ -40,6 +41,7 @@ final class SideAudit implements AutoCloseable {
     private final boolean recorded;
     private final DType precision;
     private final Auditor auditor;
+    private final Spans spans;
     private final Map<Slot, Origin> origins = new LinkedHashMap<>();
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
@@ -63,6 +65,7 @@ final class SideAudit implements AutoCloseable {
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
+        this.spans = new Spans(new Graph(experiment));
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
@@ -127,7 +130,8 @@ final class SideAudit implements AutoCloseable {
                                 .thenComparing(Slot::toString))
                         .map(Slot::toString)
                         .toList(),
-                also);
+                also,
+                spans.of(judged));
         origins.merge(judged.site().slot(), origin, Origin::plus);
     }
 

@@ -157,8 +157,8 @@ public final class Programs {
         boolean moves = experiment.training().isPresent();
         Set<Site> sums = new Graph(experiment)
                 .sites().all().stream()
-                        .filter(slot -> slot.phase() != Phase.DATA)
-                        .map(slot -> slot.at(0))
+                        .filter(s -> s.phase() != Phase.DATA)
+                        .map(s -> s.at(0))
                         .filter(s -> moves || s.phase() != Phase.UPDATE)
                         .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<Site> recorded = only(

@@ -35,15 +35,15 @@ final class LossBench {
               return out
             """;
 
-    static void measure() throws Exception {
+    static void measure(Turns turns) throws Exception {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             for (int threads = 1; threads <= 2; threads++) {
-                measure(dtype, threads);
+                measure(turns, dtype, threads);
             }
         }
     }
 
-    private static void measure(DType dtype, int threads) throws Exception {
+    private static void measure(Turns turns, DType dtype, int threads) throws Exception {
         int n = 3200;
         java.util.Random random = new java.util.Random(0);
         Tensor x = Tensor.fill(dtype, Shape.of(n, n), i -> random.nextGaussian());
@@ -64,7 +64,7 @@ final class LossBench {
         try (NDManager manager = Torch.open(threads);
                 TorchModule module = TorchModule.compile(manager, LOSSES)) {
             List<NDArray> arguments = List.of(Torch.send(manager, x), Torch.send(manager, y));
-            double[] t = Turns.quartile(
+            double[] t = turns.quartile(
                     15,
                     () -> {
                         values[0] = loss.forward(frame);

@@ -19,18 +19,20 @@ final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        boolean once = args.length > 0 && args[0].equals("--once");
+        Turns turns = new Turns(once);
         Map<String, Turns.Work> parts = new LinkedHashMap<>();
-        parts.put("process", ProcessBench::measure);
-        parts.put("loss", LossBench::measure);
-        parts.put("step", () -> StepBench.measure(List.of(DIGITS)));
-        parts.put("networks", () -> StepBench.measure(paths(NETWORKS)));
+        parts.put("process", () -> ProcessBench.measure(turns));
+        parts.put("loss", () -> LossBench.measure(turns));
+        parts.put("step", () -> StepBench.measure(turns, List.of(DIGITS)));
+        parts.put("networks", () -> StepBench.measure(turns, paths(NETWORKS)));
         parts.put("compare", () -> {
-            CompareBench.measure(SOFTMAX);
-            CompareBench.measure(DIGITS);
+            CompareBench.measure(turns, SOFTMAX);
+            CompareBench.measure(turns, DIGITS);
         });
-        NETWORKS.forEach(name -> parts.put(name, () -> StepBench.measure(paths(List.of(name)))));
-        List<String> wanted =
-                args.length == 0 ? List.of("process", "loss", "step", "networks", "compare") : List.of(args);
+        NETWORKS.forEach(name -> parts.put(name, () -> StepBench.measure(turns, paths(List.of(name)))));
+        List<String> named = List.of(args).subList(once ? 1 : 0, args.length);
+        List<String> wanted = named.isEmpty() ? List.of("process", "loss", "step", "networks", "compare") : named;
         for (String part : wanted) {
             Turns.Work work = parts.get(part);
             if (work == null) {

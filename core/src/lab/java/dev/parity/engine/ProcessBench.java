@@ -7,7 +7,7 @@ import java.util.Optional;
 final class ProcessBench {
     private ProcessBench() {}
 
-    static void measure() throws Exception {
+    static void measure(Turns turns) throws Exception {
         String python = Optional.ofNullable(System.getenv("PYTHON")).orElse("python3");
         if (status(python, "-c", "import numpy, torch") != 0) {
             Bench.say(
@@ -16,10 +16,10 @@ final class ProcessBench {
             return;
         }
         String threads = Optional.ofNullable(System.getenv("PARITY_THREADS")).orElse("2");
-        double[] t = Turns.quartile(
+        double[] t = turns.quartile(
                 7,
                 () -> check(status("scripts/parity", "run", Bench.SOFTMAX)),
-                () -> check(status(python, "core/src/bench/softmax_squared_error.py", "500", threads)));
+                () -> check(status(python, "core/src/lab/softmax_squared_error.py", "500", threads)));
         Bench.say(
                 "process, 500 steps: parity %.2f s, Python %.2f s: parity takes %.2f times as long",
                 t[0], t[1], t[0] / t[1]);

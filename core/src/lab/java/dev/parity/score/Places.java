@@ -101,11 +101,11 @@ final class Places {
         return true;
     }
 
-    private static Watched watch(Experiment experiment, Start start, Cut cut, Spoiler spoiler) {
+    private static Watched watch(Experiment experiment, Start start, Cut cut, Spoiler spoiler, Audit like) {
         List<Trace> traces = new ArrayList<>();
         List<List<Audit.Finding>> found = new ArrayList<>();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoiler);
-                Audit audit = new Audit(experiment, start)) {
+                Audit audit = like.afresh()) {
             for (int step = 1; step <= Math.max(STEPS, Math.min(4, experiment.steps())); step++) {
                 Batch batch = start.batch(step);
                 Trace trace = engine.step(batch);
@@ -118,8 +118,14 @@ final class Places {
 
     private void plant(String network, Experiment experiment, Random random) {
         Start start = Start.draw(experiment);
+        try (Audit audit = new Audit(experiment, start)) {
+            plant(network, experiment, start, audit, random);
+        }
+    }
+
+    private void plant(String network, Experiment experiment, Start start, Audit audit, Random random) {
         Cut cut = Cut.draw(random);
-        Watched right = watch(experiment, start, cut, (site, array) -> array);
+        Watched right = watch(experiment, start, cut, (site, array) -> array, audit);
         if (!right.finite()) {
             figures.apart("overflows without a fault");
             return;
@@ -134,7 +140,7 @@ final class Places {
         Spoilt spoilt = new Spoilt(experiment, faults);
         Watched wrong;
         try {
-            wrong = watch(experiment, start, cut, spoilt);
+            wrong = watch(experiment, start, cut, spoilt, audit);
         } catch (BadInput refusal) { // a probability above 1, say
             figures.apart("refused with a fault");
             return;

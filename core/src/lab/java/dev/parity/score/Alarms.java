@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
-import dev.parity.graph.Batch;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
+import dev.parity.trace.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 /**
  * {@code scripts/score alarms}: random networks, computed by sides that are right, which record everything or leave something out. Whatever the
  * audit finds is a false alarm.
  */
 final class Alarms {
-    private static final int STEPS = 3;
+    private static final int STEPS = 4;
 
     private final Map<String, Worst> worst = new TreeMap<>();
     private final List<String> found = new ArrayList<>();
@@ -89,18 +89,7 @@ final class Alarms {
         try {
             Experiment read = Networks.read(spec);
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
-                for (Side side : sides) {
-                    for (Cut cut : cuts) {
-                        Worst here = worst.computeIfAbsent(name(dtype, side, cut), k -> new Worst());
-                        each(read.in(dtype), side, cut, (finding, step) -> {
-                            here.add(finding);
-                            if (!finding.passes()) {
-                                all.add(new Alarm(finding, side, cut, dtype));
-                            }
-                            return false;
-                        });
-                    }
-                }
+                network(read.in(dtype), sides, cuts, all);
             }
         } catch (BadInput refusal) {
             refused++;
@@ -112,6 +101,44 @@ final class Alarms {
             alarmed.add(number);
         }
         return all;
+    }
+
+    /** Draws once, runs each side once, and compiles the audit's programs once for all of them: that is most of what it takes. */
+    private void network(Experiment experiment, List<Side> sides, List<Cut> cuts, List<Alarm> all) {
+        DType dtype = experiment.dtype();
+        Start start = Start.draw(experiment);
+        try (Audit audit = new Audit(experiment, start)) {
+            for (Side side : sides) {
+                List<Trace> traces = run(experiment, start, side);
+                for (Cut cut : cuts) {
+                    Worst here = worst.computeIfAbsent(name(dtype, side, cut), k -> new Worst());
+                    judge(audit, start, traces, cut).forEach(finding -> {
+                        here.add(finding);
+                        if (!finding.passes()) {
+                            all.add(new Alarm(finding, side, cut, dtype));
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    private static List<Trace> run(Experiment experiment, Start start, Side side) {
+        try (Engine engine = side.open(experiment, start)) {
+            return IntStream.rangeClosed(1, Math.min(experiment.steps(), STEPS))
+                    .mapToObj(step -> engine.step(start.batch(step)))
+                    .toList();
+        }
+    }
+
+    private static List<Audit.Finding> judge(Audit audit, Start start, List<Trace> traces, Cut cut) {
+        List<Audit.Finding> findings = new ArrayList<>();
+        try (Audit afresh = audit.afresh()) {
+            for (int step = 1; step <= traces.size(); step++) {
+                findings.addAll(afresh.step(start.batch(step), cut.of(traces.get(step - 1))));
+            }
+        }
+        return findings;
     }
 
     private static String last(Throwable e) {
@@ -133,23 +160,6 @@ final class Alarms {
         return who + ", " + dtype.name().toLowerCase(Locale.ROOT) + (cut == Cut.NOTHING ? "" : ", cut");
     }
 
-    /** Runs a side and hands over what the audit finds, up to the first answer of yes. */
-    private static boolean each(Experiment experiment, Side side, Cut cut, BiPredicate<Audit.Finding, Integer> see) {
-        Start start = Start.draw(experiment);
-        try (Engine engine = side.open(experiment, start);
-                Audit audit = new Audit(experiment, start)) {
-            for (int step = 1; step <= Math.min(experiment.steps(), Math.max(STEPS, 4)); step++) {
-                Batch batch = start.batch(step);
-                for (Audit.Finding finding : audit.step(batch, cut.of(engine.step(batch)))) {
-                    if (see.test(finding, step)) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
-    }
-
     /** The first three of each kind are written: the first made smaller. */
     private void write(ObjectNode spec, Alarm alarm, Path file) throws IOException {
         int before = written.merge(alarm.finding().kind(), 1, Integer::sum);
@@ -168,13 +178,14 @@ final class Alarms {
 
     private static boolean alarmsAgain(ObjectNode spec, Alarm alarm) {
         try {
-            return each(
-                    Networks.read(spec).in(alarm.dtype()),
-                    alarm.side(),
-                    alarm.cut(),
-                    (f, step) -> !f.passes()
-                            && f.kind().equals(alarm.finding().kind())
-                            && f.finite() == alarm.finding().finite());
+            Experiment experiment = Networks.read(spec).in(alarm.dtype());
+            Start start = Start.draw(experiment);
+            try (Audit audit = new Audit(experiment, start)) {
+                return judge(audit, start, run(experiment, start, alarm.side()), alarm.cut()).stream()
+                        .anyMatch(f -> !f.passes()
+                                && f.kind().equals(alarm.finding().kind())
+                                && f.finite() == alarm.finding().finite());
+            }
         } catch (RuntimeException refused) {
             return false;
         }

@@ -31,20 +31,22 @@ final class StepBench {
 
     private StepBench() {}
 
-    static void measure(List<String> specs) throws Exception {
-        Bench.say("a training step, lower quartile of %d; \"bare\" is without handing the arrays over", ROUNDS);
+    static void measure(Turns turns, List<String> specs) throws Exception {
+        Bench.say(
+                "a training step, lower quartile of %d; \"bare\" is without handing the arrays over",
+                turns.rounds(ROUNDS));
         Bench.say("%-24s %-8s %7s  %-40s  %s", "", "", "threads", "handwritten      torch      ratio", "bare");
         for (String spec : specs) {
             for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
                 for (int threads = 1; threads <= 2; threads++) {
-                    measure(spec, dtype, threads);
+                    measure(turns, spec, dtype, threads);
                 }
             }
         }
     }
 
-    private static void measure(String spec, DType dtype, int threads) throws Exception {
-        int steps = 2 * (WARM + ROUNDS);
+    private static void measure(Turns turns, String spec, DType dtype, int threads) throws Exception {
+        int steps = 1 + turns.rounds(WARM) + 1 + turns.rounds(ROUNDS) + 1; // a round of each does not count
         Experiment experiment = Bench.read(
                 spec, new SpecReader.Overrides(OptionalInt.of(steps), OptionalLong.empty(), Optional.of(dtype)));
         Start start = Start.draw(experiment);
@@ -62,8 +64,8 @@ final class StepBench {
             Turns.Work[] works = {
                 () -> handwritten.step(batches.get(done[0]++)), () -> torch.step(batches.get(done[1]++)), ours, theirs
             };
-            Turns.quartile(WARM, works);
-            double[] t = Turns.quartile(ROUNDS, works);
+            turns.quartile(WARM, works);
+            double[] t = turns.quartile(ROUNDS, works);
             double bare = t[0] - t[2];
             double bareTorch = t[1] - t[3];
             String name = Path.of(spec).getFileName().toString();

@@ -22,7 +22,7 @@ public final class Score {
 
     private Score() {}
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         List<String> words = List.of(args);
         int status;
         try {
@@ -30,6 +30,9 @@ public final class Score {
         } catch (IllegalArgumentException wrong) {
             System.err.print(USAGE);
             status = 2;
+        } catch (RuntimeException | IOException broken) {
+            broken.printStackTrace();
+            status = 4; // 1 is a measure that is not as wanted
         }
         System.exit(status); // libtorch's and ND4J's threads would keep the process
     }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A little of what {@code scripts/score} measures, always the same. */
-class ScoreTest {
+/** A little of {@code scripts/score alarms}, always the same. */
+class AlarmsTest {
     @Test
     void theAuditFindsNothingInSidesThatAreRight() throws IOException {
         Alarms alarms = Alarms.networks(16, 11, 0, Optional.empty());
@@ -46,13 +46,5 @@ class ScoreTest {
             assertEquals(List.of(), alarms.found());
             assertEquals(networks, alarms.judged());
         }
-    }
-
-    @Test
-    void plantedFaultsAreTheOriginsAndNothingElseIs() {
-        Figures figures = Places.plantings(16, 11, 0, p -> {});
-        assertEquals(List.of(), figures.wrong());
-        assertEquals(List.of(), figures.crashes());
-        assertTrue(figures.counted() > 6, () -> "only " + figures.counted() + " plantings counted");
     }
 }

@@ -10,10 +10,10 @@ import java.util.List;
 final class CompareBench {
     private CompareBench() {}
 
-    static void measure(String spec) {
+    static void measure(Turns turns, String spec) {
         Experiment experiment = Bench.read(spec);
         var request = Request.plain(experiment, "torch", "handwritten", List.of(), 2);
-        double[] shares = new double[5];
+        double[] shares = new double[turns.rounds(5)];
         for (int round = -1; round < shares.length; round++) {
             Timing timing = Parity.run(request, step -> {}).run().timing();
             if (round >= 0) {
