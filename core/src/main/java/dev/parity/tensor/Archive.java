@@ -35,7 +35,7 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
     public final Tensor get(String name) {
         if (!names().contains(name)) {
             String hint = Nearest.hint(name, names());
-            String instead = hint.isEmpty() ? "; it holds " + listed() : Input.printable(hint);
+            String instead = hint.isEmpty() ? "; it holds " + listed() : hint;
             throw new BadInput(file + ": has no array \"" + name + "\"" + instead);
         }
         return read(name);
@@ -57,6 +57,6 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
     /** The names as a message lists them, only the first of very many. */
     final String listed() {
         List<String> quoted = names().stream().map(n -> "\"" + n + "\"").toList();
-        return quoted.isEmpty() ? "none" : Input.printable(FirstFew.of(quoted, LISTED));
+        return quoted.isEmpty() ? "none" : FirstFew.of(quoted, LISTED);
     }
 }
