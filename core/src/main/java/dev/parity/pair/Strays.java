@@ -1,5 +1,6 @@
 package dev.parity.pair;
 
+import dev.parity.tensor.FirstFew;
 import dev.parity.tensor.Nearest;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -72,8 +73,7 @@ public final class Strays {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        String more = parts.size() > NAMED ? " and " + (parts.size() - NAMED) + " more" : "";
-        return Optional.of(sentence + parts.stream().limit(NAMED).collect(Collectors.joining(", ")) + more);
+        return Optional.of(sentence + FirstFew.of(parts, NAMED));
     }
 
     /** The layer that was meant where that is unknown, and else the array of the same phase. */

@@ -1,6 +1,7 @@
 package dev.parity.pair;
 
 import dev.parity.engine.Engine;
+import dev.parity.tensor.FirstFew;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Slot;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Recognises a program that recorded views: each of its arrays holds the same numbers at every step, the last ones, although
@@ -71,9 +71,8 @@ public final class Views {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
         return Optional.of(side + " records the same numbers at every step for "
-                + names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more
+                + FirstFew.of(names, NAMED)
                 + ", where the other side's change; if it recorded views of arrays that it went on to overwrite, copy each"
                 + " array when recording it (w.copy() in NumPy, w.detach().clone() in PyTorch)");
     }

@@ -49,6 +49,7 @@ public final class Auditor implements AutoCloseable {
     /** A trace that records something else at each step wants another program for each; the oldest are let go. */
     private final Map<Plan, StepProgram> programs;
 
+    /** Whether the programs are this auditor's to close, and not those of another like it. */
     private final boolean owner;
 
     private final Groups groups;
@@ -58,7 +59,7 @@ public final class Auditor implements AutoCloseable {
 
     private final RecentErrors recent = new RecentErrors();
     private Map<String, Known> before = new HashMap<>();
-    /** What the last look again leaves behind. */
+    /** What the last step leaves behind where it is judged {@linkplain #again again}, from other operands. */
     private Map<String, Known> otherwise = new HashMap<>();
 
     private int updates;
@@ -127,7 +128,7 @@ public final class Auditor implements AutoCloseable {
         if (moves) {
             groups.step();
         }
-        before = after; // a later look at this step still sees its own operands
+        before = after; // the step itself keeps what it began with, for a look again
         return judged;
     }
 
@@ -154,8 +155,8 @@ public final class Auditor implements AutoCloseable {
     }
 
     /**
-     * Goes on from what an array should be in place of what was recorded: the next step's operand is right in the reference's scale,
-     * and what was recorded is in another.
+     * Goes on from what a gradient or state should be, and not from what was recorded, which is times a factor that the update undoes: what is
+     * expected of the next step is in the reference's scale. It may be off by a few roundoffs, as what it was computed from is.
      */
     public void disown(Judged judged) {
         Tensor expected = judged.expected().orElseThrow();

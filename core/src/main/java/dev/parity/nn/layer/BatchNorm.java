@@ -76,12 +76,12 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
     }
 
     @Override
-    default Groups groups(Shape x) {
-        return new Groups(num_features(), x.dim(0), x.size(2, x.rank()), 1, num_features());
+    default MeanGroups groups(Shape x) {
+        return new MeanGroups(num_features(), x.dim(0), x.size(2, x.rank()), 1, num_features());
     }
 
     @Override
-    default void track(Frame at, Groups groups) {
+    default void track(Frame at, MeanGroups groups) {
         if (!training() || !track_running_stats()) {
             return;
         }

@@ -39,13 +39,13 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
     int channels();
 
     /** The groups of an input. */
-    Groups groups(Shape x);
+    MeanGroups groups(Shape x);
 
     /** Whether mean and variance are the group's own, and not those in {@code running_mean} and {@code running_var}. */
     boolean ownStatistics();
 
     /** Moves the running statistics, where there are any, by those in {@code mean} and {@code var} of the frame. */
-    void track(Frame at, Groups groups);
+    void track(Frame at, MeanGroups groups);
 
     @Override
     default List<Parameter> parameters() {
@@ -60,7 +60,7 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
     default void forward(Frame at) {
         Array x = at.x();
         Array y = at.y(x.shape());
-        Groups groups = groups(x.shape());
+        MeanGroups groups = groups(x.shape());
         Array mean = at.keepDoubles("mean", Shape.of(groups.count()));
         Array var = at.keepDoubles("var", Shape.of(groups.count()));
         int m = groups.size();
@@ -96,7 +96,7 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
         Array x = at.x();
         Array dy = at.dy();
         Array dx = at.dx();
-        Groups groups = groups(x.shape());
+        MeanGroups groups = groups(x.shape());
         int m = groups.size();
         int per = groups.perGroup();
         Array dweight = at.keepDoubles("group dweight", Shape.of(groups.count(), per));

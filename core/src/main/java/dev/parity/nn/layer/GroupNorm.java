@@ -45,9 +45,9 @@ public record GroupNorm(
     }
 
     @Override
-    public Groups groups(Shape x) {
+    public MeanGroups groups(Shape x) {
         int perGroup = num_channels / num_groups;
-        return new Groups(x.dim(0) * num_groups, 1, perGroup * x.size(2, x.rank()), perGroup, num_channels);
+        return new MeanGroups(x.dim(0) * num_groups, 1, perGroup * x.size(2, x.rank()), perGroup, num_channels);
     }
 
     @Override
@@ -56,7 +56,7 @@ public record GroupNorm(
     }
 
     @Override
-    public void track(Frame at, Groups groups) {}
+    public void track(Frame at, MeanGroups groups) {}
 
     @Override
     public String torch() {

@@ -57,9 +57,9 @@ public record InstanceNorm2d(
     }
 
     @Override
-    public Groups groups(Shape x) {
+    public MeanGroups groups(Shape x) {
         int area = x.dim(-1) * x.dim(-2);
-        return new Groups(x.size(0, x.rank() - 2), 1, area, 1, num_features);
+        return new MeanGroups(x.size(0, x.rank() - 2), 1, area, 1, num_features);
     }
 
     @Override
@@ -78,7 +78,7 @@ public record InstanceNorm2d(
     }
 
     @Override
-    public void track(Frame at, Groups groups) {
+    public void track(Frame at, MeanGroups groups) {
         if (!training || !track_running_stats) {
             return;
         }

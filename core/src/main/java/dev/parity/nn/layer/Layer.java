@@ -40,7 +40,7 @@ public sealed interface Layer
                 Pooling,
                 PositionTable,
                 Recurrent,
-                Reduction,
+                SumOverDims,
                 Reshape,
                 RowNorm,
                 Scale,

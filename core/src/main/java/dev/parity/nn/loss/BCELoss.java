@@ -43,7 +43,7 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     @Override
     public void checkOperands(Map<String, Shape> operands, Shape prediction) {
         only(operands, "weight");
-        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+        operands.forEach((name, shape) -> Stretched.of("a " + name, shape, prediction));
     }
 
     @Override

@@ -38,7 +38,7 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
     @Override
     public void checkOperands(Map<String, Shape> operands, Shape prediction) {
         only(operands, "weight", "pos_weight");
-        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+        operands.forEach((name, shape) -> Stretched.of("a " + name, shape, prediction));
     }
 
     @Override

@@ -58,7 +58,7 @@ public record Adadelta(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)
                 std = torch.sqrt(torch.add(square_avg, %2$s))
                 delta = torch.mul(torch.div(torch.sqrt(torch.add(acc_delta, %2$s)), std), g)
@@ -79,7 +79,7 @@ public record Adadelta(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny
                 q = (acc_delta + %2$s) / (new_square_avg + %2$s)
                 d = torch.sqrt(q) * G

@@ -58,7 +58,7 @@ public record Adagrad(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 clr = lr / (1 + (n - 1) * %s)
                 sum = torch.addcmul(sum, g, g, value=1)
                 std = torch.add(torch.sqrt(sum), %s)
@@ -75,12 +75,12 @@ public record Adagrad(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_sum = 5. * u * (sum + G * G) + 4. * tiny
                 D = torch.sqrt(new_sum) + %1$s
                 d = lr / (1. + (t - 1.) * %2$s) * G / D
                 b_w = d * (%3$s / D + 10. * u) + 2. * u * (w + d)
-                """.formatted(eps, lr_decay, Opening.root("new_sum", "b_sum"));
+                """.formatted(eps, lr_decay, Preamble.root("new_sum", "b_sum"));
     }
 
     @Override

@@ -65,7 +65,7 @@ public record Adamax(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_inf = torch.maximum(torch.mul(exp_inf, %s), torch.add(torch.abs(g), %s))
                 bias_correction = 1 - momentum ** n
@@ -74,7 +74,7 @@ public record Adamax(
     }
 
     /**
-     * Of m see {@code Opening}; with the step s = lr m / ((1 - β₁ᵗ) u∞) and c the relative error of 1 - β₁ᵗ:
+     * Of m see {@code Preamble}; with the step s = lr m / ((1 - β₁ᵗ) u∞) and c the relative error of 1 - β₁ᵗ:
      * <pre>
      *   u∞  E = 4u max(β₂ u∞, G + ε)
      *   w   E = lr Em / (1 - β₁ᵗ) u∞ + |s| (E∞ / u∞ + 8u + c) + 2u (|w| + |s|)
@@ -82,13 +82,13 @@ public record Adamax(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_exp_avg = 4. * u * (exp_avg + (1. - momentum) * (G + exp_avg)) + u * momentum * (exp_avg + G)
                 b_exp_inf = 4. * u * torch.maximum(%1$s * exp_inf, G + %2$s)
                 bc = 1. - momentum ** t
                 s = lr / bc * new_exp_avg / new_exp_inf
                 b_w = lr / bc * b_exp_avg / new_exp_inf + s * (b_exp_inf / new_exp_inf + 8. * u + %3$s) + 2. * u * (w + s)
-                """.formatted(betas.get(1), eps, Opening.correction("momentum"));
+                """.formatted(betas.get(1), eps, Preamble.correction("momentum"));
     }
 
     @Override

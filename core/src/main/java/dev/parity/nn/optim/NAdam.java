@@ -83,8 +83,8 @@ public record NAdam(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 bias_correction2 = 1 - %1$s ** n
                 mu = momentum * (1.0 - 0.5 * (0.96 ** (n * %2$s)))
@@ -100,7 +100,7 @@ public record NAdam(
     }
 
     /**
-     * Of m and v see {@code Opening}; with D = √(v / (1 - β₂ᵗ)) + ε and the two parts s = lr (1 - μₜ) / (1 - M) G / D and
+     * Of m and v see {@code Preamble}; with D = √(v / (1 - β₂ᵗ)) + ε and the two parts s = lr (1 - μₜ) / (1 - M) G / D and
      * s' = lr μₜ₊₁ / (1 - M μₜ₊₁) / D:
      * <pre>
      *   M   E = 8u M
@@ -110,8 +110,8 @@ public record NAdam(
      */
     @Override
     public String rounding() {
-        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
-                + Opening.means(betas.get(1))
+        return Preamble.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Preamble.means(betas.get(1))
                 + """
                 bc2 = (1. - %1$s ** t) ** 0.5
                 mu = momentum * (1. - 0.5 * 0.96 ** (t * %2$s))
@@ -128,8 +128,8 @@ public record NAdam(
                                 betas.get(1),
                                 momentum_decay,
                                 eps,
-                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
-                                Opening.correction("" + betas.get(1)));
+                                Preamble.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Preamble.correction("" + betas.get(1)));
     }
 
     @Override

@@ -81,8 +81,8 @@ public record RAdam(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
@@ -101,7 +101,7 @@ public record RAdam(
     }
 
     /**
-     * Of m and v see {@code Opening}; with the step s, and D = √v + ε where it is rectified. ρ is a difference of large numbers, which
+     * Of m and v see {@code Preamble}; with the step s, and D = √v + ε where it is rectified. ρ is a difference of large numbers, which
      * nobody computes in float32; its error is that of the doubles, times what r makes of it:
      * <pre>
      *   w   E = s Em / |m| + |s| (8u + c₁) + 4u (|w| + |s|)                                             where ρ ≤ 5
@@ -110,8 +110,8 @@ public record RAdam(
      */
     @Override
     public String rounding() {
-        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
-                + Opening.means(betas.get(1))
+        return Preamble.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Preamble.means(betas.get(1))
                 + """
                 f = lr / (1. - momentum ** t) * torch.ones_like(w)
                 rel = 8. * u + %4$s
@@ -128,9 +128,9 @@ public record RAdam(
                 """.formatted(
                                 betas.get(1),
                                 eps,
-                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
-                                Opening.correction("momentum"),
-                                Opening.correction("" + betas.get(1)));
+                                Preamble.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Preamble.correction("momentum"),
+                                Preamble.correction("" + betas.get(1)));
     }
 
     @Override

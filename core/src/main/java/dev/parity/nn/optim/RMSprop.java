@@ -76,8 +76,8 @@ public record RMSprop(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay)
                 + "square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)\n".formatted(alpha)
                 + (centered ? """
                         grad_avg = torch.lerp(grad_avg, g, 1 - %s)
@@ -106,7 +106,7 @@ public record RMSprop(
                 V = new_square_avg - new_grad_avg * new_grad_avg
                 ev = b_square_avg + 2. * new_grad_avg * b_grad_avg + 2. * u * (new_square_avg + 2. * new_grad_avg * new_grad_avg)
                 """.formatted(alpha);
-        return Opening.size(weight_decay)
+        return Preamble.size(weight_decay)
                 + "b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny\n"
                         .formatted(alpha)
                 + center
@@ -119,7 +119,7 @@ public record RMSprop(
                 """.formatted(
                                 eps,
                                 momentum > 0 ? "momentum * momentum_buffer" : "torch.zeros_like(w)",
-                                Opening.root("V", "ev"))
+                                Preamble.root("V", "ev"))
                 + (centered ? """
                         lost = V < 2. * ev
                         b_b = torch.where(lost, torch.full_like(b_b, inf), b_b)

@@ -73,7 +73,7 @@ public record SGD(
                   momentum_buffer = torch.add(torch.mul(momentum_buffer, momentum), g, alpha=%s)
                 """.formatted(1 - dampening);
         String step = nesterov ? "g = torch.add(g, momentum_buffer, alpha=momentum)\n" : "g = momentum_buffer\n";
-        return Opening.gradient(maximize, weight_decay)
+        return Preamble.gradient(maximize, weight_decay)
                 + (momentum == 0 ? "" : buffer + step)
                 + "w = torch.add(w, g, alpha=-lr)";
     }
@@ -93,7 +93,7 @@ public record SGD(
                 b_momentum_buffer = 6. * u * B + u * G
                 T = %2$s
                 """.formatted(Math.abs(1 - dampening), nesterov ? "G + momentum * B" : "B");
-        return Opening.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
+        return Preamble.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
     }
 
     @Override

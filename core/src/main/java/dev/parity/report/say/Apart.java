@@ -9,6 +9,7 @@ import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.report.say.Document.Draft;
 import dev.parity.report.say.Document.Table;
+import dev.parity.tensor.FirstFew;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,7 +107,7 @@ final class Apart {
         }
         draft.table(new Table(ARRAYS_APART, rows));
         if (differing.size() > ARRAYS) {
-            draft.sentence("and " + Numbers.count(differing.size() - ARRAYS) + " more");
+            draft.sentence(FirstFew.rest(differing.size() - ARRAYS));
         }
         draft.gap();
     }

@@ -9,6 +9,7 @@ import dev.parity.report.Unseen;
 import dev.parity.report.say.Document.Draft;
 import dev.parity.report.say.Document.Overview;
 import dev.parity.report.say.Document.Tone;
+import dev.parity.tensor.FirstFew;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,7 @@ public final class Telling {
                     some.forEach(u -> draft.detail(u.what() + ": " + u.change()));
                 });
         if (unseen.size() > shown) {
-            draft.detail("and " + Numbers.count(unseen.size() - shown) + " more, which the JSON report lists");
+            draft.detail(FirstFew.rest(unseen.size() - shown) + ", which the JSON report lists");
         }
     }
 

@@ -6,11 +6,11 @@ import dev.parity.compare.Tolerance;
 import dev.parity.report.Blame;
 import dev.parity.report.Span;
 import dev.parity.report.Waver;
+import dev.parity.tensor.FirstFew;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Sites, measures and tolerances as one would say them. */
 public final class Words {
@@ -185,7 +185,6 @@ public final class Words {
 
     /** The first few names, and how many more there are. */
     public static String listed(List<String> names) {
-        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
-        return first + (names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "");
+        return FirstFew.of(names, NAMES);
     }
 }

@@ -12,7 +12,7 @@ import java.util.RandomAccess;
  * The rows of many steps, each as its figures alone: the names of its gradients and weights are those of most other rows, and are
  * held once. A row is made anew whenever it is asked for.
  */
-final class Rows extends AbstractList<Step> implements RandomAccess {
+final class PackedSteps extends AbstractList<Step> implements RandomAccess {
     /** Figures of a delta: abs, rel, cosine. */
     private static final int DELTA = 3;
 
@@ -45,12 +45,12 @@ final class Rows extends AbstractList<Step> implements RandomAccess {
         }
     }
 
-    Rows() {
+    PackedSteps() {
         this.rows = new ArrayList<>();
     }
 
     /** The same rows, untouched by what is added to the others. */
-    Rows(Rows others) {
+    PackedSteps(PackedSteps others) {
         this.rows = new ArrayList<>(others.rows);
     }
 

@@ -9,7 +9,7 @@ import dev.parity.nn.Array;
  * @param count of groups
  * @param channels of the layer; group g holds channels g perGroup, g perGroup + 1, ... modulo this
  */
-record Groups(int count, int runs, int run, int perGroup, int channels) {
+record MeanGroups(int count, int runs, int run, int perGroup, int channels) {
     /** Elements of a group. */
     int size() {
         return runs * run;

@@ -16,7 +16,7 @@ import java.util.List;
  * A step's arrays on their way out of libtorch. Small ones leave as one: taken by itself, each costs a dozen calls through JNI,
  * which for a small network is more than its arithmetic.
  */
-final class Shipment {
+final class PackedArrays {
     /**
      * What a program must contain: {@code pack(out)} returns {@code [forms, flat, the large arrays one by one]}, where forms has
      * for each array 1 if it is in flat, else 0; its rank; its dimensions. More than 16384 elements are worth their own calls.
@@ -46,7 +46,7 @@ final class Shipment {
     private final List<Site> sites = new ArrayList<>();
     private final List<NDArray> arrays = new ArrayList<>();
 
-    /** The array must stay as it is until the shipment leaves. */
+    /** The array must stay as it is until they are unloaded. */
     void put(Site site, NDArray array) {
         sites.add(site);
         arrays.add(array);

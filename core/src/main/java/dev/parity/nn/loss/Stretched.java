@@ -7,19 +7,19 @@ import dev.parity.tensor.Shape;
  * A smaller array read in the shape of a larger one, as PyTorch broadcasts: shapes are aligned at their ends, and a
  * dimension of 1 is repeated.
  */
-final class Broadcast {
+final class Stretched {
     private final int[] dims;
     private final int[] strides;
     private final boolean same;
 
-    private Broadcast(int[] dims, int[] strides, boolean same) {
+    private Stretched(int[] dims, int[] strides, boolean same) {
         this.dims = dims;
         this.strides = strides;
         this.same = same;
     }
 
     /** Refuses shapes that do not broadcast; {@code what} speaks in the message. */
-    static Broadcast of(String what, Shape small, Shape large) {
+    static Stretched of(String what, Shape small, Shape large) {
         int[] strides = new int[large.rank()];
         int stride = 1;
         boolean fits = small.rank() <= large.rank();
@@ -33,7 +33,7 @@ final class Broadcast {
             throw new BadInput(what + " of shape " + small + " does not broadcast to predictions of shape " + large
                     + "; each of its dimensions, counted from the last, is the prediction's or 1");
         }
-        return new Broadcast(large.dims(), strides, small.equals(large));
+        return new Stretched(large.dims(), strides, small.equals(large));
     }
 
     /** The offset in the smaller array of the large one's i-th element. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class RowsTest {
+class PackedStepsTest {
     private static Step row(int step, double loss) {
         return new Step(
                 step,
@@ -20,7 +20,7 @@ class RowsTest {
 
     @Test
     void whatIsPutInComesOut() {
-        Rows rows = new Rows();
+        PackedSteps rows = new PackedSteps();
         List<Step> plain = new ArrayList<>();
         for (int step = 1; step <= 50; step++) {
             rows.merge(row(step, step / 7.0));
@@ -34,7 +34,7 @@ class RowsTest {
 
     @Test
     void rowsStandInTheOrderOfTheirStepsAndPartsOfOneAreJoined() {
-        Rows rows = new Rows();
+        PackedSteps rows = new PackedSteps();
         Step weight = new Step(2, 1, 1, Optional.empty(), List.of(), List.of(new Delta("b", 1, 2, 3)));
         rows.merge(row(3, 1));
         rows.merge(row(1, 1));
@@ -45,9 +45,9 @@ class RowsTest {
 
     @Test
     void aCopyIsNotAddedTo() {
-        Rows rows = new Rows();
+        PackedSteps rows = new PackedSteps();
         rows.merge(row(1, 1));
-        Rows copy = new Rows(rows);
+        PackedSteps copy = new PackedSteps(rows);
         rows.merge(row(2, 1));
         assertEquals(1, copy.size());
         assertEquals(2, rows.size());

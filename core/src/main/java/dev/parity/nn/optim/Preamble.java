@@ -1,11 +1,11 @@
 package dev.parity.nn.optim;
 
 /** How the {@code _single_tensor} functions of torch.optim begin, in PyTorch's words. */
-final class Opening {
+final class Preamble {
     /** Counts the step; {@code n} is the count as a float. */
     static final String COUNT = "step = torch.add(step, 1)\nn = float(step)\n";
 
-    private Opening() {}
+    private Preamble() {}
 
     /** The sign, and the weight decay as a part of the gradient. */
     static String gradient(boolean maximize, double weightDecay) {

@@ -5,9 +5,9 @@ import dev.parity.nn.loss.Loss;
 import dev.parity.nn.optim.Optimizer;
 
 /** In which words a PyTorch program says each layer, loss and optimizer. Others than PyTorch's own add up in other orders. */
-interface Wording {
+interface Expressions {
     /** The words beside the formulas in {@code nn}: PyTorch's own operators. */
-    Wording PYTORCH = new Wording() {};
+    Expressions PYTORCH = new Expressions() {};
 
     default String of(Layer layer) {
         return layer.torch();

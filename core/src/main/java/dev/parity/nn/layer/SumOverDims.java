@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  *   x (N, T, D)    y (N, D) with dim 1; (N, 1, D) with keepdim        dx = factor dy, repeated where the sum was
  * </pre>
  */
-public sealed interface Reduction extends Layer permits Mean, Sum {
+public sealed interface SumOverDims extends Layer permits Mean, Sum {
     List<Integer> dim();
 
     boolean keepdim();
