@@ -9,6 +9,8 @@ import dev.parity.graph.Batch;
 import dev.parity.pair.Pairing;
 import dev.parity.pair.Shapes;
 import dev.parity.pair.Views;
+import dev.parity.record.Reading;
+import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -29,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * The pipeline: an experiment is started once, both sides compute it step by step, each step is compared and let go,
@@ -70,12 +73,20 @@ public final class Parity {
             Views ofCandidate = new Views("the candidate", candidate.engine());
             Shapes shapes = new Shapes(experiment);
             Referee referee = new Referee(engines, request, start);
-            pairing.start();
+            Reading readReference =
+                    new Reading(experiment, start.weights(), reference.engine().recorded());
+            Reading readCandidate =
+                    new Reading(experiment, start.weights(), candidate.engine().recorded());
+            pairing.start(
+                    readReference.start(reference.engine().start()),
+                    readCandidate.start(candidate.engine().start()));
             Batch batch = start.batch(1);
             begin(batch, reference, candidate, again);
             for (int step = 1; step <= experiment.steps(); step++) {
-                Trace r = reference.finish();
-                Trace c = candidate.finish();
+                Trace fed = StartTrace.data(batch);
+                Trace ofOurs = candidate.engine().recorded() ? new Trace() : candidate.finish();
+                Trace r = readReference.step(batch, reference.finish(), fed, ofOurs);
+                Trace c = readCandidate.step(batch, candidate.finish(), fed, r);
                 again.finish(r, c);
                 shapes.check(candidate.engine(), step, c, r);
                 shapes.check(reference.engine(), step, r, c);
@@ -120,7 +131,11 @@ public final class Parity {
                             pairing.finite(),
                             comparer.comparison(),
                             timing)
-                    .of(audit, again.waver(), referee);
+                    .of(audit, again.waver(), referee)
+                    .with(Stream.of(readReference, readCandidate)
+                            .flatMap(reading -> reading.notes().stream())
+                            .map(note -> new Remark(Remark.Kind.LAYOUT, note.site(), note.words()))
+                            .toList());
         }
     }
 

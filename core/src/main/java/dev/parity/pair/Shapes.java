@@ -15,6 +15,7 @@ import dev.parity.trace.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The shapes that a network gives to arrays, which a recorded side may not have. */
 public final class Shapes {
@@ -23,6 +24,11 @@ public final class Shapes {
 
     public Shapes(Experiment experiment) {
         this.experiment = experiment;
+    }
+
+    /** That of an array in a step. */
+    public Optional<Shape> of(int step, Site site) {
+        return Optional.ofNullable(expected(step).get(site.at(0)));
     }
 
     /** Whether all arrays of a step have the shapes that the network gives them. */

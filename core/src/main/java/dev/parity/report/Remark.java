@@ -1,6 +1,7 @@
 package dev.parity.report;
 
 import dev.parity.report.say.Words;
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 
 /**
@@ -23,6 +24,8 @@ public record Remark(Kind kind, Site site, String words) {
         ILL_CONDITIONED,
         /** Used by nothing that was recorded, so that a false record of it would not be seen. */
         UNCONSUMED,
+        /** Recorded in another layout than PyTorch's, and read so; or like PyTorch's in another, which nothing recorded bears out. */
+        LAYOUT,
         /** What central differences say of a gradient in dispute. */
         REFEREE;
 
@@ -30,6 +33,12 @@ public record Remark(Kind kind, Site site, String words) {
         public String toString() {
             return Words.dashed(this);
         }
+    }
+
+    /** What it is about, in words: of a parameter with all that belongs to it the name. */
+    public String about() {
+        boolean parameter = kind == Kind.LAYOUT && site.phase() == Phase.UPDATE;
+        return parameter ? site.name() : Words.array(site);
     }
 
     /** Whether it lets an array pass that is not what PyTorch has there. */

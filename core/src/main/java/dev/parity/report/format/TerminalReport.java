@@ -124,7 +124,7 @@ public final class TerminalReport {
         Map<List<Object>, List<String>> sites = new LinkedHashMap<>();
         for (Remark r : remarks) {
             sites.computeIfAbsent(List.of(r.kind(), r.words()), said -> new ArrayList<>())
-                    .add(Words.array(r.site()));
+                    .add(r.about());
         }
         if (!sites.isEmpty()) {
             page.gap();

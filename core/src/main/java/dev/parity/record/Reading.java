@@ -1,0 +1,145 @@
+package dev.parity.record;
+
+import dev.parity.graph.Batch;
+import dev.parity.nn.layer.Recurrent;
+import dev.parity.pair.Shapes;
+import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
+import dev.parity.spec.Objective;
+import dev.parity.spec.Weight;
+import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
+import dev.parity.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A recorded side as PyTorch would have recorded it: its arrays one by one, each in the arrangement that was settled when it first
+ * came. What fits in none is handed on as it is.
+ */
+public final class Reading {
+    private static final Site LOSS = new Site(0, Phase.LOSS, Objective.NAME, "value");
+
+    private final boolean recorded;
+    private final Shapes shapes;
+    private final List<WeightReading> weights = new ArrayList<>();
+    private final WireReading wires;
+
+    /**
+     * @param drawn the weights and buffers before the first step, by name
+     * @param recorded whether the side was recorded elsewhere; what an engine hands over is PyTorch's already
+     */
+    public Reading(Experiment experiment, Map<String, Tensor> drawn, boolean recorded) {
+        this.recorded = recorded;
+        this.shapes = new Shapes(experiment);
+        this.wires = new WireReading(experiment);
+        for (Weight weight : experiment.weights()) {
+            Axes axes = experiment.nodes().stream()
+                    .filter(n -> n.weights().containsValue(weight.name()))
+                    .findFirst()
+                    .map(n -> Axes.ofWeight(n.layer().type(), weight.local(), weight.shape(), gates(n)))
+                    .orElseGet(() -> Axes.ofWire(weight.shape()));
+            weights.add(new WeightReading(weight, axes, drawn.get(weight.name())));
+        }
+    }
+
+    /** The names of a recurrent layer's gates, in PyTorch's order. */
+    private static List<String> gates(Node node) {
+        if (node.layer() instanceof Recurrent recurrent) {
+            return switch (recurrent.gates()) {
+                case 4 -> List.of("i", "f", "g", "o");
+                case 3 -> List.of("r", "z", "n");
+                default -> List.of();
+            };
+        }
+        return List.of();
+    }
+
+    /** What was recorded from before the first step. */
+    public Trace start(Trace record) {
+        if (!recorded) {
+            return record;
+        }
+        Trace read = new Trace();
+        record.forEach((site, array) -> {
+            Optional<WeightReading> weight = of(site);
+            weight.ifPresent(w -> w.begin(site, array));
+            read.put(site, weight.flatMap(w -> w.read(site, array)).orElse(array));
+        });
+        return read;
+    }
+
+    /**
+     * What was recorded of a step.
+     *
+     * @param fed what the step was given
+     * @param other what the other side has; nothing of one that does not run
+     */
+    public Trace step(Batch batch, Trace record, Trace fed, Trace other) {
+        if (!recorded) {
+            return record;
+        }
+        Trace learned = new Trace();
+        record.forEach((site, array) -> of(site).ifPresent(w -> learned.put(site, array)));
+        weights.forEach(w -> w.step(learned, other));
+        List<Arrangement> forced =
+                weights.stream().flatMap(w -> w.forced().stream()).toList();
+        weights.forEach(w -> w.follow(forced));
+        Function<Site, Optional<Shape>> expected =
+                site -> of(site).isPresent() ? Optional.empty() : shapes.of(batch.step(), site);
+        wires.step(record, other, fed, expected, owed(record, other));
+        Trace read = new Trace();
+        record.forEach((site, array) -> read.put(site, read(site, array, fed, expected)));
+        return read;
+    }
+
+    private Tensor read(Site site, Tensor array, Trace fed, Function<Site, Optional<Shape>> expected) {
+        if (site.phase() == Phase.LOSS && array.size() == 1) {
+            return array.reshape(Shape.scalar());
+        }
+        Optional<Shape> shape = fed.get(site).map(Tensor::shape).or(() -> expected.apply(site));
+        return of(site).flatMap(w -> w.read(site, array))
+                .or(() -> shape.flatMap(s -> wires.read(site, array, s)))
+                .orElse(array);
+    }
+
+    private Optional<WeightReading> of(Site site) {
+        boolean learned = site.phase() == Phase.GRADIENT || site.phase() == Phase.STATE || site.phase() == Phase.UPDATE;
+        return weights.stream()
+                .filter(w ->
+                        learned && w.owns(site) && shapes.of(1, site).isPresent()) // an optimizer's count has no shape
+                .findFirst();
+    }
+
+    /** Whether the loss and all that is recorded of gradients, states and weights are the other side's. */
+    private boolean owed(Trace record, Trace other) {
+        Optional<Tensor> loss = record.sites().stream()
+                .filter(s -> s.at(0).equals(LOSS))
+                .findFirst()
+                .flatMap(record::get);
+        return loss.isPresent()
+                && record.sites().stream()
+                        .filter(s -> s.at(0).equals(LOSS) || of(s).isPresent())
+                        .allMatch(s -> like(s, record.get(s).orElseThrow(), other.get(s)));
+    }
+
+    private boolean like(Site site, Tensor array, Optional<Tensor> other) {
+        Tensor read = of(site).flatMap(w -> w.read(site, array)).orElse(array);
+        return other.filter(o -> o.size() == read.size()
+                        && Likeness.near(read.reshape(o.shape()), Arrangement.plain(o.shape()), o))
+                .isPresent();
+    }
+
+    /** What was read otherwise than it was recorded, or might be. */
+    public List<Note> notes() {
+        List<Note> notes = new ArrayList<>();
+        weights.forEach(w -> notes.addAll(w.notes()));
+        notes.addAll(wires.notes());
+        return notes;
+    }
+}
