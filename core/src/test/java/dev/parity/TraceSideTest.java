@@ -128,10 +128,10 @@ class TraceSideTest {
         assertEquals(sites, total.sites(), "every site of the trace is compared, the start's among them");
         assertEquals(0, total.missingOnReference() + total.missingOnCandidate() + total.unknown());
         assertTrue(
-                report.reference().version().startsWith("numpy 2.4"),
-                report.reference().version());
-        assertEquals(experiment.dtype(), report.reference().dtype());
-        assertEquals(0, report.reference().threads());
+                report.run().reference().version().startsWith("numpy 2.4"),
+                report.run().reference().version());
+        assertEquals(experiment.dtype(), report.run().reference().dtype());
+        assertEquals(0, report.run().reference().threads());
 
         Report turned = run(experiment, engine, "trace:" + recorded(fixture));
         assertEquals(Verdict.AGREES, turned.verdict());
@@ -162,12 +162,13 @@ class TraceSideTest {
         Report report = against(with(site, tensor -> times(tensor, 1.001)));
         assertEquals(Verdict.AGREES, report.verdict());
         assertEquals(List.of(site), sites(report, kind -> kind != Remark.Kind.UNCONSUMED));
-        assertEquals(Remark.Kind.CONVENTION, report.remarks().get(0).kind());
+        assertEquals(Remark.Kind.CONVENTION, report.audit().remarks().get(0).kind());
         report = against(with(site, tensor -> Tensor.fill(tensor.dtype(), tensor.shape(), i -> tensor.get(i) + i)));
         boolean owed = site.contains("gradient");
         assertEquals(owed ? Verdict.DIVERGES : Verdict.AGREES, report.verdict());
         if (!owed) {
-            assertEquals(Remark.Kind.FALSE_RECORD, report.remarks().get(0).kind());
+            assertEquals(
+                    Remark.Kind.FALSE_RECORD, report.audit().remarks().get(0).kind());
         }
     }
 
@@ -181,7 +182,9 @@ class TraceSideTest {
             assertEquals(owed ? Verdict.DIVERGES : Verdict.AGREES, report.verdict());
             assertEquals(
                     owed ? List.of(site) : List.of(),
-                    report.origins().stream().map(o -> o.site().toString()).toList());
+                    report.audit().origins().stream()
+                            .map(o -> o.site().toString())
+                            .toList());
         }
     }
 
@@ -201,7 +204,7 @@ class TraceSideTest {
     }
 
     private static List<String> sites(Report report, Predicate<Remark.Kind> kind) {
-        return report.remarks().stream()
+        return report.audit().remarks().stream()
                 .filter(r -> kind.test(r.kind()))
                 .map(r -> r.site().toString())
                 .toList();
@@ -327,7 +330,7 @@ class TraceSideTest {
         Path path = changed(k -> k, (k, t) -> t.to(DType.FLOAT32));
         Report report = run(fixture(A1 + "/right", 3), "handwritten", "trace:" + path);
         assertEquals(Verdict.AGREES, report.verdict());
-        assertEquals(DType.FLOAT32, report.candidate().dtype());
+        assertEquals(DType.FLOAT32, report.run().candidate().dtype());
         Path wrong = changed(k -> k, (k, t) -> times(t, k.equals("1/data/y") ? 1 + 0x1p-23 : 1)
                 .to(DType.FLOAT32));
         assertEquals("1/data/y", first(run(fixture(A1 + "/right", 3), "handwritten", "trace:" + wrong)));

@@ -1,6 +1,7 @@
 package dev.parity.engine;
 
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
@@ -14,6 +15,7 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,8 +72,8 @@ public final class HandwrittenEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "handwritten";
+    public EngineChoice choice() {
+        return EngineChoice.HANDWRITTEN;
     }
 
     @Override
@@ -221,7 +223,7 @@ public final class HandwrittenEngine implements Engine {
             int step, Trace trace, Map<Wire, List<Array>> branches, String name, Frame frame, List<Wire> inputs) {
         for (int i = 0; i < inputs.size(); i++) {
             if (frame.wantsDx(i)) {
-                record(trace, new Site(step, Phase.BACKWARD, name, inputs.size() == 1 ? "dx" : "dx" + i), frame.dx(i));
+                record(trace, new Site(step, Phase.BACKWARD, name, Slot.dx(inputs.size(), i)), frame.dx(i));
                 branches.computeIfAbsent(inputs.get(i), w -> new ArrayList<>()).add(frame.dx(i));
             }
         }
@@ -238,17 +240,14 @@ public final class HandwrittenEngine implements Engine {
         descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
-                record(
-                        trace,
-                        new Site(step, Phase.GRADIENT, weight.layer(), weight.local()),
-                        gradients.get(weight.name()));
+                record(trace, Graph.gradient(weight).at(step), gradients.get(weight.name()));
             }
         }
     }
 
     private void buffers(int step, Trace trace) {
         for (Weight buffer : experiment.buffers()) {
-            record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
+            record(trace, Graph.left(buffer).at(step), weights.get(buffer.name()));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
@@ -58,8 +59,8 @@ public final class NumericEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "numeric";
+    public EngineChoice choice() {
+        return EngineChoice.NUMERIC;
     }
 
     @Override
@@ -107,7 +108,7 @@ public final class NumericEngine implements Engine {
                 if (sites.isEmpty()) {
                     trace.put(new Site(batch.step(), Phase.LOSS, "loss", "value"), Torch.fetch(result.get(1)));
                 }
-                sites.add(new Site(batch.step(), Phase.GRADIENT, weight.layer(), weight.local()));
+                sites.add(Graph.gradient(weight).at(batch.step()));
                 Tensor gradient = Torch.fetch(result.get(0));
                 gradients.add(samples.containsKey(weight.name()) ? gradient : gradient.reshape(weight.shape()));
             }

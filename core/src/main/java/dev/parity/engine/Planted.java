@@ -3,33 +3,34 @@ package dev.parity.engine;
 import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import dev.parity.fault.Operands;
-import dev.parity.fault.Place;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
-import dev.parity.spec.Node;
-import dev.parity.spec.Objective;
-import dev.parity.spec.Wire;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The faults planted in a handwritten run. Each sees the arrays recorded so far, and replaces the right one. */
 public final class Planted implements Spoiler {
-    /** One fault, in one layer or (an empty name) wherever it fits. */
-    private record Planting(Fault fault, String layer) {}
+    /** One fault, and the arrays that it spoils. */
+    private record Planting(Fault fault, Set<Slot> at) {}
 
     private final Experiment experiment;
+    private final Graph graph;
     private final List<Planting> plantings = new ArrayList<>();
-    private final Map<Site, Tensor> previous = new HashMap<>();
+    private final Map<Slot, Tensor> previous = new HashMap<>();
     private Batch batch;
     private Trace trace;
     private Map<String, Array> weights;
@@ -37,50 +38,36 @@ public final class Planted implements Spoiler {
     /** @param faults as FAULT or FAULT@LAYER */
     public Planted(Experiment experiment, List<String> faults) {
         this.experiment = experiment;
+        this.graph = new Graph(experiment);
         for (String text : faults) {
             int at = text.indexOf('@');
             Fault fault = Faults.byId(at < 0 ? text : text.substring(0, at));
             String layer = at < 0 ? "" : text.substring(at + 1);
-            List<String> fitting = places().entrySet().stream()
-                    .filter(e -> fault.fits(e.getKey()))
-                    .map(Map.Entry::getValue)
-                    .flatMap(List::stream)
-                    .distinct()
+            List<Slot> fitting = graph.operations().stream()
+                    .filter(fault::fits)
+                    .map(Operation::makes)
                     .toList();
-            if (fitting.isEmpty() || !layer.isEmpty() && !fitting.contains(layer)) {
+            Set<Slot> here = fitting.stream()
+                    .filter(slot -> layer.isEmpty() || slot.layer().equals(layer))
+                    .collect(Collectors.toSet());
+            if (here.isEmpty()) {
                 throw new BadInput("the fault \"" + fault.id() + "\" fits nowhere in "
                         + (layer.isEmpty() ? "this network" : "\"" + layer + "\"")
-                        + (fitting.isEmpty() ? ": " + fault.about() : "; it fits in " + String.join(", ", fitting)));
+                        + (fitting.isEmpty()
+                                ? ": " + fault.about()
+                                : "; it fits in "
+                                        + fitting.stream()
+                                                .map(Slot::layer)
+                                                .distinct()
+                                                .collect(Collectors.joining(", "))));
             }
-            plantings.add(new Planting(fault, layer));
+            plantings.add(new Planting(fault, here));
         }
     }
 
     /** Refuses faults that do not exist or fit nowhere in the network. */
     public static void check(Experiment experiment, List<String> faults) {
         new Planted(experiment, faults);
-    }
-
-    /** Every kind of array in the network, with the layers that compute one. */
-    private Map<Place, List<String>> places() {
-        Map<Place, List<String>> places = new HashMap<>();
-        for (Node node : experiment.nodes()) {
-            node.outputs().forEach(o -> add(places, Phase.FORWARD, node.layer().type(), o.name(), node.name()));
-            add(places, Phase.BACKWARD, node.layer().type(), "dx", node.name());
-            node.weights()
-                    .keySet()
-                    .forEach(w -> add(places, Phase.GRADIENT, node.layer().type(), w, node.name()));
-        }
-        experiment.objective().terms().forEach(t -> {
-            add(places, Phase.LOSS, t.loss().type(), "value", t.name());
-            add(places, Phase.BACKWARD, t.loss().type(), "dx", t.name());
-        });
-        return places;
-    }
-
-    private static void add(Map<Place, List<String>> places, Phase phase, String type, String array, String layer) {
-        places.computeIfAbsent(new Place(phase, type, array), p -> new ArrayList<>())
-                .add(layer);
     }
 
     @Override
@@ -93,94 +80,90 @@ public final class Planted implements Spoiler {
     /** The array as recorded: the right one, unless a fault sits here. */
     @Override
     public Tensor spoil(Site site, Tensor right) {
+        if (plantings.isEmpty()) {
+            return right;
+        }
+        Slot slot = site.slot();
         Tensor now = right;
         for (Planting planting : plantings) {
-            if ((planting.layer.isEmpty() || planting.layer.equals(site.layer()))
-                    && planting.fault.fits(new Place(site.phase(), type(site.layer()), site.array()))) {
-                now = planting.fault.wrong(new At(site, now));
+            if (planting.at.contains(slot)) {
+                now = planting.fault.wrong(new At(graph.operation(slot).orElseThrow(), now));
             }
         }
-        if (!plantings.isEmpty() && site.phase().compareTo(Phase.GRADIENT) >= 0) {
-            previous.put(site.at(0), now);
+        if (site.phase().compareTo(Phase.GRADIENT) >= 0) {
+            previous.put(slot, now);
         }
         return now;
     }
 
-    private String type(String layer) {
-        return experiment.nodes().stream()
-                .filter(n -> n.name().equals(layer))
-                .map(n -> n.layer().type())
-                .findFirst()
-                .orElseGet(() -> experiment.objective().terms().stream()
-                        .filter(t -> t.name().equals(layer))
-                        .map(t -> t.loss().type())
-                        .findFirst()
-                        .orElse(""));
-    }
+    private final class At implements Operands, Operation.Step {
+        private final Operation operation;
+        /** What reads: the first use, where there are several. */
+        private final Operation use;
 
-    private final class At implements Operands {
-        private final Site site;
         private final Tensor right;
-        private final Optional<Node> node;
-        private final Optional<Objective.Term> term;
 
-        At(Site site, Tensor right) {
-            this.site = site;
+        At(Operation operation, Tensor right) {
+            this.operation = operation;
+            this.use =
+                    operation.parts().isEmpty() ? operation : operation.parts().get(0);
             this.right = right;
-            this.node = experiment.nodes().stream()
-                    .filter(n -> n.name().equals(site.layer()))
-                    .findFirst();
-            this.term = experiment.objective().terms().stream()
-                    .filter(t -> t.name().equals(site.layer()))
-                    .findFirst();
         }
 
-        private Tensor value(Wire wire) {
-            return wire.isData()
-                    ? batch.columns().get(wire.output())
-                    : trace.get(new Site(batch.step(), Phase.FORWARD, wire.node(), wire.output()))
-                            .orElseThrow();
+        @Override
+        public Tensor now(Slot slot) {
+            return slot.equals(Slot.data(slot.array()))
+                    ? batch.columns().get(slot.array())
+                    : trace.get(slot.at(batch.step())).orElseGet(() -> sum(slot));
+        }
+
+        /** What comes back to a layer's output, which is nothing where nobody reads it. */
+        private Tensor sum(Slot slot) {
+            List<Tensor> branches = graph.operation(slot).orElseThrow().inputs().stream()
+                    .map(operand -> operand.in(this))
+                    .toList();
+            return Tensor.fill(
+                    experiment.dtype(),
+                    graph.sites().shapes(batch.step()).get(slot),
+                    i -> branches.stream().mapToDouble(b -> b.get(i)).sum());
+        }
+
+        @Override
+        public Tensor before(Slot slot) {
+            return Optional.ofNullable(weights.get(slot.name()))
+                    .map(Array::tensor)
+                    .or(() -> Optional.ofNullable(previous.get(slot)))
+                    .orElseThrow(() -> new IllegalStateException("nobody has lent what was before " + slot));
+        }
+
+        @Override
+        public Tensor given(String tensor) {
+            throw new IllegalStateException("nobody has lent the tensor " + tensor);
+        }
+
+        @Override
+        public double scheduled(String name) {
+            throw new IllegalStateException("nobody has lent this step's " + name);
         }
 
         @Override
         public Tensor x(int i) {
-            return value(node.map(Node::inputs)
-                    .orElseGet(() -> term.orElseThrow().predictions())
-                    .get(i));
+            return use.operand(Operation.x(i)).in(this);
         }
 
         @Override
         public Tensor y() {
-            return value(new Wire(site.layer(), "y"));
+            return use.operand("y").in(this);
         }
 
         @Override
         public Tensor dy() {
-            List<Tensor> branches = new ArrayList<>();
-            experiment.objective().terms().forEach(t -> collect(t.name(), t.predictions(), branches));
-            experiment.nodes().forEach(n -> collect(n.name(), n.inputs(), branches));
-            Tensor first = branches.get(0);
-            return Tensor.fill(first.dtype(), first.shape(), i -> branches.stream()
-                    .mapToDouble(b -> b.get(i))
-                    .sum());
-        }
-
-        private void collect(String user, List<Wire> inputs, List<Tensor> branches) {
-            for (int i = 0; i < inputs.size(); i++) {
-                if (inputs.get(i).equals(new Wire(site.layer(), "y"))) {
-                    String array = inputs.size() == 1 ? "dx" : "dx" + i;
-                    trace.get(new Site(batch.step(), Phase.BACKWARD, user, array))
-                            .ifPresent(branches::add);
-                }
-            }
+            return use.operand("dy").in(this);
         }
 
         @Override
         public Tensor param(String name) {
-            if (name.equals("target")) {
-                return value(term.orElseThrow().target().orElseThrow());
-            }
-            return weights.get(node.orElseThrow().weights().get(name)).tensor();
+            return use.operand(name).in(this);
         }
 
         @Override
@@ -190,32 +173,17 @@ public final class Planted implements Spoiler {
 
         @Override
         public Optional<Tensor> previous() {
-            return Optional.ofNullable(previous.get(site.at(0)));
+            return Optional.ofNullable(previous.get(operation.makes()));
         }
 
         @Override
         public double number(String option) {
-            return option.equals("scale") ? term.orElseThrow().scale() : ((Number) option(option)).doubleValue();
+            return use.number(option);
         }
 
         @Override
         public String text(String option) {
-            return option(option).toString();
-        }
-
-        private Object option(String name) {
-            Object record = node.map(n -> (Object) n.layer())
-                    .orElseGet(() -> term.orElseThrow().loss());
-            try {
-                for (RecordComponent component : record.getClass().getRecordComponents()) {
-                    if (component.getName().equals(name)) {
-                        return component.getAccessor().invoke(record);
-                    }
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-            throw new IllegalStateException(record + " has no option " + name);
+            return use.text(option);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 
 /**
@@ -15,8 +16,8 @@ public record BiasGradNotSummedOverBatch() implements Fault {
     }
 
     @Override
-    public boolean fits(Place place) {
-        return place.is(Phase.GRADIENT, "Linear", "bias");
+    public boolean fits(Operation made) {
+        return made.is(Phase.GRADIENT, "Linear", "bias");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import java.util.Locale;
 
 /**
@@ -29,8 +30,8 @@ public sealed interface Fault
     /** What people wrote, and what is right, in one line. */
     String about();
 
-    /** Whether this is an array that the fault can spoil. */
-    boolean fits(Place place);
+    /** Whether the fault can spoil what is made so. */
+    boolean fits(Operation made);
 
     /** The wrong array; it has the shape and type of the right one. */
     Tensor wrong(Operands at);

@@ -1,6 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 
 /**
@@ -15,8 +16,8 @@ public record GradsNotZeroed() implements Fault {
     }
 
     @Override
-    public boolean fits(Place place) {
-        return place.phase() == Phase.GRADIENT;
+    public boolean fits(Operation made) {
+        return made.phase() == Phase.GRADIENT && !made.makes().isClipped();
     }
 
     @Override

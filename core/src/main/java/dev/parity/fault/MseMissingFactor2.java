@@ -1,6 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 
 /**
@@ -16,8 +17,8 @@ public record MseMissingFactor2() implements Fault {
     }
 
     @Override
-    public boolean fits(Place place) {
-        return place.is(Phase.BACKWARD, "MSELoss", "dx");
+    public boolean fits(Operation made) {
+        return made.is(Phase.BACKWARD, "MSELoss", "dx");
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
-import dev.parity.trace.Phase;
+import dev.parity.trace.Operation;
 
 /**
  * The gradient of the loss with the opposite sign: every weight walks uphill.
@@ -15,8 +15,8 @@ public record OutputErrorSign() implements Fault {
     }
 
     @Override
-    public boolean fits(Place place) {
-        return place.phase() == Phase.BACKWARD && place.type().endsWith("Loss");
+    public boolean fits(Operation made) {
+        return made.isDx() && made.kind().endsWith("Loss");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 
 /**
@@ -16,8 +17,8 @@ public record ReluMaskMissing() implements Fault {
     }
 
     @Override
-    public boolean fits(Place place) {
-        return place.is(Phase.BACKWARD, "ReLU", "dx");
+    public boolean fits(Operation made) {
+        return made.is(Phase.BACKWARD, "ReLU", "dx");
     }
 
     @Override

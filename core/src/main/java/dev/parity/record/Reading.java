@@ -1,8 +1,9 @@
 package dev.parity.record;
 
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
+import dev.parity.graph.Sites;
 import dev.parity.nn.layer.Recurrent;
-import dev.parity.pair.Shapes;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -25,18 +26,18 @@ import java.util.function.Function;
 public final class Reading {
     private static final Site LOSS = new Site(0, Phase.LOSS, Objective.NAME, "value");
 
-    private final boolean recorded;
-    private final Shapes shapes;
+    private final boolean ours;
+    private final Sites sites;
     private final List<WeightReading> weights = new ArrayList<>();
     private final WireReading wires;
 
     /**
      * @param drawn the weights and buffers before the first step, by name
-     * @param recorded whether the side was recorded elsewhere; what an engine hands over is PyTorch's already
+     * @param ours whether the side is one of ours, which hands over what PyTorch does
      */
-    public Reading(Experiment experiment, Map<String, Tensor> drawn, boolean recorded) {
-        this.recorded = recorded;
-        this.shapes = new Shapes(experiment);
+    public Reading(Experiment experiment, Map<String, Tensor> drawn, boolean ours) {
+        this.ours = ours;
+        this.sites = new Graph(experiment).sites();
         this.wires = new WireReading(experiment);
         for (Weight weight : experiment.weights()) {
             Axes axes = experiment.nodes().stream()
@@ -62,7 +63,7 @@ public final class Reading {
 
     /** What was recorded from before the first step. */
     public Trace start(Trace record) {
-        if (!recorded) {
+        if (ours) {
             return record;
         }
         Trace read = new Trace();
@@ -81,7 +82,7 @@ public final class Reading {
      * @param other what the other side has; nothing of one that does not run
      */
     public Trace step(Batch batch, Trace record, Trace fed, Trace other) {
-        if (!recorded) {
+        if (ours) {
             return record;
         }
         Trace learned = new Trace();
@@ -90,8 +91,7 @@ public final class Reading {
         List<Arrangement> forced =
                 weights.stream().flatMap(w -> w.forced().stream()).toList();
         weights.forEach(w -> w.follow(forced));
-        Function<Site, Optional<Shape>> expected =
-                site -> of(site).isPresent() ? Optional.empty() : shapes.of(batch.step(), site);
+        Function<Site, Optional<Shape>> expected = site -> flowing(batch.step(), site);
         wires.step(record, other, fed, expected, owed(record, other));
         Trace read = new Trace();
         record.forEach((site, array) -> read.put(site, read(site, array, fed, expected)));
@@ -108,11 +108,20 @@ public final class Reading {
                 .orElse(array);
     }
 
+    private Optional<Shape> shape(int step, Site site) {
+        return Optional.ofNullable(sites.shapes(step).get(site.slot()));
+    }
+
+    private Optional<Shape> flowing(int step, Site site) {
+        boolean flows = site.phase() == Phase.FORWARD || site.phase() == Phase.BACKWARD;
+        return flows ? shape(step, site) : Optional.empty();
+    }
+
     private Optional<WeightReading> of(Site site) {
         boolean learned = site.phase() == Phase.GRADIENT || site.phase() == Phase.STATE || site.phase() == Phase.UPDATE;
+        Optional<Shape> shape = shape(1, site); // of an optimizer's counts it is another
         return weights.stream()
-                .filter(w ->
-                        learned && w.owns(site) && shapes.of(1, site).isPresent()) // an optimizer's count has no shape
+                .filter(w -> learned && w.owns(site) && shape.equals(Optional.of(w.shape())))
                 .findFirst();
     }
 

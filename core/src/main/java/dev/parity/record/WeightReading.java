@@ -57,6 +57,10 @@ final class WeightReading {
         this.possible = all;
     }
 
+    Shape shape() {
+        return weight.shape();
+    }
+
     boolean owns(Site site) {
         return site.layer().equals(weight.layer())
                 && (site.array().equals(weight.local()) || site.array().startsWith(weight.local() + "."));

@@ -1,6 +1,6 @@
 /**
- * What a foreign record's arrays are read as. May import {@code tensor}, {@code trace}, {@code nn.layer}, {@code spec}, {@code graph} and
- * {@code pair}.
+ * What a foreign record's arrays are read as. May import {@code tensor}, {@code trace}, {@code nn.layer}, {@code spec} and {@code
+ * graph}.
  *
  * <p>A program may keep its weights as (in, out), its biases as columns, its samples in columns or its pictures channels last, and be
  * right. {@link dev.parity.record.Reading} stands between a recorded trace and all that judge it: it settles, once for each array of the

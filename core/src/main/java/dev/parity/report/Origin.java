@@ -59,7 +59,7 @@ public record Origin(
     private static List<Site> first(List<Site> early, List<Site> late) {
         List<Site> all = new ArrayList<>(early);
         for (Site site : late) {
-            if (all.stream().noneMatch(s -> s.at(0).equals(site.at(0)))) {
+            if (all.stream().noneMatch(s -> s.slot().equals(site.slot()))) {
                 all.add(site);
             }
         }

@@ -1,6 +1,5 @@
 package dev.parity.report;
 
-import dev.parity.report.say.Words;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 
@@ -31,14 +30,14 @@ public record Remark(Kind kind, Site site, String words) {
 
         @Override
         public String toString() {
-            return Words.dashed(this);
+            return Dashed.of(this);
         }
     }
 
-    /** What it is about, in words: of a parameter with all that belongs to it the name. */
+    /** What it is about: of a parameter with all that belongs to it, the name. */
     public String about() {
         boolean parameter = kind == Kind.LAYOUT && site.phase() == Phase.UPDATE;
-        return parameter ? site.name() : Words.array(site);
+        return parameter ? site.name() : site.slot().toString();
     }
 
     /** Whether it lets an array pass that is not what PyTorch has there. */

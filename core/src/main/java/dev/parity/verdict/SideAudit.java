@@ -19,6 +19,7 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class SideAudit implements AutoCloseable {
     private final boolean recorded;
     private final DType precision;
     private final Auditor auditor;
-    private final Map<Site, Origin> origins = new LinkedHashMap<>();
+    private final Map<Slot, Origin> origins = new LinkedHashMap<>();
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
     private Optional<Compared> first = Optional.empty();
@@ -120,30 +121,26 @@ final class SideAudit implements AutoCloseable {
                 judged.allowed(),
                 side,
                 judged.together().stream()
+                        .map(Site::slot)
                         .sorted(Comparator.comparing(SideAudit::carried)
                                 .reversed()
-                                .thenComparing(SideAudit::words))
-                        .map(SideAudit::words)
+                                .thenComparing(Slot::toString))
+                        .map(Slot::toString)
                         .toList(),
                 also);
-        origins.merge(judged.site().at(0), origin, Origin::plus);
+        origins.merge(judged.site().slot(), origin, Origin::plus);
     }
 
     /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
-    private static boolean carried(Site site) {
-        return site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
-    }
-
-    private static String words(Site site) {
-        String text = site.toString();
-        return text.substring(text.indexOf('/') + 1);
+    private static boolean carried(Slot slot) {
+        return slot.phase() == Phase.UPDATE || slot.phase() == Phase.STATE;
     }
 
     private boolean isState(String name) {
         return experiment.weights().stream().anyMatch(w -> name.startsWith(w.name() + "."));
     }
 
-    Map<Site, Origin> origins() {
+    Map<Slot, Origin> origins() {
         return origins;
     }
 

@@ -56,9 +56,15 @@ class PinnedTest {
                         Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
                     for (int step = 1; step <= experiment.steps(); step++) {
                         Batch batch = start.batch(step);
-                        compared += compare(line, torch.name(), torch.step(batch), pinned, table.tolerance, wrong);
+                        compared +=
+                                compare(line, torch.choice().name(), torch.step(batch), pinned, table.tolerance, wrong);
                         compared += compare(
-                                line, handwritten.name(), handwritten.step(batch), pinned, table.tolerance, wrong);
+                                line,
+                                handwritten.choice().name(),
+                                handwritten.step(batch),
+                                pinned,
+                                table.tolerance,
+                                wrong);
                     }
                 }
             }

@@ -2,6 +2,7 @@ package dev.parity.record;
 
 import dev.parity.Parity;
 import dev.parity.Recording;
+import dev.parity.engine.EngineChoice;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.run.Request;
@@ -57,7 +58,8 @@ final class Program {
                 new Folder(file, List.of()),
                 new SpecReader.Overrides(OptionalInt.empty(), OptionalLong.empty(), Optional.empty()));
         Recording.write(
-                new Recording.Request(experiment, Optional.of("handwritten"), List.of(faults), 1, trace, "test"),
+                new Recording.Request(
+                        experiment, Optional.of(EngineChoice.HANDWRITTEN), List.of(faults), 1, trace, "test"),
                 step -> {});
         try (Archive archive = Archive.open(trace)) {
             arrays.putAll(archive.all());
@@ -123,13 +125,22 @@ final class Program {
         Path trace = folder.resolve("candidate.npz");
         Npz.write(trace, arrays);
         return Parity.run(
-                new Request(experiment, "torch", "trace:" + trace, Optional.empty(), List.of(), scope, strict, 1, 1),
+                new Request(
+                        experiment,
+                        EngineChoice.TORCH,
+                        EngineChoice.of("trace:" + trace),
+                        Optional.empty(),
+                        List.of(),
+                        scope,
+                        strict,
+                        1,
+                        1),
                 step -> {});
     }
 
     /** What a report says of some kind, each as site and words. */
     static List<String> said(Report report, Remark.Kind kind) {
-        return report.remarks().stream()
+        return report.audit().remarks().stream()
                 .filter(r -> r.kind() == kind)
                 .map(r -> r.about() + " " + r.words())
                 .toList();

@@ -43,7 +43,10 @@ class ReadingTest {
     }
 
     private static void agrees(Report report, String... said) {
-        assertEquals(Verdict.AGREES, report.verdict(), () -> report.first().toString() + report.reasons());
+        assertEquals(
+                Verdict.AGREES,
+                report.verdict(),
+                () -> report.first().toString() + report.judgement().reasons());
         assertEquals(List.of(said), Program.said(report, Remark.Kind.LAYOUT));
     }
 
@@ -170,7 +173,7 @@ class ReadingTest {
         Report report = mlp().only(DATA.negate()).turned(FLOW, 1, 0).judged();
         agrees(
                 report,
-                report.remarks().stream()
+                report.audit().remarks().stream()
                         .filter(r -> r.kind() == Remark.Kind.LAYOUT)
                         .map(r -> r.about() + " is recorded as (features, samples); read as its transpose")
                         .toArray(String[]::new));

@@ -4,6 +4,7 @@ import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,7 @@ final class LossWalk {
                         Walk.site(
                                 Phase.BACKWARD,
                                 term.name(),
-                                Walk.dx(term.predictions().size(), i)),
+                                Slot.dx(term.predictions().size(), i)),
                         first + k,
                         1 + i);
             }

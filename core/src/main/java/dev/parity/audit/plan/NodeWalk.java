@@ -1,11 +1,13 @@
 package dev.parity.audit.plan;
 
+import dev.parity.graph.Graph;
 import dev.parity.nn.layer.Layer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Wire;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
  */
 final class NodeWalk {
     private final Experiment experiment;
+    private final Graph graph;
     private final Walk walk;
     /** Nodes whose backward waits. */
     private final Map<Integer, Waiting> waiting = new HashMap<>();
@@ -32,6 +35,7 @@ final class NodeWalk {
 
     NodeWalk(Experiment experiment, Walk walk) {
         this.experiment = experiment;
+        this.graph = new Graph(experiment);
         this.walk = walk;
     }
 
@@ -108,19 +112,9 @@ final class NodeWalk {
     }
 
     private List<Site> branches(Node node, String output) {
-        Wire wire = new Wire(node.name(), output);
-        List<Site> users = new ArrayList<>();
-        experiment.nodes().forEach(n -> users(wire, n.name(), n.inputs(), users));
-        experiment.objective().terms().forEach(t -> users(wire, t.name(), t.predictions(), users));
-        return users;
-    }
-
-    private static void users(Wire wire, String user, List<Wire> inputs, List<Site> into) {
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).equals(wire)) {
-                into.add(Walk.site(Phase.BACKWARD, user, Walk.dx(inputs.size(), i)));
-            }
-        }
+        return graph.readers(new Wire(node.name(), output)).stream()
+                .map(dx -> dx.at(0))
+                .toList();
     }
 
     /** dL/d(an output): what its users recorded, summed. */
@@ -153,7 +147,7 @@ final class NodeWalk {
                         Walk.site(
                                 Phase.BACKWARD,
                                 node.name(),
-                                Walk.dx(node.inputs().size(), i)),
+                                Slot.dx(node.inputs().size(), i)),
                         number,
                         index);
             }

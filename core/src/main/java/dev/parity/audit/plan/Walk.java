@@ -232,10 +232,6 @@ public final class Walk {
         return new Site(0, phase, layer, array);
     }
 
-    static String dx(int inputs, int i) {
-        return inputs == 1 ? "dx" : "dx" + i;
-    }
-
     // Operations.
 
     /** Forgets what the operation before this one was made of. */

@@ -2,6 +2,7 @@ package dev.parity.audit.rule;
 
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Convention or bug. The loss, the gradients, the states and the weights are what an implementation owes; what it records in between is
@@ -155,14 +155,7 @@ public final class Closure {
     /** Whether anything follows from an array: not from the gradient with respect to the data. */
     private boolean read(Site site) {
         return site.phase() != Phase.BACKWARD
-                || Stream.concat(
-                                experiment.nodes().stream()
-                                        .filter(n -> n.name().equals(site.layer()))
-                                        .flatMap(n -> n.inputs().stream()),
-                                experiment.objective().terms().stream()
-                                        .filter(t -> t.name().equals(site.layer()))
-                                        .flatMap(t -> t.predictions().stream()))
-                        .anyMatch(wire -> !wire.isData());
+                || new Graph(experiment).inputs(site.layer()).stream().anyMatch(wire -> !wire.isData());
     }
 
     private double distance(Judged judged) {

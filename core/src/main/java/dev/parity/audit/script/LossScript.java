@@ -2,6 +2,7 @@ package dev.parity.audit.script;
 
 import dev.parity.nn.loss.Loss;
 import dev.parity.spec.Objective;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,19 +78,15 @@ public final class LossScript {
                 .forEach(o -> text.append(o).append(" = torch.ones([], dtype=x.dtype)\n"));
         text.append("scale = abs(float(a[%d]))\nvalue = e[0]\n".formatted(predictions + operands.size()));
         for (int i = 0; i < predictions; i++) {
-            text.append("%s = torch.abs(e[%d])\n".formatted(dx(i), 1 + i));
+            text.append("%s = torch.abs(e[%d])\n".formatted(Slot.dx(predictions, i), 1 + i));
         }
         return text.toString();
-    }
-
-    private String dx(int prediction) {
-        return predictions == 1 ? "dx" : "dx" + prediction;
     }
 
     /** The deviations that the rule makes, in the order of the arrays. */
     private List<String> made() {
         List<String> made = new ArrayList<>(List.of("s_value"));
-        IntStream.range(0, predictions).forEach(i -> made.add("s_" + dx(i)));
+        IntStream.range(0, predictions).forEach(i -> made.add("s_" + Slot.dx(predictions, i)));
         return made;
     }
 

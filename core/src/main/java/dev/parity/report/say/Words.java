@@ -8,7 +8,6 @@ import dev.parity.report.Waver;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -18,11 +17,6 @@ public final class Words {
     private static final int NAMES = 3;
 
     private Words() {}
-
-    /** A constant as reports and JSON write it: {@code GROWN_ROUNDING} is {@code grown-rounding}. */
-    public static String dashed(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** Such as {@code layer softmax, its dx (gradient with respect to its input), step 1}. */
     public static String place(Site site) {
