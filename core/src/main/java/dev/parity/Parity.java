@@ -12,7 +12,6 @@ import dev.parity.pair.Views;
 import dev.parity.record.Reading;
 import dev.parity.report.Audit;
 import dev.parity.report.Judgement;
-import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.report.Run;
 import dev.parity.report.Side;
@@ -34,6 +33,7 @@ import dev.parity.verdict.Conclusion;
 import dev.parity.verdict.Observed;
 import dev.parity.verdict.Opinion;
 import dev.parity.verdict.Referee;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
@@ -62,7 +62,12 @@ public final class Parity {
                 Auditing audit = new Auditing(request, drawing, reference, candidate)) {
             drawing.run();
             Start start = Worker.await(drawing);
-            Comparer comparer = new Comparer(experiment.dtype(), request.endToEnd());
+            Comparer comparer = new Comparer(
+                    experiment.dtype(),
+                    request.endToEnd()
+                            .or(() -> Pairing.written(
+                                    reference.engine().grain(),
+                                    candidate.engine().grain())));
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             Shapes shapes = new Shapes(experiment);
@@ -70,12 +75,24 @@ public final class Parity {
             Views ofReference = new Views("the reference", reference.engine());
             Views ofCandidate = new Views("the candidate", candidate.engine());
             Referee referee = new Referee(engines, request, start);
+            Reading readReference = new Reading(
+                    experiment,
+                    start.weights(),
+                    request.reference().ours(),
+                    request.reference().name(),
+                    reference.engine().grain());
+            Reading readCandidate = new Reading(
+                    experiment,
+                    start.weights(),
+                    request.candidate().ours(),
+                    request.candidate().name(),
+                    candidate.engine().grain());
             boolean compared = request.scope() != Request.Scope.AUDIT_ONLY;
             List<Witness> atOnce = List.of(
                     again,
                     (batch, r, c) -> shapes.check(candidate.engine(), batch.step(), c, r),
                     (batch, r, c) -> shapes.check(reference.engine(), batch.step(), r, c),
-                    audit);
+                    (batch, r, c) -> audit.step(batch, readCandidate.fed(batch, c), r, c));
             List<Witness> beside = List.of(
                     compared
                             ? (batch, r, c) ->
@@ -86,10 +103,6 @@ public final class Parity {
                     (batch, r, c) -> ofReference.step(r, c),
                     (batch, r, c) -> ofCandidate.step(c, r));
 
-            Reading readReference =
-                    new Reading(experiment, start.weights(), request.reference().ours());
-            Reading readCandidate =
-                    new Reading(experiment, start.weights(), request.candidate().ours());
             pairing.start(
                     readReference.start(reference.engine().start()),
                     readCandidate.start(candidate.engine().start()));
@@ -121,7 +134,12 @@ public final class Parity {
                     pairing.finite(),
                     audit.summary(),
                     again.waver(),
-                    vacuity.found());
+                    Stream.of(
+                                    beyond("the reference", request, reference.engine()),
+                                    beyond("the candidate", request, candidate.engine()),
+                                    vacuity.found())
+                            .flatMap(List::stream)
+                            .toList());
             Opinion opinion = Conclusion.dispute(observed).map(referee::on).orElse(Opinion.NONE);
             Judgement judgement = Conclusion.of(observed, opinion);
             Timing timing = new Timing(
@@ -134,15 +152,16 @@ public final class Parity {
             return new Report(
                     run(request, reference.engine(), candidate.engine(), timing),
                     judgement,
-                    (judgement.audited() ? audit.found() : Audit.NONE)
+                    (judgement.audited() || judgement.fedOtherwise() ? audit.found() : Audit.NONE)
                             .with(opinion.remark().stream().toList())
                             .with(Stream.of(readReference, readCandidate)
                                     .flatMap(reading -> reading.notes().stream())
-                                    .map(note -> new Remark(Remark.Kind.LAYOUT, note.site(), note.words()))
                                     .toList()),
                     observed.hidden().stream().map(Parity::unseen).toList(),
                     Stream.of(
                                     pairing.warnings(),
+                                    written("the reference", reference.engine(), experiment),
+                                    written("the candidate", candidate.engine(), experiment),
                                     ofReference.warning().stream().toList(),
                                     ofCandidate.warning().stream().toList(),
                                     audit.warnings())
@@ -150,6 +169,23 @@ public final class Parity {
                             .toList(),
                     observed.comparison());
         }
+    }
+
+    /** Steps of a record that the spec does not reach. */
+    private static List<Hidden> beyond(String whose, Request request, Engine engine) {
+        Side side = side(request, engine);
+        return side
+                .passedOver()
+                .map(steps -> Hidden.vacuous(
+                        "any mistake in " + steps + " that " + whose + " records, for the spec has "
+                                + request.experiment().steps(),
+                        "run with --steps " + Collections.max(side.alone())))
+                .stream()
+                .toList();
+    }
+
+    private static List<String> written(String side, Engine engine, Experiment experiment) {
+        return engine.grain().warning(side, experiment.dtype()).stream().toList();
     }
 
     private static void begin(Batch batch, Worker reference, Worker candidate, Repeats again) {
@@ -182,6 +218,7 @@ public final class Parity {
                 engine.choice().name(),
                 engine.version(),
                 engine.dtype(request.experiment().dtype()),
-                engine.threads(request.threads()));
+                engine.threads(request.threads()),
+                List.copyOf(engine.steps().tailSet(request.experiment().steps() + 1)));
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.record;
 
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import java.util.function.IntUnaryOperator;
 
 /** How near a record, so or so arranged, is to the network's array. What is not finite is near only to what is not finite in the same way. */
@@ -40,8 +41,11 @@ final class Likeness {
         return type == DType.FLOAT64 ? 1e-6 : 1e-3;
     }
 
-    /** Whether every element is the same, in the coarser of the two types, or two units of float64 in its last place away: a drawn normal's. */
-    static boolean same(Tensor record, Arrangement arrangement, Tensor array) {
+    /**
+     * Whether every element is the same, in the coarser of the two types: but for two units in the last place of float64, a drawn normal's,
+     * and for the digits that a record has.
+     */
+    static boolean same(Tensor record, Arrangement arrangement, Tensor array, Grain grain) {
         IntUnaryOperator place = arrangement.place(array.shape());
         boolean single = DType.coarser(record.dtype(), array.dtype()) == DType.FLOAT32
                 && record.dtype().isFloat()
@@ -49,9 +53,12 @@ final class Likeness {
         for (int i = 0; i < array.size(); i++) {
             double a = array.get(i);
             double r = record.get(place.applyAsInt(i));
-            boolean same = single
-                    ? Float.compare((float) r, (float) a) == 0
-                    : Double.compare(r, a) == 0 || Math.abs(r - a) <= 0x1p-50 * Math.abs(a);
+            double digits =
+                    grain.coarse() ? 1.01 * grain.error(a) + 2 * grain.type().roundoff() * Math.abs(a) : 0;
+            boolean same = Math.abs(r - a) <= digits
+                    || (single
+                            ? Float.compare((float) r, (float) a) == 0
+                            : Double.compare(r, a) == 0 || Math.abs(r - a) <= 0x1p-50 * Math.abs(a));
             if (!same) {
                 return false;
             }

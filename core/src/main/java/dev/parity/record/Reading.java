@@ -4,16 +4,20 @@ import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.graph.Sites;
 import dev.parity.nn.layer.Recurrent;
+import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,22 +34,31 @@ public final class Reading {
     private final Sites sites;
     private final List<WeightReading> weights = new ArrayList<>();
     private final WireReading wires;
+    private final Steps steps;
+    private final Grain grain;
+    private final boolean whole;
+    private final Map<String, Tensor> first = new HashMap<>();
 
     /**
      * @param drawn the weights and buffers before the first step, by name
      * @param ours whether the side is one of ours, which hands over what PyTorch does
+     * @param name of the side, for a message
+     * @param grain how finely it was written
      */
-    public Reading(Experiment experiment, Map<String, Tensor> drawn, boolean ours) {
+    public Reading(Experiment experiment, Map<String, Tensor> drawn, boolean ours, String name, Grain grain) {
+        this.steps = new Steps(experiment, drawn, name, grain);
         this.ours = ours;
+        this.grain = grain;
+        this.whole = experiment.data().whole();
         this.sites = new Graph(experiment).sites();
-        this.wires = new WireReading(experiment);
+        this.wires = new WireReading(experiment, grain);
         for (Weight weight : experiment.weights()) {
             Axes axes = experiment.nodes().stream()
                     .filter(n -> n.weights().containsValue(weight.name()))
                     .findFirst()
                     .map(n -> Axes.ofWeight(n.layer().type(), weight.local(), weight.shape(), gates(n)))
                     .orElseGet(() -> Axes.ofWire(weight.shape()));
-            weights.add(new WeightReading(weight, axes, drawn.get(weight.name())));
+            weights.add(new WeightReading(weight, axes, drawn.get(weight.name()), grain));
         }
     }
 
@@ -72,6 +85,7 @@ public final class Reading {
             weight.ifPresent(w -> w.begin(site, array));
             read.put(site, weight.flatMap(w -> w.read(site, array)).orElse(array));
         });
+        steps.start(read);
         return read;
     }
 
@@ -95,7 +109,33 @@ public final class Reading {
         wires.step(record, other, fed, expected, owed(record, other));
         Trace read = new Trace();
         record.forEach((site, array) -> read.put(site, read(site, array, fed, expected)));
+        steps.step(batch.step(), read, other);
         return read;
+    }
+
+    /** What the side was fed in a step as it recorded that, where it did; else what it should have been. */
+    public Batch fed(Batch batch, Trace read) {
+        Map<String, Tensor> columns = new LinkedHashMap<>(batch.columns());
+        Map<String, Tensor> masks = new LinkedHashMap<>(batch.masks());
+        columns.replaceAll((key, drawn) -> {
+            Site site = Site.data(batch.step(), key);
+            Tensor fed = fed(site, read, whole ? first.getOrDefault(key, drawn) : drawn);
+            if (read.has(site)) { // where each step has all of the data, they are recorded once
+                first.putIfAbsent(key, fed);
+            }
+            return fed;
+        });
+        masks.replaceAll((node, drawn) -> fed(new Site(batch.step(), Phase.DATA, node, "mask"), read, drawn));
+        return new Batch(batch.step(), columns, masks);
+    }
+
+    /** The drawn one where they are the same, up to how they were written. */
+    private Tensor fed(Site site, Trace read, Tensor drawn) {
+        return read.get(site)
+                .filter(r -> r.shape().equals(drawn.shape())
+                        && r.dtype().isFloat() == drawn.dtype().isFloat())
+                .filter(r -> !Likeness.same(r, Arrangement.plain(drawn.shape()), drawn, grain))
+                .orElse(drawn);
     }
 
     private Tensor read(Site site, Tensor array, Trace fed, Function<Site, Optional<Shape>> expected) {
@@ -145,10 +185,11 @@ public final class Reading {
     }
 
     /** What was read otherwise than it was recorded, or might be. */
-    public List<Note> notes() {
-        List<Note> notes = new ArrayList<>();
+    public List<Remark> notes() {
+        List<Remark> notes = new ArrayList<>();
         weights.forEach(w -> notes.addAll(w.notes()));
         notes.addAll(wires.notes());
+        notes.addAll(steps.notes());
         return notes;
     }
 }

@@ -1,8 +1,10 @@
 package dev.parity.record;
 
+import dev.parity.report.Remark;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -26,6 +28,7 @@ final class WeightReading {
     private final Weight weight;
     private final Axes axes;
     private final Tensor drawn;
+    private final Grain grain;
     private final Arrangement plain;
     private final List<Arrangement> all;
     /** Those that the start leaves open: a constant is the same in each. */
@@ -37,7 +40,7 @@ final class WeightReading {
 
     private Optional<Arrangement> begun = Optional.empty();
     private final Map<Site, Arrangement> settled = new HashMap<>();
-    private final Map<Site, Note> notes = new HashMap<>();
+    private final Map<Site, Remark> notes = new HashMap<>();
     /** Whether the weight was recorded after a step. */
     private boolean stepped;
 
@@ -48,7 +51,8 @@ final class WeightReading {
     private record Doubt(Site site, Tensor record, Arrangement like, boolean told) {}
 
     /** @param drawn what it is before the first step */
-    WeightReading(Weight weight, Axes axes, Tensor drawn) {
+    WeightReading(Weight weight, Axes axes, Tensor drawn, Grain grain) {
+        this.grain = grain;
         this.weight = weight;
         this.axes = axes;
         this.drawn = drawn;
@@ -72,7 +76,7 @@ final class WeightReading {
             return;
         }
         List<Arrangement> same =
-                all.stream().filter(a -> Likeness.same(record, a, drawn)).toList();
+                all.stream().filter(a -> Likeness.same(record, a, drawn, grain)).toList();
         List<Arrangement> fitting = same.stream()
                 .filter(a -> a.fits(weight.shape(), record.shape()))
                 .toList();
@@ -225,7 +229,7 @@ final class WeightReading {
         String words = axes.words(arrangement, weight.shape(), record.shape());
         if (!said.equals(Optional.of(words))) { // once a parameter
             said = Optional.of(words);
-            notes.put(site, new Note(site, words));
+            notes.put(site, new Remark(Remark.Kind.LAYOUT, site, words));
         }
     }
 
@@ -268,9 +272,9 @@ final class WeightReading {
                         a.isPlain() && record.shape().equals(weight.shape()) ? record : a.read(record, weight.shape()));
     }
 
-    List<Note> notes() {
-        List<Note> all = new ArrayList<>(notes.values());
-        doubt.ifPresent(d -> all.add(new Note(d.site, doubted(d))));
+    List<Remark> notes() {
+        List<Remark> all = new ArrayList<>(notes.values());
+        doubt.ifPresent(d -> all.add(new Remark(Remark.Kind.LAYOUT, d.site, doubted(d))));
         return all;
     }
 

@@ -1,9 +1,11 @@
 package dev.parity.record;
 
+import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -19,8 +21,9 @@ import java.util.function.Function;
 /** How what flows through the network is recorded: outputs, their gradients, data and masks. */
 final class WireReading {
     private final Experiment experiment;
+    private final Grain grain;
     private final Map<Site, Arrangement> settled = new HashMap<>();
-    private final Map<Site, Note> notes = new LinkedHashMap<>();
+    private final Map<Site, Remark> notes = new LinkedHashMap<>();
 
     /** An array that is PyTorch's in another arrangement, though its shape does not ask for that. */
     private record Turned(Site site, Tensor record, Shape shape, Arrangement like) {}
@@ -35,7 +38,8 @@ final class WireReading {
         int plain;
     }
 
-    WireReading(Experiment experiment) {
+    WireReading(Experiment experiment, Grain grain) {
+        this.grain = grain;
         this.experiment = experiment;
     }
 
@@ -71,7 +75,7 @@ final class WireReading {
                 settle(t.site, t.record, t.shape, t.like);
             } else {
                 settle(t.site, t.record, t.shape, Arrangement.plain(t.shape));
-                notes.put(t.site, new Note(t.site, doubted(t)));
+                notes.put(t.site, new Remark(Remark.Kind.LAYOUT, t.site, doubted(t)));
             }
         }
         boolean turned = step.plain == 0 && step.forced + (all || owed ? step.turned.size() : 0) > 0;
@@ -88,7 +92,7 @@ final class WireReading {
                 record,
                 fed.shape(),
                 all.stream()
-                        .filter(a -> Likeness.same(record, a, fed))
+                        .filter(a -> Likeness.same(record, a, fed, grain))
                         .findFirst()
                         .or(() -> all.stream()
                                 .filter(a -> a.fits(fed.shape(), record.shape()))
@@ -148,7 +152,9 @@ final class WireReading {
     private void settle(Site site, Tensor record, Shape shape, Arrangement arrangement) {
         settled.put(site.at(0), arrangement);
         if (!arrangement.isPlain() || !record.shape().equals(shape)) {
-            notes.put(site, new Note(site, Axes.ofWire(shape).words(arrangement, shape, record.shape())));
+            notes.put(
+                    site,
+                    new Remark(Remark.Kind.LAYOUT, site, Axes.ofWire(shape).words(arrangement, shape, record.shape())));
         }
     }
 
@@ -164,7 +170,7 @@ final class WireReading {
                 .map(a -> a.isPlain() && record.shape().equals(shape) ? record : a.read(record, shape));
     }
 
-    List<Note> notes() {
+    List<Remark> notes() {
         return List.copyOf(notes.values());
     }
 }

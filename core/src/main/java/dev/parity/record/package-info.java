@@ -1,5 +1,5 @@
 /**
- * What a foreign record's arrays are read as. May import {@code tensor}, {@code trace}, {@code nn.layer}, {@code spec} and {@code
+ * What a foreign record's arrays are read as. May import {@code tensor}, {@code trace}, {@code report}, {@code nn.layer}, {@code spec} and {@code
  * graph}.
  *
  * <p>A program may keep its weights as (in, out), its biases as columns, its samples in columns or its pictures channels last, and be

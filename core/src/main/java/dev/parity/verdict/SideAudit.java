@@ -17,6 +17,7 @@ import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
@@ -39,6 +40,7 @@ final class SideAudit implements AutoCloseable {
     private final Blame side;
     private final boolean recorded;
     private final DType precision;
+    private final Grain grain;
     private final Auditor auditor;
     private final Map<Slot, Origin> origins = new LinkedHashMap<>();
     private final Remarks remarks;
@@ -49,6 +51,7 @@ final class SideAudit implements AutoCloseable {
     /**
      * @param recorded whether the side was recorded elsewhere, so that its program may have conventions of its own
      * @param precision in which it computed, as far as is known
+     * @param grain how finely it was written
      * @param other the other side's audit, whose programs this one may use
      */
     SideAudit(
@@ -57,11 +60,13 @@ final class SideAudit implements AutoCloseable {
             Blame side,
             boolean recorded,
             DType precision,
+            Grain grain,
             int threads,
             Optional<SideAudit> other) {
         this.experiment = experiment;
         this.side = side;
         this.recorded = recorded;
+        this.grain = grain;
         this.precision = DType.coarser(experiment.dtype(), precision);
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
@@ -69,9 +74,9 @@ final class SideAudit implements AutoCloseable {
 
     /** Judges a step; what it returns has not been ruled on. */
     List<Judged> step(Batch batch, Trace trace) {
-        List<Judged> judged = auditor.step(batch, trace);
+        List<Judged> judged = auditor.written(auditor.step(batch, trace), grain);
         boolean clean = judged.stream().allMatch(Judged::passes);
-        if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
+        if (batch.step() == 1 && clean && !grain.coarse() && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
         judged.forEach(remarks::notice);

@@ -10,6 +10,7 @@ import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.Archive;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Npz;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -45,6 +46,11 @@ final class Program {
     private Map<String, Tensor> arrays = new LinkedHashMap<>();
 
     Program(Path folder, String spec, String... faults) {
+        this(folder, spec, Optional.empty(), faults);
+    }
+
+    /** @param type in which it computes, from the same numbers */
+    Program(Path folder, String spec, Optional<DType> type, String... faults) {
         this.folder = folder;
         Path file = folder.resolve("spec.json");
         Path trace = folder.resolve("right.npz");
@@ -55,8 +61,7 @@ final class Program {
             throw new UncheckedIOException(e);
         }
         experiment = SpecReader.read(
-                new Folder(file, List.of()),
-                new SpecReader.Overrides(OptionalInt.empty(), OptionalLong.empty(), Optional.empty()));
+                new Folder(file, List.of()), new SpecReader.Overrides(OptionalInt.empty(), OptionalLong.empty(), type));
         Recording.write(
                 new Recording.Request(
                         experiment, Optional.of(EngineChoice.HANDWRITTEN), List.of(faults), 1, trace, "test"),
@@ -119,6 +124,14 @@ final class Program {
 
     Report judged(Request.Scope scope) {
         return judged(scope, false);
+    }
+
+    /** As if it were the program of another spec. */
+    Report judgedBy(String spec) {
+        Map<String, Tensor> recorded = arrays;
+        Program other = new Program(folder, spec);
+        other.arrays = recorded;
+        return other.judged();
     }
 
     Report judged(Request.Scope scope, boolean strict) {

@@ -28,7 +28,7 @@ import java.util.List;
  *   origins       also side (candidate, reference, both), together (what was not recorded and so judged with it),
  *                 also (sites that fail with it and follow from it)
  *   remarks       kind, site, words: what is no error there. convention, false-record, unstable-formula, steady-bias,
- *                 ill-conditioned, unconsumed, layout, referee
+ *                 ill-conditioned, unconsumed, layout, unmoved, referee
  *   waver         where a side did not repeat itself: side, repetition, site, element
  *   drift         is (grown-rounding, conventions-and-rounding, consequence-of-the-origins), points: step, loss, weight, relative
  *   unseen        grade (vacuous, blind-spot, corner), what could not have been caught, change to the spec

@@ -26,7 +26,7 @@ final class Made {
         Compared first = report.first().orElseThrow();
         draft.heading(
                 (report.judgement().audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
-        if (report.audit().origins().isEmpty()) {
+        if (report.audit().origins().isEmpty() || !report.judgement().audited()) {
             draft.detail(Words.sides(first.measure()));
             Words.extent(first.measure()).forEach(draft::detail);
         } else {
@@ -40,7 +40,13 @@ final class Made {
     /** Every array in which an error is made, where there are several or there is more to say of the one. */
     void origins(Report report) {
         List<Origin> origins = report.audit().origins();
-        boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
+        boolean fed = report.judgement().fedOtherwise();
+        if (fed && origins.isEmpty() && report.audit().coverage().sites() > 0) {
+            draft.detail("from what it was fed, every array is what its own operands make it, up to rounding");
+        }
+        boolean several = origins.size() > 1
+                || fed && !origins.isEmpty()
+                || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
         if (several) {
             draft.gap();
             draft.heading(

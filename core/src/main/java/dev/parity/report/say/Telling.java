@@ -172,9 +172,17 @@ public final class Telling {
                 made.drift(report);
             });
         }
+        String alone = Stream.of(report.run().reference(), report.run().candidate())
+                .flatMap(side -> side.passedOver().stream()
+                        .map(steps ->
+                                steps + (side == report.run().reference() ? " of the reference" : " of the candidate")))
+                .collect(Collectors.joining(" and "));
+        if (!alone.isEmpty()) {
+            draft.heading("Only what both sides have was compared: " + alone + " passed over");
+        }
         boolean excused = report.audit().remarks().stream().anyMatch(Remark::excuses);
         if (report.judgement().basis() != Basis.AUDIT_ONLY && !excused) {
-            apart.largest(report.comparison());
+            apart.largest(report.comparison(), alone.isEmpty());
         }
     }
 }
