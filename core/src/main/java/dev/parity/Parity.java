@@ -1,6 +1,7 @@
 package dev.parity;
 
 import dev.parity.compare.Comparer;
+import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
@@ -141,7 +142,7 @@ public final class Parity {
                             .flatMap(List::stream)
                             .toList());
             Opinion opinion = Conclusion.dispute(observed).map(referee::on).orElse(Opinion.NONE);
-            Judgement judgement = Conclusion.of(observed, opinion);
+            Judgement judgement = unlessHalf(Conclusion.of(observed, opinion), reference.engine(), candidate.engine());
             Timing timing = new Timing(
                     reference.seconds(),
                     candidate.seconds(),
@@ -182,6 +183,17 @@ public final class Parity {
                         "run with --steps " + Collections.max(side.alone())))
                 .stream()
                 .toList();
+    }
+
+    /** Nobody is accused by numbers of half precision. */
+    private static Judgement unlessHalf(Judgement judgement, Engine reference, Engine candidate) {
+        return judgement.verdict() == Verdict.DIVERGES
+                        && Stream.of(reference, candidate)
+                                .anyMatch(engine -> engine.grain().half())
+                ? judgement.because(
+                        "More differs than the digits of half precision explain, but what a program that computes in it"
+                                + " rounds on the way may be as large; run it in float32 or float64, and record that")
+                : judgement;
     }
 
     private static List<String> written(String side, Engine engine, Experiment experiment) {

@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--inject",
-            paramLabel = "FAULT[@LAYER]",
+            paramLabel = "FAULT[@LAYER][:STEP]",
             description = "Plant a bug in the handwritten side (see parity list faults). May be repeated.")
     private List<String> inject = List.of();
 

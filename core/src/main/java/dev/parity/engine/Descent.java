@@ -23,6 +23,7 @@ final class Descent {
     private final Training training;
     private final Map<String, Array> weights;
     private final BiFunction<DType, Shape, Array> memory;
+    private final Spoiler spoiler;
     private final Groups groups;
     private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
     private final Map<String, Array> sums = new LinkedHashMap<>();
@@ -32,11 +33,13 @@ final class Descent {
             Experiment experiment,
             Training training,
             Map<String, Array> weights,
-            BiFunction<DType, Shape, Array> memory) {
+            BiFunction<DType, Shape, Array> memory,
+            Spoiler spoiler) {
         this.experiment = experiment;
         this.training = training;
         this.weights = weights;
         this.memory = memory;
+        this.spoiler = spoiler;
         this.groups = training.groups();
         training.optimizers().forEach((name, optimizer) -> {
             Map<String, Array> state = new LinkedHashMap<>();
@@ -84,6 +87,7 @@ final class Descent {
         training.optimizers().forEach((name, optimizer) -> {
             Group group = groups.byWeight().get(name);
             Map<String, Array> state = states.get(name);
+            spoiler.update(name, group.lr(), group.momentum(), updates);
             optimizer.step(
                     new Update(weights.get(name), gradients.get(name), state, group.lr(), group.momentum(), updates));
             Weight weight = experiment.weight(name);

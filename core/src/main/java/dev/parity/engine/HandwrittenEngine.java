@@ -51,11 +51,14 @@ public final class HandwrittenEngine implements Engine {
         this.experiment = experiment;
         this.spoiler = spoiler;
         Rows.threads(threads);
+        spoiler.begin(start);
         start.weights().forEach((name, value) -> weights.put(name, array(value)));
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
         experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
-        this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
+        this.descent = experiment
+                .training()
+                .map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate, spoiler));
     }
 
     private Frame frame(Node node) {
@@ -85,7 +88,9 @@ public final class HandwrittenEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         spoiler.step(batch, trace, weights);
-        batch.columns().forEach((key, column) -> feed(columns, key, column));
+        batch.columns()
+                .forEach((key, column) ->
+                        feed(columns, key, spoiler.spoil(Slot.data(key).at(batch.step()), column)));
         masks(batch, trace);
         forward(batch, trace);
         Map<Wire, List<Array>> branches = new HashMap<>();
@@ -109,7 +114,7 @@ public final class HandwrittenEngine implements Engine {
     private void masks(Batch batch, Trace trace) {
         batch.masks().forEach((node, mask) -> {
             feed(masks, node, mask);
-            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            record(trace, Graph.mask(node).at(batch.step()), masks.get(node));
             frames.get(node).lend("mask", masks.get(node));
         });
     }
@@ -146,13 +151,13 @@ public final class HandwrittenEngine implements Engine {
             Array value = frame.keep("value", Shape.scalar());
             value.set(0, term.loss().forward(frame));
             if (terms.size() > 1) {
-                record(trace, new Site(step, Phase.LOSS, term.name(), "value"), value);
+                record(trace, Graph.value(term.name()).at(step), value);
             }
             total += term.scale() * value.get(0);
         }
         Array value = frames.get(terms.get(0).name()).keep("total", Shape.scalar());
         value.set(0, total + penalty());
-        record(trace, new Site(step, Phase.LOSS, Objective.NAME, "value"), value);
+        record(trace, Graph.value(Objective.NAME).at(step), value);
         for (Objective.Term term : terms) {
             Frame frame = frames.get(term.name());
             term.loss().backward(frame, term.scale());
@@ -251,7 +256,7 @@ public final class HandwrittenEngine implements Engine {
         }
     }
 
-    /** Puts an array on record, spoilt first where a fault is spoiler. */
+    /** Puts an array on record; where a fault is planted, what it makes of the array, which is then what the run goes on with. */
     private void record(Trace trace, Site site, Array array) {
         Tensor right = array.tensor();
         Tensor recorded = spoiler.spoil(site, right);

@@ -1,68 +1,44 @@
 package dev.parity.engine;
 
-import dev.parity.fault.Fault;
-import dev.parity.fault.Faults;
 import dev.parity.fault.Operands;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
+import dev.parity.nn.optim.State;
 import dev.parity.spec.Experiment;
-import dev.parity.tensor.BadInput;
+import dev.parity.spec.Weight;
+import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The faults planted in a handwritten run. Each sees the arrays recorded so far, and replaces the right one. */
+/** The faults planted in a handwritten run. Each sees the arrays made so far and those of the step before, and replaces the right one. */
 public final class Planted implements Spoiler {
-    /** One fault, and the arrays that it spoils. */
-    private record Planting(Fault fault, Set<Slot> at) {}
-
     private final Experiment experiment;
     private final Graph graph;
-    private final List<Planting> plantings = new ArrayList<>();
-    private final Map<Slot, Tensor> previous = new HashMap<>();
-    private Batch batch;
-    private Trace trace;
-    private Map<String, Array> weights;
+    private final List<Planting> plantings;
+    /** What the step before left, or the run began with; and what this one has made. */
+    private Map<Slot, Tensor> before = new HashMap<>();
 
-    /** @param faults as FAULT or FAULT@LAYER */
+    private Map<Slot, Tensor> now = new HashMap<>();
+    /** With what each weight is updated in this step. */
+    private final Map<String, Map<String, Double>> scheduled = new HashMap<>();
+
+    private Map<String, Tensor> given = Map.of();
+    private Batch batch;
+
+    /** @param faults as FAULT, FAULT@LAYER, FAULT:STEP or FAULT@LAYER:STEP */
     public Planted(Experiment experiment, List<String> faults) {
         this.experiment = experiment;
         this.graph = new Graph(experiment);
-        for (String text : faults) {
-            int at = text.indexOf('@');
-            Fault fault = Faults.byId(at < 0 ? text : text.substring(0, at));
-            String layer = at < 0 ? "" : text.substring(at + 1);
-            List<Slot> fitting = graph.operations().stream()
-                    .filter(fault::fits)
-                    .map(Operation::makes)
-                    .toList();
-            Set<Slot> here = fitting.stream()
-                    .filter(slot -> layer.isEmpty() || slot.layer().equals(layer))
-                    .collect(Collectors.toSet());
-            if (here.isEmpty()) {
-                throw new BadInput("the fault \"" + fault.id() + "\" fits nowhere in "
-                        + (layer.isEmpty() ? "this network" : "\"" + layer + "\"")
-                        + (fitting.isEmpty()
-                                ? ": " + fault.about()
-                                : "; it fits in "
-                                        + fitting.stream()
-                                                .map(Slot::layer)
-                                                .distinct()
-                                                .collect(Collectors.joining(", "))));
-            }
-            plantings.add(new Planting(fault, here));
-        }
+        this.plantings = faults.stream().map(text -> Planting.of(text, graph)).toList();
     }
 
     /** Refuses faults that do not exist or fit nowhere in the network. */
@@ -71,119 +47,97 @@ public final class Planted implements Spoiler {
     }
 
     @Override
-    public void step(Batch batch, Trace trace, Map<String, Array> weights) {
-        this.batch = batch;
-        this.trace = trace;
-        this.weights = weights;
+    public void begin(Start start) {
+        if (plantings.isEmpty()) {
+            return;
+        }
+        given = start.operands();
+        for (Weight weight : experiment.weights()) {
+            Tensor value = start.weights().get(weight.name());
+            now.put(Graph.left(weight), value);
+            for (State state : experiment
+                    .training()
+                    .map(t -> t.optimizers().get(weight.name()))
+                    .map(o -> o.state())
+                    .orElse(List.of())) {
+                Shape shape = state.scalar() ? Shape.scalar() : weight.shape();
+                now.put(
+                        Graph.state(weight, state.name()),
+                        Tensor.fill(experiment.dtype(), shape, i -> state.initial()));
+            }
+        }
     }
 
-    /** The array as recorded: the right one, unless a fault sits here. */
+    @Override
+    public void step(Batch batch, Trace trace, Map<String, Array> weights) {
+        this.batch = batch;
+        Map<Slot, Tensor> made = now;
+        before.forEach((slot, array) -> {
+            if (slot.phase().compareTo(Phase.GRADIENT) >= 0) {
+                made.putIfAbsent(slot, array); // what is not updated at every step is still what it was
+            }
+        });
+        before = made;
+        now = new HashMap<>();
+    }
+
+    @Override
+    public void update(String weight, double lr, double momentum, int t) {
+        scheduled.put(weight, Map.of("lr", lr, "momentum", momentum, "t", (double) t));
+    }
+
+    /** The array as it goes on: the right one, unless a fault sits here. */
     @Override
     public Tensor spoil(Site site, Tensor right) {
         if (plantings.isEmpty()) {
             return right;
         }
         Slot slot = site.slot();
-        Tensor now = right;
+        Tensor made = right;
         for (Planting planting : plantings) {
-            if (planting.at.contains(slot)) {
-                now = planting.fault.wrong(new At(graph.operation(slot).orElseThrow(), now));
+            if (planting.at(site)) {
+                Operation operation = graph.operation(slot).orElseThrow();
+                made = planting.fault().wrong(new Operands(operation, new Here(this, slot), made));
             }
         }
-        if (site.phase().compareTo(Phase.GRADIENT) >= 0) {
-            previous.put(slot, now);
-        }
-        return now;
+        now.put(slot, made);
+        return made;
     }
 
-    private final class At implements Operands, Operation.Step {
-        private final Operation operation;
-        /** What reads: the first use, where there are several. */
-        private final Operation use;
-
-        private final Tensor right;
-
-        At(Operation operation, Tensor right) {
-            this.operation = operation;
-            this.use =
-                    operation.parts().isEmpty() ? operation : operation.parts().get(0);
-            this.right = right;
+    /** Where the operands of an array are found. */
+    private record Here(Planted planted, Slot slot) implements Operation.Step {
+        @Override
+        public Tensor now(Slot operand) {
+            Tensor made = planted.now.get(operand);
+            return made != null ? made : planted.sum(operand, this);
         }
 
         @Override
-        public Tensor now(Slot slot) {
-            return slot.equals(Slot.data(slot.array()))
-                    ? batch.columns().get(slot.array())
-                    : trace.get(slot.at(batch.step())).orElseGet(() -> sum(slot));
-        }
-
-        /** What comes back to a layer's output, which is nothing where nobody reads it. */
-        private Tensor sum(Slot slot) {
-            List<Tensor> branches = graph.operation(slot).orElseThrow().inputs().stream()
-                    .map(operand -> operand.in(this))
-                    .toList();
-            return Tensor.fill(
-                    experiment.dtype(),
-                    graph.sites().shapes(batch.step()).get(slot),
-                    i -> branches.stream().mapToDouble(b -> b.get(i)).sum());
-        }
-
-        @Override
-        public Tensor before(Slot slot) {
-            return Optional.ofNullable(weights.get(slot.name()))
-                    .map(Array::tensor)
-                    .or(() -> Optional.ofNullable(previous.get(slot)))
-                    .orElseThrow(() -> new IllegalStateException("nobody has lent what was before " + slot));
+        public Optional<Tensor> earlier(Slot operand) {
+            return Optional.ofNullable(planted.before.get(operand));
         }
 
         @Override
         public Tensor given(String tensor) {
-            throw new IllegalStateException("nobody has lent the tensor " + tensor);
+            return planted.given.get(tensor);
         }
 
         @Override
         public double scheduled(String name) {
-            throw new IllegalStateException("nobody has lent this step's " + name);
+            return planted.scheduled
+                    .get(planted.graph.weight(slot).orElseThrow().name())
+                    .get(name);
         }
+    }
 
-        @Override
-        public Tensor x(int i) {
-            return use.operand(Operation.x(i)).in(this);
-        }
-
-        @Override
-        public Tensor y() {
-            return use.operand("y").in(this);
-        }
-
-        @Override
-        public Tensor dy() {
-            return use.operand("dy").in(this);
-        }
-
-        @Override
-        public Tensor param(String name) {
-            return use.operand(name).in(this);
-        }
-
-        @Override
-        public Tensor right() {
-            return right;
-        }
-
-        @Override
-        public Optional<Tensor> previous() {
-            return Optional.ofNullable(previous.get(operation.makes()));
-        }
-
-        @Override
-        public double number(String option) {
-            return use.number(option);
-        }
-
-        @Override
-        public String text(String option) {
-            return use.text(option);
-        }
+    /** What comes back to a layer's output, which is nothing where nobody reads it. */
+    private Tensor sum(Slot slot, Operation.Step step) {
+        List<Tensor> branches = graph.operation(slot).orElseThrow().inputs().stream()
+                .map(operand -> operand.in(step))
+                .toList();
+        return Tensor.fill(
+                experiment.dtype(),
+                graph.sites().shapes(batch.step()).get(slot),
+                i -> branches.stream().mapToDouble(b -> b.get(i)).sum());
     }
 }

@@ -109,7 +109,7 @@ final class Script {
     private Program program() {
         List<String> body = new ArrayList<>();
         forward(body);
-        outputs.put(new Slot(Phase.LOSS, Objective.NAME, "value"), "total");
+        outputs.put(Graph.value(Objective.NAME), "total");
         List<Slot> results = new ArrayList<>(outputs.keySet());
         List<Slot> dx = ordered();
         results.addAll(dx);
@@ -276,7 +276,7 @@ final class Script {
             method("l" + k, String.join(", ", parameters), lines);
             body.add("l%d = self.l%d(%s)[0]".formatted(k, k, String.join(", ", given)));
             if (terms.size() > 1) {
-                outputs.put(new Slot(Phase.LOSS, term.name(), "value"), "l" + k);
+                outputs.put(Graph.value(term.name()), "l" + k);
             }
             scaled.add(term.scale() == 1 ? "l" + k : "l" + k + " * " + term.scale());
         }

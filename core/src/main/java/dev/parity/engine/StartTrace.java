@@ -40,7 +40,7 @@ public final class StartTrace {
     public static Trace data(Batch batch) {
         Trace trace = new Trace();
         batch.columns().forEach((key, column) -> trace.put(Site.data(batch.step(), key), column));
-        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
         return trace;
     }
 

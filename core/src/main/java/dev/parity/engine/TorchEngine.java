@@ -11,7 +11,6 @@ import dev.parity.spec.Weight;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ public final class TorchEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
-        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
         Shipment shipment = new Shipment();
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();

@@ -2,7 +2,6 @@ package dev.parity.engine;
 
 import dev.parity.graph.Batch;
 import dev.parity.nn.optim.State;
-import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Grain;
@@ -78,11 +77,6 @@ final class TraceEngine implements Engine {
     private Trace numbers(Trace recorded) {
         Trace numbers = new Trace();
         floats(recorded).forEach((site, array) -> {
-            if (array.halved() && site.phase() != Phase.DATA) {
-                throw new BadInput(
-                        reader.path() + ": " + site + " is float16 or bfloat16, whose rounding is as large as many"
-                                + " mistakes; record it as float32 or float64");
-            }
             numbers.put(site, inItsPrecision(array));
         });
         return numbers;

@@ -89,6 +89,16 @@ public final class Graph {
         return List.copyOf(readers.getOrDefault(wire, List.of()));
     }
 
+    /** What a layer keeps of its input in a step, where it drops some. */
+    public static Slot mask(String node) {
+        return new Slot(Phase.DATA, node, "mask");
+    }
+
+    /** The value of a loss, or under {@link Objective#NAME} of what is minimised. */
+    public static Slot value(String loss) {
+        return new Slot(Phase.LOSS, loss, "value");
+    }
+
     /** What is on a wire. */
     public static Slot on(Wire wire) {
         return wire.isData() ? Slot.data(wire.output()) : new Slot(Phase.FORWARD, wire.node(), wire.output());

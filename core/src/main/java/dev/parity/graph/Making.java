@@ -37,7 +37,7 @@ final class Making {
             case DATA -> slot.equals(Slot.data(slot.array())) ? column(slot) : mask(slot);
             case FORWARD ->
                 graph.node(slot.layer()).filter(n -> output(n, slot.array())).map(n -> forward(slot, n));
-            case LOSS -> slot.array().equals("value") ? value(slot) : Optional.empty();
+            case LOSS -> slot.equals(Graph.value(slot.layer())) ? value(slot) : Optional.empty();
             case BACKWARD -> graph.dx(slot.layer()).contains(slot) ? dx(slot) : fork(slot);
             case GRADIENT, STATE, UPDATE -> graph.weight(slot).flatMap(w -> ofWeight(slot, w));
         };
@@ -60,7 +60,7 @@ final class Making {
 
     private Optional<Operation> mask(Slot slot) {
         return graph.node(slot.layer())
-                .filter(n -> n.masked() && slot.array().equals("mask"))
+                .filter(n -> n.masked() && slot.equals(Graph.mask(n.name())))
                 .map(n -> new Operation(
                         slot,
                         n.layer().type(),
@@ -99,7 +99,7 @@ final class Making {
         Map<String, Operand> operands = inputs(node.inputs());
         node.weights().forEach((local, name) -> operands.put(local, before(name)));
         if (node.masked()) {
-            operands.put("mask", new Now(new Slot(Phase.DATA, node.name(), "mask")));
+            operands.put("mask", new Now(Graph.mask(node.name())));
         }
         node.tensors().forEach((option, tensor) -> operands.put(option, new Given(tensor)));
         node.columns().forEach((option, column) -> operands.put(option, new Now(Graph.on(column))));
@@ -133,9 +133,7 @@ final class Making {
         boolean alone = terms.size() == 1;
         Map<String, Operand> operands = alone
                 ? read(terms.get(0))
-                : numbered(terms.stream()
-                        .map(t -> new Slot(Phase.LOSS, t.name(), "value"))
-                        .toList());
+                : numbered(terms.stream().map(t -> Graph.value(t.name())).toList());
         Map<String, Object> options = alone ? options(terms.get(0), terms.get(0).scale()) : new LinkedHashMap<>();
         if (!alone) {
             options.put("scale", terms.stream().map(Objective.Term::scale).toList());

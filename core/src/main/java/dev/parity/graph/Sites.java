@@ -46,8 +46,7 @@ public final class Sites {
         experiment.data().columns().keySet().forEach(key -> wired(When.RECORDED, new Wire(Wire.DATA, key)));
         nodes.stream()
                 .filter(Node::masked)
-                .forEach(n -> add(
-                        When.EACH_STEP, new Slot(Phase.DATA, n.name(), "mask"), w -> w.get(new Wire(n.name(), "y"))));
+                .forEach(n -> add(When.EACH_STEP, Graph.mask(n.name()), w -> w.get(new Wire(n.name(), "y"))));
         nodes.forEach(n -> n.outputs().forEach(o -> wired(When.EACH_STEP, new Wire(n.name(), o.name()))));
         objective();
         for (int i = nodes.size() - 1; i >= 0; i--) {
@@ -68,8 +67,8 @@ public final class Sites {
 
     private void objective() {
         List<Objective.Term> terms = experiment.objective().terms();
-        terms.forEach(t -> add(When.EACH_STEP, new Slot(Phase.LOSS, t.name(), "value"), w -> Shape.scalar()));
-        add(When.EACH_STEP, new Slot(Phase.LOSS, Objective.NAME, "value"), w -> Shape.scalar());
+        terms.forEach(t -> add(When.EACH_STEP, Graph.value(t.name()), w -> Shape.scalar()));
+        add(When.EACH_STEP, Graph.value(Objective.NAME), w -> Shape.scalar());
         for (Objective.Term term : terms) {
             add(When.RECORDED, new Slot(Phase.BACKWARD, term.name(), "dy"), w -> Shape.scalar());
             dx(term.name());

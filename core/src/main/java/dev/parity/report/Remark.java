@@ -25,6 +25,8 @@ public record Remark(Kind kind, Site site, String words) {
         UNCONSUMED,
         /** Recorded in another layout than PyTorch's, and read so; or like PyTorch's in another, which nothing recorded bears out. */
         LAYOUT,
+        /** Judged from the spec's data, since those that the program was fed were not recorded. */
+        UNRECORDED_DATA,
         /** A weight after a step that is, to the last bit, the one before it. */
         UNMOVED,
         /** What central differences say of a gradient in dispute. */

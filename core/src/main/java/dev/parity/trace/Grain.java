@@ -51,6 +51,9 @@ public record Grain(String words, double relative, double absolute, DType type) 
                 arrays.add(array);
             }
         });
+        if (arrays.stream().anyMatch(Tensor::halved)) {
+            return arrays.stream().filter(Tensor::halved).allMatch(a -> fits(a, 8)) ? BRAIN : HALF;
+        }
         boolean wide = arrays.stream().anyMatch(a -> a.dtype() == DType.FLOAT64);
         if (all(arrays, Grain::bits, 8)) {
             return BRAIN;
@@ -139,7 +142,7 @@ public record Grain(String words, double relative, double absolute, DType type) 
                 all.add(b.scale());
             }
         }
-        boolean plain = arrays.stream().anyMatch(a -> !few(a));
+        boolean plain = arrays.stream().anyMatch(a -> !fits(a, 11));
         int most = Math.min(decimals, digits);
         boolean fixed = decimals <= digits;
         int last = decimals;
@@ -154,10 +157,10 @@ public record Grain(String words, double relative, double absolute, DType type) 
                         : new Grain("of at most " + digits + " digits", 0.5 * Math.pow(10, 1 - digits), 0, type));
     }
 
-    /** Whether all numbers are short in binary digits too: sixteenths have four decimals. */
-    private static boolean few(Tensor array) {
+    /** Whether all numbers are short in binary digits: sixteenths, which have four decimals, need few. */
+    private static boolean fits(Tensor array, int most) {
         for (int i = 0; i < array.size(); i++) {
-            if (bits(array.get(i)) > 11) {
+            if (bits(array.get(i)) > most) {
                 return false;
             }
         }
@@ -181,6 +184,11 @@ public record Grain(String words, double relative, double absolute, DType type) 
     /** Whether what is written is not what the program has even where that computes in float32. */
     public boolean coarse() {
         return rounded() && relative != SINGLE.relative;
+    }
+
+    /** Whether it is half precision: a program that computes in it rounds within an operation as well, by as much as many mistakes. */
+    public boolean half() {
+        return equals(HALF) || equals(BRAIN);
     }
 
     /** How far a number may have been from what is written. */

@@ -99,7 +99,12 @@ public record Operation(
         Tensor now(Slot slot);
 
         /** An array as the step before left it, or the start. */
-        Tensor before(Slot slot);
+        default Tensor before(Slot slot) {
+            return earlier(slot).orElseThrow(() -> new IllegalStateException("nobody has what was before " + slot));
+        }
+
+        /** The same array one step earlier, or as the run began with it; empty where it had none, such as a gradient before step 1. */
+        Optional<Tensor> earlier(Slot slot);
 
         /** A tensor of the spec. */
         Tensor given(String tensor);

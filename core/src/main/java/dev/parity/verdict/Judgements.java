@@ -6,7 +6,6 @@ import dev.parity.report.Audited;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
-import dev.parity.trace.Phase;
 import dev.parity.trace.Slot;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ final class Judgements {
 
     /** What must be recorded before the audit alone can let a candidate agree: the loss, and a word of every parameter. */
     Optional<String> lacking(Experiment experiment) {
-        if (!judged.contains(new Slot(Phase.LOSS, Objective.NAME, "value"))) {
+        if (!judged.contains(Graph.value(Objective.NAME))) {
             return Optional.of("The candidate's loss was not audited; record 1/loss/loss/value");
         }
         List<String> silent = experiment.weights().stream()

@@ -11,6 +11,7 @@ import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What the audit of one side finds, gathered by array over the steps. */
 final class SideAudit implements AutoCloseable {
@@ -41,7 +43,11 @@ final class SideAudit implements AutoCloseable {
     private final boolean recorded;
     private final DType precision;
     private final Grain grain;
+    private final Start start;
+    private final OtherData otherData;
+    private final Map<Slot, Remark> unrecorded = new LinkedHashMap<>();
     private final Auditor auditor;
+    private final Spans spans;
     private final Map<Slot, Origin> origins = new LinkedHashMap<>();
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
@@ -68,6 +74,9 @@ final class SideAudit implements AutoCloseable {
         this.recorded = recorded;
         this.grain = grain;
         this.precision = DType.coarser(experiment.dtype(), precision);
+        this.spans = new Spans(new Graph(experiment));
+        this.start = start;
+        this.otherData = new OtherData(experiment);
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
@@ -84,6 +93,12 @@ final class SideAudit implements AutoCloseable {
         ruling.excused().forEach(remarks::excuse);
         if (recorded && side == Blame.CANDIDATE) {
             remarks.read(trace);
+        }
+        otherData.see(trace);
+        if (recorded) {
+            ruling.origins().forEach(j -> otherData
+                    .of(j, trace, k -> auditor.rightFrom(start.batch(k), j.site()))
+                    .ifPresent(r -> unrecorded.putIfAbsent(r.site().slot(), r)));
         }
         Mistake.of(ruling.origins())
                 .forEach(m ->
@@ -132,7 +147,8 @@ final class SideAudit implements AutoCloseable {
                                 .thenComparing(Slot::toString))
                         .map(Slot::toString)
                         .toList(),
-                also);
+                also,
+                spans.of(judged));
         origins.merge(judged.site().slot(), origin, Origin::plus);
     }
 
@@ -160,7 +176,10 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        return recorded || side == Blame.CANDIDATE ? remarks.all(origins.keySet()) : List.of();
+        return recorded || side == Blame.CANDIDATE
+                ? Stream.concat(unrecorded.values().stream(), remarks.all(origins.keySet()).stream())
+                        .toList()
+                : List.of();
     }
 
     /** What a reader should know of what was not recorded. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Examples.Example;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Npz;
 import dev.parity.tensor.Tensor;
@@ -78,7 +79,7 @@ class PinnedTest {
     /** What was drawn, bit for bit. */
     private static int start(int line, Start start, Experiment experiment, Npz pinned, List<String> wrong) {
         experiment.weights().forEach(weight -> {
-            Site site = new Site(0, weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
+            Site site = Graph.left(weight).at(0);
             String key = line + "/" + site;
             Tensor mine = start.weights().get(weight.name());
             if (!pinned.names().contains(key)) {

@@ -1,6 +1,8 @@
 package dev.parity.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,12 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Examples.Example;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Node;
 import dev.parity.trace.Operation;
 import dev.parity.trace.Operation.Operand;
+import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,39 +119,200 @@ class GraphTest {
         }
     }
 
-    /** {@code fc(x = forward/relu/y, weight = before update/fc/weight)}. */
+    /** {@code Linear(x = forward/relu/y, weight = before update/fc/weight)}, with the uses where there are several. */
     private static String words(Operation operation) {
         List<String> operands = new ArrayList<>();
         operation.operands().forEach((role, operand) -> operands.add(role + " = " + words(operand)));
-        String uses = operation.parts().isEmpty()
-                ? ""
-                : operation.parts().stream().map(GraphTest::words).collect(Collectors.joining("; ", " of ", ""));
-        return operation.kind() + "(" + String.join(", ", operands) + ")" + uses;
+        String uses = operation.parts().stream().map(GraphTest::words).collect(Collectors.joining("; "));
+        return operation.kind() + "(" + String.join(", ", operands) + ")" + (uses.isEmpty() ? "" : " of " + uses);
     }
 
     private static String words(Operand operand) {
-        if (operand instanceof Operand.Before before) {
-            return "before " + before.slot();
-        }
         return operand.array()
-                .map(Slot::toString)
-                .orElse(operand instanceof Operand.Given given ? given.tensor() : "#");
+                .map(slot -> (operand instanceof Operand.Before ? "before " : "") + slot)
+                .orElseGet(operand::toString);
+    }
+
+    private static Operation operation(Graph graph, String slot) {
+        return graph.operation(Site.parse("1/" + slot).slot()).orElseThrow();
     }
 
     private static void made(Graph graph, String slot, String words) {
         assertEquals(words, words(operation(graph, slot)));
     }
 
-    private static Operation operation(Graph graph, String slot) {
-        return graph.operation(dev.parity.trace.Site.parse("1/" + slot).slot()).orElseThrow();
-    }
-
     @Test
     void whatAStepIsFed() {
         Graph graph = new Graph(read(EVERYTHING));
-        made(graph, "data/x", "data(x = x)");
+        made(graph, "data/x", "data(x = Given[tensor=x])");
+        assertEquals(4, operation(graph, "data/x").whole("batch_size"));
         made(graph, "data/drop/mask", "Dropout()");
         assertEquals(0.25, operation(graph, "data/drop/mask").number("p"));
-        assertEquals(4, operation(graph, "data/x").whole("batch_size"));
+    }
+
+    @Test
+    void outputsAreMadeOfInputsAndWeights() {
+        Graph graph = new Graph(read(EVERYTHING));
+        made(
+                graph,
+                "forward/fc/y",
+                "Linear(x = data/x, weight = before update/fc/weight, bias = before update/fc/bias)");
+        made(
+                graph,
+                "forward/fc#2/y",
+                "Linear(x = forward/drop/y, weight = before update/fc/weight, bias = before update/fc/bias)");
+        made(graph, "forward/drop/y", "Dropout(x = forward/bn/y, mask = data/drop/mask)");
+        made(graph, "forward/add/y", "Add(x = forward/fc/y, x1 = forward/bn#2/y)");
+        made(graph, "forward/out/y", "Linear(x = forward/mean/y, weight = before update/emb/weight)");
+        assertEquals(1e-5, operation(graph, "forward/bn/y").number("eps"));
+        assertTrue(operation(graph, "forward/bn/y").flag("training"));
+        assertEquals(List.of(1.), operation(graph, "forward/mean/y").numbers("dim"));
+    }
+
+    @Test
+    void theLossIsTheSumOfScaledOnes() {
+        Graph graph = new Graph(read(EVERYTHING));
+        made(graph, "loss/near/value", "MSELoss(x = forward/add/y, target = data/y)");
+        assertEquals(1, operation(graph, "loss/near/value").number("scale"));
+        assertEquals(0.5, operation(graph, "backward/near/dx").number("scale"));
+        assertEquals("mean", operation(graph, "backward/near/dx").text("reduction"));
+        made(graph, "loss/loss/value", "sum(x = loss/near/value, x1 = loss/small/value)");
+        assertEquals(List.of(0.5, 1.), operation(graph, "loss/loss/value").numbers("scale"));
+    }
+
+    @Test
+    void aLossAloneHasItsOwnScaleAndThePenalty() {
+        Graph graph = new Graph(read(SEQUENCE));
+        made(
+                graph,
+                "loss/loss/value",
+                "MSELoss(x = forward/square/y, target = data/t, lstm.weight_ih_l0 = before update/lstm/weight_ih_l0,"
+                        + " lstm.weight_hh_l0 = before update/lstm/weight_hh_l0)");
+        assertEquals(0.1, operation(graph, "loss/loss/value").number("l2"));
+        assertEquals(0.1, operation(graph, "gradient/lstm/weight_ih_l0").number("l2"));
+        assertFalse(operation(graph, "gradient/lstm/bias_ih_l0").has("l2"));
+    }
+
+    @Test
+    void gradientsOfInputsAreMadeOfWhatComesBack() {
+        Graph graph = new Graph(read(EVERYTHING));
+        made(graph, "backward/fc/dy", "sum(x = backward/bn/dx, x1 = backward/add/dx0)");
+        made(graph, "backward/add/dy", "sum(x = backward/near/dx)");
+        made(
+                graph,
+                "backward/add/dx1",
+                "Add(x = forward/fc/y, x1 = forward/bn#2/y, y = forward/add/y, dy = backward/add/dy)");
+        made(
+                new Graph(read(SEQUENCE)),
+                "backward/lstm/dx1",
+                "LSTM(x = data/x, x1 = data/h, x2 = data/h, weight_ih_l0 = before update/lstm/weight_ih_l0, weight_hh_l0 ="
+                        + " before update/lstm/weight_hh_l0, bias_ih_l0 = before update/lstm/bias_ih_l0, bias_hh_l0 = before"
+                        + " update/lstm/bias_hh_l0, y = forward/lstm/y, dy = backward/lstm/dy, h_n = forward/lstm/h_n, dh_n ="
+                        + " backward/lstm/dh_n, c_n = forward/lstm/c_n, dc_n = backward/lstm/dc_n)");
+        made(new Graph(read(SEQUENCE)), "backward/lstm/dh_n", "sum(x = backward/square/dx0, x1 = backward/square/dx1)");
+        made(new Graph(read(SEQUENCE)), "backward/lstm/dy", "sum()");
+    }
+
+    @Test
+    void usesOfAWeightAddUpAndWhatWasAccumulatedWithThem() {
+        Graph graph = new Graph(read(EVERYTHING));
+        String weights = "weight = before update/fc/weight, bias = before update/fc/bias";
+        made(
+                graph,
+                "gradient/fc/weight",
+                "Linear(accumulated = before gradient/fc/weight) of Linear(x = data/x, " + weights
+                        + ", y = forward/fc/y, dy = backward/fc/dy); Linear(x = forward/drop/y, " + weights
+                        + ", y = forward/fc#2/y, dy = backward/fc#2/dy)");
+        made(
+                graph,
+                "gradient/emb/weight",
+                "sum(accumulated = before gradient/emb/weight) of Embedding(x = data/t, weight = before update/emb/weight, y ="
+                        + " forward/emb/y, dy = backward/emb/dy); Linear(x = forward/mean/y, weight = before update/emb/weight,"
+                        + " y = forward/out/y, dy = backward/out/dy)");
+        assertEquals(
+                List.of("emb", "out"),
+                graph.uses(graph.experiment().weight("emb.weight")).stream()
+                        .map(Node::name)
+                        .toList());
+    }
+
+    @Test
+    void aBufferIsMovedByOneUseAfterTheOther() {
+        String reads = "weight = before update/bn/weight, bias = before update/bn/bias, running_mean = before"
+                + " state/bn/running_mean, running_var = before state/bn/running_var, num_batches_tracked = before"
+                + " state/bn/num_batches_tracked)";
+        made(
+                new Graph(read(EVERYTHING)),
+                "state/bn/running_mean",
+                "BatchNorm1d() of BatchNorm1d(x = forward/fc/y, " + reads + "; BatchNorm1d(x = forward/fc#2/y, "
+                        + reads);
+    }
+
+    @Test
+    void clippingByTheNormReadsAllGradients() {
+        Graph graph = new Graph(read(EVERYTHING));
+        made(
+                graph,
+                "gradient/fc/bias.clipped",
+                "clip(gradient = gradient/fc/bias, fc.weight = gradient/fc/weight, fc.bias = gradient/fc/bias, bn.weight ="
+                        + " gradient/bn/weight, bn.bias = gradient/bn/bias, emb.weight = gradient/emb/weight)");
+        assertEquals(0.5, operation(graph, "gradient/fc/bias.clipped").number("max_norm"));
+    }
+
+    @Test
+    void anUpdateIsMadeOfTheGradientAndOfWhatStoodBefore() {
+        Graph graph = new Graph(read(EVERYTHING));
+        String adam = "Adam(gradient = gradient/fc/bias.clipped, weight = before update/fc/bias, step = before"
+                + " state/fc/bias.step, new_step = state/fc/bias.step, exp_avg = before state/fc/bias.exp_avg, %sexp_avg_sq ="
+                + " before state/fc/bias.exp_avg_sq, %smax_exp_avg_sq = before state/fc/bias.max_exp_avg_sq, %slr ="
+                + " Scheduled[name=lr], momentum = Scheduled[name=momentum], t = Scheduled[name=t])";
+        made(graph, "state/fc/bias.exp_avg", adam.formatted("", "", ""));
+        made(
+                graph,
+                "update/fc/bias",
+                adam.formatted(
+                        "new_exp_avg = state/fc/bias.exp_avg, ",
+                        "new_exp_avg_sq = state/fc/bias.exp_avg_sq, ",
+                        "new_max_exp_avg_sq = state/fc/bias.max_exp_avg_sq, "));
+        assertEquals(List.of(0.9, 0.999), operation(graph, "update/fc/bias").numbers("betas"));
+        made(
+                new Graph(read(SEQUENCE)),
+                "update/lstm/bias_ih_l0",
+                "SGD(gradient = gradient/lstm/bias_ih_l0, weight = before update/lstm/bias_ih_l0, momentum_buffer = before"
+                        + " state/lstm/bias_ih_l0.momentum_buffer, new_momentum_buffer ="
+                        + " state/lstm/bias_ih_l0.momentum_buffer, lr = Scheduled[name=lr], momentum ="
+                        + " Scheduled[name=momentum], t = Scheduled[name=t])");
+    }
+
+    @Test
+    void whatTheNetworkDoesNotMakeHasNoOperation() {
+        Graph graph = new Graph(read(SEQUENCE));
+        for (String slot : List.of(
+                "data/lstm/mask",
+                "data/y",
+                "forward/lstm/z",
+                "forward/fc/y",
+                "loss/lstm/value",
+                "backward/square/dx2",
+                "backward/loss/dx0",
+                "gradient/lstm/weight_ih_l0.clipped",
+                "gradient/lstm/weight_ih_l1",
+                "state/lstm/weight_ih_l0.exp_avg",
+                "state/lstm/weight_ih_l0.step",
+                "state/lstm/weight_ih_l0")) {
+            assertEquals(
+                    Optional.empty(), graph.operation(Site.parse("1/" + slot).slot()), slot);
+        }
+    }
+
+    @Test
+    void anOptionThatIsNotThereIsNamedWithThoseThatAre() {
+        Operation made = operation(new Graph(read(SEQUENCE)), "backward/loss/dx");
+        IllegalStateException none = assertThrows(IllegalStateException.class, () -> made.number("delta"));
+        assertEquals(
+                "backward/loss/dx, made by MSELoss, has no option \"delta\", only [reduction, scale]",
+                none.getMessage());
+        assertThrows(IllegalStateException.class, () -> made.number("reduction"));
+        assertThrows(IllegalStateException.class, () -> made.operand("weight"));
     }
 }

@@ -103,6 +103,46 @@ class StepsTest {
                         .toList());
     }
 
+    @Test
+    void whatWasFedIsAskedForWhereItIsNotRecorded() {
+        Program silent = new Program(folder, OTHER).only(s -> s.phase() != Phase.DATA);
+        List<String> said = Program.said(silent.judgedBy(TWO), Remark.Kind.UNRECORDED_DATA);
+        assertEquals(1, said.size(), said::toString);
+        assertTrue(said.get(0).contains("was judged from the spec's data"), said::toString);
+        assertTrue(said.get(0).contains("; record 1/data/x, by which other data"), said::toString);
+    }
+
+    @Test
+    void rowsInAnotherOrderAndOtherBatchesAreRecognised() {
+        String batches = Program.MLP
+                .replace("[5, ", "[10, ")
+                .replace("\"y\": {\"randn\": [10, 4]}", "\"y\": {\"randn\": [10, 4]}, \"batch_size\": 5");
+        Program later = new Program(folder, batches);
+        Tensor y = later.get("2/forward/fc1/y");
+        later.only(s -> s.step() == 1 && s.phase() == Phase.FORWARD);
+        Tensor w = new Program(folder, batches).get("0/update/fc1/weight");
+        Tensor b = new Program(folder, batches).get("0/update/fc1/bias");
+        Tensor x = new Program(folder, batches).get("2/data/x");
+        Tensor fed = Tensor.fill(y.dtype(), y.shape(), i -> {
+            double sum = b.get(i % 4);
+            for (int k = 0; k < 3; k++) {
+                sum += x.get(i / 4 * 3 + k) * w.get(i % 4 * 3 + k);
+            }
+            return sum;
+        });
+        later.put("1/forward/fc1/y", fed);
+        List<String> said = Program.said(later.judged(), Remark.Kind.UNRECORDED_DATA);
+        assertTrue(
+                said.get(0).contains("is what the batch of step 2 makes it: the program was fed that; record 1/data/x"),
+                said::toString);
+
+        Program turned = mlp().only(s -> s.step() == 1 && s.phase() == Phase.FORWARD);
+        Tensor right = turned.get("1/forward/fc1/y");
+        turned.put("1/forward/fc1/y", right.gather(right.shape(), i -> (i + 4) % 20));
+        said = Program.said(turned.judged(), Remark.Kind.UNRECORDED_DATA);
+        assertTrue(said.get(0).contains("with its rows in the order [1, 2, 3, 4, 0]"), said::toString);
+    }
+
     private static String first(Report report) {
         return report.first().map(Compared::site).map(Site::toString).orElseThrow();
     }

@@ -3,7 +3,6 @@ package dev.parity.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parity.compare.Compared;
 import dev.parity.compare.Verdict;
 import dev.parity.report.Report;
 import dev.parity.tensor.DType;
@@ -92,9 +91,9 @@ class WrittenTest {
     void aMistakeIsFoundAtItsPlaceInFewDigits(String writer) {
         Report report = written(Program.MLP, writer, "bias-grad-not-summed-over-batch@fc1")
                 .judged();
-        assertEquals(Verdict.DIVERGES, report.verdict());
+        boolean half = writer.endsWith("float16"); // by which nobody is accused
+        assertEquals(half ? Verdict.INCONCLUSIVE : Verdict.DIVERGES, report.verdict());
         assertEquals(
-                "1/gradient/fc1/bias",
-                report.first().map(Compared::site).orElseThrow().toString());
+                "1/gradient/fc1/bias", report.audit().origins().get(0).site().toString());
     }
 }

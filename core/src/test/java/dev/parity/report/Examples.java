@@ -131,7 +131,11 @@ public final class Examples {
                                         3e-15,
                                         Blame.REFERENCE,
                                         List.of("forward/relu/y", "backward/relu/dx"),
-                                        List.of(Site.parse("3/backward/fc1/dx")))),
+                                        List.of(Site.parse("3/backward/fc1/dx")),
+                                        Optional.of(new Span(
+                                                List.of("the data"),
+                                                List.of("relu", "fc1"),
+                                                Optional.of(Site.parse("3/forward/relu/y")))))),
                         List.of(new Finding(
                                 "softmax-jacobian-diagonal-only",
                                 softmax,

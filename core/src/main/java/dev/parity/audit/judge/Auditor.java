@@ -57,7 +57,7 @@ public final class Auditor implements AutoCloseable {
     /** The sums of gradients as a window of accumulation begins with them. */
     private final Map<String, Known> zeros;
 
-    private final ShownBefore memory = new ShownBefore();
+    private final RecentErrors recent = new RecentErrors();
     private Map<String, Known> before = new HashMap<>();
     /** What the last look again leaves behind. */
     private Map<String, Known> otherwise = new HashMap<>();
@@ -150,7 +150,22 @@ public final class Auditor implements AutoCloseable {
                         recorded,
                         false,
                         new HashMap<>(),
-                        new ShownBefore()));
+                        new RecentErrors()));
+    }
+
+    /** Whether an array of the last step is right from what another step is fed. */
+    public boolean rightFrom(Batch other, Site site) {
+        Step now = last.orElseThrow();
+        Batch fed = new Batch(now.batch.step(), other.columns(), now.batch.masks());
+        List<Judged> judged = judge(
+                new Step(fed, now.candidate, now.before, now.rates),
+                now.candidate,
+                recorded(now.candidate),
+                Set.of(site.at(0)),
+                false,
+                new HashMap<>(),
+                new RecentErrors());
+        return !judged.isEmpty() && judged.stream().allMatch(Judged::passes);
     }
 
     /** A step with operands as they may have been; what was carried from step to step has gathered more. */
@@ -231,7 +246,7 @@ public final class Auditor implements AutoCloseable {
 
     /** @param after takes what the step leaves behind */
     private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
-        return judge(now, now.candidate, held, judged, whole, after, memory);
+        return judge(now, now.candidate, held, judged, whole, after, recent);
     }
 
     /**
@@ -245,14 +260,14 @@ public final class Auditor implements AutoCloseable {
             Set<Site> judged,
             boolean whole,
             Map<String, Known> after,
-            ShownBefore memory) {
+            RecentErrors recent) {
         Plan plan = new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
         StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
         StepScript script = program.script();
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
         Tensor roundoffs = new Roundoffs(experiment, script, candidate, o -> operand(o, now), precision).all();
-        StepProgram.Result result = program.judge(now.batch.step(), candidate, operands, roundoffs, memory);
+        StepProgram.Result result = program.judge(now.batch.step(), candidate, operands, roundoffs, recent);
         leave(now, script, result.carried(), after);
         return result.judged();
     }

@@ -26,9 +26,11 @@ import java.util.List;
  *   first, seen   also elements, failing, max_abs, max_rel, rel, max_ulp, cosine, and both shapes. Where first is an origin, the
  *                 side that its origin does not blame holds what was expected: what PyTorch makes of the other's operands
  *   origins       also side (candidate, reference, both), together (what was not recorded and so judged with it),
- *                 also (sites that fail with it and follow from it)
+ *                 also (sites that fail with it and follow from it), between (from: what was recorded before it, makers: the layers in
+ *                 which it may be made, record: the site that halves these)
  *   remarks       kind, site, words: what is no error there. convention, false-record, unstable-formula, steady-bias,
- *                 ill-conditioned, unconsumed, layout, unmoved, referee
+ *                 ill-conditioned, unconsumed, layout, unmoved,
+ *                 unrecorded-data, referee
  *   waver         where a side did not repeat itself: side, repetition, site, element
  *   drift         is (grown-rounding, conventions-and-rounding, consequence-of-the-origins), points: step, loss, weight, relative
  *   unseen        grade (vacuous, blind-spot, corner), what could not have been caught, change to the spec

@@ -138,6 +138,11 @@ final class JsonResult {
         json.text("side", origin.side().toString());
         json.texts("together", origin.together());
         json.texts("also", origin.also().stream().map(Site::toString).toList());
+        json.object("between", origin.span(), span -> {
+            json.texts("from", span.from());
+            json.texts("makers", span.makers());
+            json.text("record", span.halfway().map(Site::toString));
+        });
     }
 
     private void remark(Remark remark) throws IOException {

@@ -8,10 +8,12 @@ import dev.parity.report.Basis;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Report;
+import dev.parity.report.Span;
 import dev.parity.report.say.Document.Draft;
 import dev.parity.report.say.Document.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where errors are made, and how far they spread. */
@@ -24,8 +26,14 @@ final class Made {
 
     void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        draft.heading(
-                (report.judgement().audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
+        Optional<Span> span = report.audit().origins().stream()
+                .filter(o -> report.judgement().audited())
+                .findFirst()
+                .flatMap(Origin::span);
+        draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
+                .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
+                        + Words.place(first.site())));
+        span.ifPresent(s -> draft.detail("seen in " + Words.place(first.site())));
         if (report.audit().origins().isEmpty() || !report.judgement().audited()) {
             draft.detail(Words.sides(first.measure()));
             Words.extent(first.measure()).forEach(draft::detail);
@@ -56,7 +64,11 @@ final class Made {
         for (Origin origin : origins) {
             String whose = several ? Words.array(origin.site()) + " " : "";
             if (!origin.together().isEmpty()) {
-                draft.detail(whose + "judged together with " + Words.listed(origin.together()) + ", not recorded");
+                draft.detail(whose + "judged together with " + Words.listed(origin.together()) + ", not recorded"
+                        + origin.span()
+                                .flatMap(Span::halfway)
+                                .map(site -> "; record " + site)
+                                .orElse(""));
             }
             if (!origin.also().isEmpty()) {
                 draft.detail(whose + "takes with it "

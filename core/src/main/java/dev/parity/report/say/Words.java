@@ -4,6 +4,7 @@ import dev.parity.compare.Element;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
 import dev.parity.report.Blame;
+import dev.parity.report.Span;
 import dev.parity.report.Waver;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
@@ -16,12 +17,32 @@ public final class Words {
     /** How many names are listed. */
     private static final int NAMES = 3;
 
+    /** How many layers in which an error may be made. */
+    private static final int MAKERS = 6;
+
     private Words() {}
 
     /** Such as {@code layer softmax, its dx (gradient with respect to its input), step 1}. */
     public static String place(Site site) {
         boolean before = site.step() == 0 && site.phase() != Phase.DATA;
         return what(site) + ", " + (before ? "before step 1" : "step " + site.step());
+    }
+
+    /**
+     * Such as {@code between the data and the loss, in step 1: fc1, bn1, relu, fc2 or the loss; record 1/forward/bn1/y to halve that}.
+     */
+    static String between(Span span, Site site) {
+        String from = span.from().isEmpty() ? "the start" : String.join(", ", span.from());
+        List<String> makers = span.makers().stream()
+                .map(m -> m.equals("loss") ? "the loss" : m)
+                .toList();
+        int shown = Math.min(MAKERS, makers.size());
+        String last = makers.get(shown - 1);
+        String listed = makers.size() > shown
+                ? String.join(", ", makers.subList(0, shown)) + " or " + (makers.size() - shown) + " more"
+                : shown == 1 ? last : String.join(", ", makers.subList(0, shown - 1)) + " or " + last;
+        return "between " + from + " and " + what(site) + ", step " + site.step() + ": in " + listed
+                + span.halfway().map(s -> "; record " + s + " to halve that").orElse("");
     }
 
     private static String what(Site site) {
@@ -131,9 +152,27 @@ public final class Words {
         return extent(m, " further off than rounding", side == Blame.REFERENCE ? "|r - e|" : "|c - e|");
     }
 
+    /** What may have become of an array of another size. */
+    private static String unlike(Measure m) {
+        int r = m.reference().size();
+        int c = m.candidate().size();
+        if (r == c) {
+            return "it has as many numbers, and no order of its axes makes it that shape; record it as "
+                    + m.reference();
+        }
+        return r > 0 && c > r && c % r == 0
+                ? "it has " + Numbers.count(c / r)
+                        + " times as many numbers: a sum or a mean over one of its axes may have been left" + " out"
+                : c > 0 && r > c && r % c == 0
+                        ? "it has 1 of " + Numbers.count(r / c)
+                                + " numbers: it may have been summed over one axis too many"
+                        : "it has " + Numbers.count(c, "number") + " in place of " + Numbers.count(r)
+                                + ": another array may have been recorded under its name";
+    }
+
     private static List<String> extent(Measure m, String beyond, String difference) {
         if (!m.sameShape()) {
-            return List.of("shapes differ, so none of its elements was compared");
+            return List.of("shapes differ, so none of its elements was compared", unlike(m));
         }
         boolean finite = m.notFinite() == 0;
         if (m.elements() == 1) {

@@ -1,6 +1,6 @@
 package dev.parity.audit.judge;
 
-import dev.parity.audit.script.FirstScript;
+import dev.parity.audit.Allowance;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What runs in float32 have shown of an array whose deviations are drawn, which stands for some steps that follow: how badly a row is
+ * What runs in float32 were off in an array whose deviations are drawn. It stands for some steps that follow: how badly a row is
  * conditioned changes little from one step to the next.
  *
  * @param step in which they were run
@@ -17,21 +17,24 @@ import java.util.function.Function;
  * @param columns by how much more a column was
  * @param runs of how many that is
  */
-public record Shown(int step, Tensor rows, Tensor columns, double runs) {
+public record Float32Error(int step, Tensor rows, Tensor columns, double runs) {
     /** It stands for so many steps. */
     private static final int LASTS = 16;
 
-    /** What several of one shape show together: root mean squares over their runs. */
-    static Shown of(List<Shown> all) {
-        double runs = all.stream().mapToDouble(Shown::runs).sum();
-        return new Shown(
-                all.get(all.size() - 1).step, mean(all, Shown::rows, runs), mean(all, Shown::columns, runs), runs);
+    /** What several of one shape say together: root mean squares over their runs. */
+    static Float32Error of(List<Float32Error> all) {
+        double runs = all.stream().mapToDouble(Float32Error::runs).sum();
+        return new Float32Error(
+                all.get(all.size() - 1).step,
+                mean(all, Float32Error::rows, runs),
+                mean(all, Float32Error::columns, runs),
+                runs);
     }
 
-    private static Tensor mean(List<Shown> all, Function<Shown, Tensor> which, double runs) {
+    private static Tensor mean(List<Float32Error> all, Function<Float32Error, Tensor> which, double runs) {
         return Tensor.fill(DType.FLOAT64, which.apply(all.get(0)).shape(), i -> {
             double sum = 0;
-            for (Shown s : all) {
+            for (Float32Error s : all) {
                 double size = which.apply(s).get(i);
                 sum += s.runs * size * size;
             }
@@ -51,7 +54,7 @@ public record Shown(int step, Tensor rows, Tensor columns, double runs) {
 
     /** How far off is near, over u times a size. */
     double near() {
-        return runs > 1 ? FirstScript.OFTEN : FirstScript.ONCE;
+        return runs > 1 ? Allowance.OFTEN : Allowance.ONCE;
     }
 
     /** What float32 was off, as sizes. */

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What one audit remembers of the steps before: what was {@link Shown}, by array. It is no other audit's: the sides of a run are not
+ * What one audit remembers of the last steps: each {@link Float32Error}, by array. It is no other audit's: the sides of a run are not
  * conditioned alike.
  */
-final class ShownBefore {
+final class RecentErrors {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final int number = COUNT.incrementAndGet();
-    private final Map<Site, List<Shown>> shown = new HashMap<>();
+    private final Map<Site, List<Float32Error>> errors = new HashMap<>();
 
     /** That of the audit, by which a program that two of them share tells what it has of each. */
     int number() {
@@ -25,17 +25,17 @@ final class ShownBefore {
     }
 
     /** @param site as of step 0, of which a step has one at most */
-    void add(Site site, Shown now) {
-        List<Shown> all = shown.computeIfAbsent(site, s -> new ArrayList<>());
+    void add(Site site, Float32Error now) {
+        List<Float32Error> all = errors.computeIfAbsent(site, s -> new ArrayList<>());
         all.removeIf(s -> s.step() == now.step() || !s.lasts(now.step()));
         all.add(now);
     }
 
     /** All that stands for a step, together. */
-    Optional<Shown> at(int step, Site site, Lent e) {
-        List<Shown> all = shown.getOrDefault(site, List.of()).stream()
+    Optional<Float32Error> at(int step, Site site, Lent e) {
+        List<Float32Error> all = errors.getOrDefault(site, List.of()).stream()
                 .filter(s -> s.lasts(step) && s.fits(e))
                 .toList();
-        return all.isEmpty() ? Optional.empty() : Optional.of(Shown.of(all));
+        return all.isEmpty() ? Optional.empty() : Optional.of(Float32Error.of(all));
     }
 }

@@ -15,12 +15,12 @@ class MemoryTest {
     private static final Site SITE = new Site(0, Phase.FORWARD, "lstm", "y");
     private static final Lent E = new Lent(Shape.of(2, 1), DoubleBuffer.wrap(new double[] {1, 2}));
 
-    private final ShownBefore memory = new ShownBefore();
+    private final RecentErrors recent = new RecentErrors();
 
     @Test
     void whatLastsStandsTogether() {
-        memory.add(SITE, shown(1, 2));
-        memory.add(SITE, shown(9, 3));
+        recent.add(SITE, error(1, 2));
+        recent.add(SITE, error(9, 3));
         assertEquals(Optional.of(2.), runs(8));
         assertEquals(Optional.of(5.), runs(17));
         assertEquals(Optional.of(3.), runs(18));
@@ -29,25 +29,25 @@ class MemoryTest {
 
     @Test
     void aStepCountsOnce() {
-        memory.add(SITE, shown(1, 1));
-        memory.add(SITE, shown(1, 1));
+        recent.add(SITE, error(1, 1));
+        recent.add(SITE, error(1, 1));
         assertEquals(Optional.of(1.), runs(2));
     }
 
     @Test
     void nothingIsKnownOfAnotherArrayOrShape() {
-        memory.add(SITE, shown(1, 1));
+        recent.add(SITE, error(1, 1));
         Site other = new Site(0, Phase.BACKWARD, "lstm", "dx");
-        assertEquals(Optional.empty(), memory.at(1, other, E));
+        assertEquals(Optional.empty(), recent.at(1, other, E));
         Lent wide = new Lent(Shape.of(1, 2), DoubleBuffer.wrap(new double[] {1, 2}));
-        assertEquals(Optional.empty(), memory.at(1, SITE, wide));
+        assertEquals(Optional.empty(), recent.at(1, SITE, wide));
     }
 
     private Optional<Double> runs(int step) {
-        return memory.at(step, SITE, E).map(Shown::runs);
+        return recent.at(step, SITE, E).map(Float32Error::runs);
     }
 
-    private static Shown shown(int step, double runs) {
-        return new Shown(step, Tensor.of(Shape.of(2), 1., 1.), Tensor.of(Shape.of(1), 1.), runs);
+    private static Float32Error error(int step, double runs) {
+        return new Float32Error(step, Tensor.of(Shape.of(2), 1., 1.), Tensor.of(Shape.of(1), 1.), runs);
     }
 }
