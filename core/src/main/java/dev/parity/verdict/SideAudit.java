@@ -13,6 +13,7 @@ import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.report.Blame;
+import dev.parity.report.Finding;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
@@ -48,6 +49,7 @@ final class SideAudit implements AutoCloseable {
     private final Map<Slot, Remark> unrecorded = new LinkedHashMap<>();
     private final Auditor auditor;
     private final Spans spans;
+    private final Inquiry inquiry;
     private final Map<Slot, Origin> origins = new LinkedHashMap<>();
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
@@ -74,15 +76,22 @@ final class SideAudit implements AutoCloseable {
         this.recorded = recorded;
         this.grain = grain;
         this.precision = DType.coarser(experiment.dtype(), precision);
-        this.spans = new Spans(new Graph(experiment));
+        Graph graph = new Graph(experiment);
+        this.spans = new Spans(graph);
+        this.inquiry = new Inquiry(graph, start);
         this.start = start;
         this.otherData = new OtherData(experiment);
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
 
-    /** Judges a step; what it returns has not been ruled on. */
-    List<Judged> step(Batch batch, Trace trace) {
+    /**
+     * Judges a step; what it returns has not been ruled on.
+     *
+     * @param beside what the other side has of it
+     */
+    List<Judged> step(Batch batch, Trace trace, Trace beside) {
+        inquiry.step(batch, trace, beside);
         List<Judged> judged = auditor.written(auditor.step(batch, trace), grain);
         boolean clean = judged.stream().allMatch(Judged::passes);
         if (batch.step() == 1 && clean && !grain.coarse() && (recorded || side == Blame.CANDIDATE)) {
@@ -150,6 +159,7 @@ final class SideAudit implements AutoCloseable {
                 also,
                 spans.of(judged));
         origins.merge(judged.site().slot(), origin, Origin::plus);
+        inquiry.keep(judged, trace);
     }
 
     /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
@@ -173,6 +183,11 @@ final class SideAudit implements AutoCloseable {
     /** Whether each array is right by itself and the whole step is not. */
     boolean torn() {
         return torn;
+    }
+
+    /** Why. */
+    List<Finding> findings() {
+        return inquiry.findings();
     }
 
     List<Remark> remarks() {
