@@ -53,10 +53,11 @@ class HouseTest {
 
             run           : tensor trace fault compare report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine
             pair          : tensor trace compare spec graph engine
+            record        : tensor trace report nn.layer spec graph
             verdict       : tensor formula trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine audit audit.judge audit.rule unseen run pair
 
-            parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict
-            cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict parity
+            parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair record verdict
+            cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair record verdict parity
             """);
 
     /** Libraries that bring native code or belong to one room: who may name them, and how far. */

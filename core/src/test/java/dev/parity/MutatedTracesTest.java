@@ -132,7 +132,7 @@ class MutatedTracesTest {
     }
 
     private static Report diff(Path right, Path mutated) {
-        return Diff.run(right, mutated, Optional.empty());
+        return Diff.run(right, mutated, Optional.empty(), false);
     }
 
     @Test

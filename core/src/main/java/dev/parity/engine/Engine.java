@@ -2,9 +2,12 @@ package dev.parity.engine;
 
 import dev.parity.graph.Batch;
 import dev.parity.tensor.DType;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Trace;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Computes an experiment step by step. Every engine begins from the same {@link Start} and is fed the same batches, so that
@@ -31,6 +34,16 @@ public interface Engine extends AutoCloseable {
     /** The type that it computes in, when an experiment asks for this one. */
     default DType dtype(DType asked) {
         return asked;
+    }
+
+    /** The steps that were recorded; none of one that computes what it is asked for. */
+    default SortedSet<Integer> steps() {
+        return Collections.emptySortedSet();
+    }
+
+    /** How finely its numbers were written, of one that was recorded. */
+    default Grain grain() {
+        return Grain.FULL;
     }
 
     /** How many threads it computes with when it may have so many; 0 where it does not compute here. */

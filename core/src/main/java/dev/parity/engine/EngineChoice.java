@@ -224,7 +224,7 @@ public sealed interface EngineChoice {
 
         @Override
         public Engine open(Experiment experiment, Start start, int threads, List<String> faults) {
-            return new TraceEngine(this, read());
+            return new TraceEngine(this, read(), experiment.dtype());
         }
 
         private TraceReader read() {

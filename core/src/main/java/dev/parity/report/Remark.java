@@ -1,5 +1,6 @@
 package dev.parity.report;
 
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 
 /**
@@ -22,6 +23,12 @@ public record Remark(Kind kind, Site site, String words) {
         ILL_CONDITIONED,
         /** Used by nothing that was recorded, so that a false record of it would not be seen. */
         UNCONSUMED,
+        /** Recorded in another layout than PyTorch's, and read so; or like PyTorch's in another, which nothing recorded bears out. */
+        LAYOUT,
+        /** Judged from the spec's data, since those that the program was fed were not recorded. */
+        UNRECORDED_DATA,
+        /** A weight after a step that is, to the last bit, the one before it. */
+        UNMOVED,
         /** What central differences say of a gradient in dispute. */
         REFEREE;
 
@@ -29,6 +36,12 @@ public record Remark(Kind kind, Site site, String words) {
         public String toString() {
             return Dashed.of(this);
         }
+    }
+
+    /** What it is about: of a parameter with all that belongs to it, the name. */
+    public String about() {
+        boolean parameter = kind == Kind.LAYOUT && site.phase() == Phase.UPDATE;
+        return parameter ? site.name() : site.slot().toString();
     }
 
     /** Whether it lets an array pass that is not what PyTorch has there. */

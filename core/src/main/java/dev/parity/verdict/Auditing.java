@@ -78,6 +78,7 @@ public final class Auditing implements Witness, AutoCloseable {
                 side,
                 !engine.choice().ours(),
                 engine.dtype(experiment.dtype()),
+                engine.grain(),
                 request.threads(),
                 other);
     }
@@ -85,6 +86,11 @@ public final class Auditing implements Witness, AutoCloseable {
     /** Judges a step in the background, once the one before it is judged. */
     @Override
     public void step(Batch batch, Trace ofReference, Trace ofCandidate) {
+        step(batch, batch, ofReference, ofCandidate);
+    }
+
+    /** @param fed what the candidate was fed in place of the batch; after another its arithmetic may be right all the same */
+    public void step(Batch batch, Batch fed, Trace ofReference, Trace ofCandidate) {
         finish();
         if (candidate.isEmpty()) {
             return;
@@ -97,7 +103,7 @@ public final class Auditing implements Witness, AutoCloseable {
                     && shapes.fit(batch.step(), ofCandidate)
                     && (!of(batch) || shapes.fit(batch.step(), ofReference));
             if (complete) {
-                judgements.add(candidate.get().get().step(batch, ofCandidate, ofReference));
+                judgements.add(candidate.get().get().step(fed, ofCandidate, ofReference));
                 if (of(batch)) {
                     reference.get().get().step(batch, ofReference, ofCandidate);
                 }

@@ -180,7 +180,7 @@ public final class Referee implements Witness {
             List<Dispute> disputes = new ArrayList<>();
             Engine engine = worker.engine();
             numeric.forEach((site, array) -> {
-                if (reference.has(site) && candidate.has(site)) {
+                if (reference.has(site) && candidate.has(site) && alike(site)) {
                     int[] elements = engine.samples().get(site.name());
                     Tensor third = elements == null ? array.reshape(Shape.of(array.size())) : array;
                     Tensor r = taken(reference.get(site).orElseThrow(), elements);
@@ -195,6 +195,10 @@ public final class Referee implements Witness {
             disputes.sort(Comparator.comparingDouble(Dispute::share).reversed());
             return disputes;
         }
+    }
+
+    private boolean alike(Site site) {
+        return reference.get(site).map(Tensor::shape).equals(candidate.get(site).map(Tensor::shape));
     }
 
     private static Tensor taken(Tensor gradient, int[] elements) {

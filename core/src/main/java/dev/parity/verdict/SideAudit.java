@@ -19,6 +19,7 @@ import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What the audit of one side finds, gathered by array over the steps. */
 final class SideAudit implements AutoCloseable {
@@ -41,6 +43,10 @@ final class SideAudit implements AutoCloseable {
     private final Blame side;
     private final boolean recorded;
     private final DType precision;
+    private final Grain grain;
+    private final Start start;
+    private final OtherData otherData;
+    private final Map<Slot, Remark> unrecorded = new LinkedHashMap<>();
     private final Auditor auditor;
     private final Spans spans;
     private final Inquiry inquiry;
@@ -53,6 +59,7 @@ final class SideAudit implements AutoCloseable {
     /**
      * @param recorded whether the side was recorded elsewhere, so that its program may have conventions of its own
      * @param precision in which it computed, as far as is known
+     * @param grain how finely it was written
      * @param other the other side's audit, whose programs this one may use
      */
     SideAudit(
@@ -61,15 +68,19 @@ final class SideAudit implements AutoCloseable {
             Blame side,
             boolean recorded,
             DType precision,
+            Grain grain,
             int threads,
             Optional<SideAudit> other) {
         this.experiment = experiment;
         this.side = side;
         this.recorded = recorded;
+        this.grain = grain;
         this.precision = DType.coarser(experiment.dtype(), precision);
         Graph graph = new Graph(experiment);
         this.spans = new Spans(graph);
         this.inquiry = new Inquiry(graph, start);
+        this.start = start;
+        this.otherData = new OtherData(experiment);
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
@@ -81,9 +92,9 @@ final class SideAudit implements AutoCloseable {
      */
     List<Judged> step(Batch batch, Trace trace, Trace beside) {
         inquiry.step(batch, trace, beside);
-        List<Judged> judged = auditor.step(batch, trace);
+        List<Judged> judged = auditor.written(auditor.step(batch, trace), grain);
         boolean clean = judged.stream().allMatch(Judged::passes);
-        if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
+        if (batch.step() == 1 && clean && !grain.coarse() && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
         judged.forEach(remarks::notice);
@@ -91,6 +102,12 @@ final class SideAudit implements AutoCloseable {
         ruling.excused().forEach(remarks::excuse);
         if (recorded && side == Blame.CANDIDATE) {
             remarks.read(trace);
+        }
+        otherData.see(trace);
+        if (recorded) {
+            ruling.origins().forEach(j -> otherData
+                    .of(j, trace, k -> auditor.rightFrom(start.batch(k), j.site()))
+                    .ifPresent(r -> unrecorded.putIfAbsent(r.site().slot(), r)));
         }
         Mistake.of(ruling.origins())
                 .forEach(m ->
@@ -174,7 +191,10 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        return recorded || side == Blame.CANDIDATE ? remarks.all(origins.keySet()) : List.of();
+        return recorded || side == Blame.CANDIDATE
+                ? Stream.concat(unrecorded.values().stream(), remarks.all(origins.keySet()).stream())
+                        .toList()
+                : List.of();
     }
 
     /** What a reader should know of what was not recorded. */

@@ -15,6 +15,7 @@ import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -132,6 +133,57 @@ public final class Auditor implements AutoCloseable {
         return judged;
     }
 
+    /** The arrays of the last step as they were judged, but for what is off by no more than a record's digits explain. */
+    public List<Judged> written(List<Judged> judged, Grain grain) {
+        if (!grain.rounded() || judged.stream().allMatch(Judged::passes)) {
+            return judged;
+        }
+        Step now = last.orElseThrow();
+        Set<Site> recorded = recorded(now.candidate);
+        Written written = new Written(grain, now.batch.step());
+        return written.of(
+                judged,
+                site -> now.candidate.get(site).orElseThrow(),
+                all -> judge(
+                        drawn(now, written),
+                        now.candidate,
+                        recorded,
+                        recorded,
+                        false,
+                        new HashMap<>(),
+                        new RecentErrors()));
+    }
+
+    /** Whether an array of the last step is right from what another step is fed. */
+    public boolean rightFrom(Batch other, Site site) {
+        Step now = last.orElseThrow();
+        Batch fed = new Batch(now.batch.step(), other.columns(), now.batch.masks());
+        List<Judged> judged = judge(
+                new Step(fed, now.candidate, now.before, now.rates),
+                now.candidate,
+                recorded(now.candidate),
+                Set.of(site.at(0)),
+                false,
+                new HashMap<>(),
+                new RecentErrors());
+        return !judged.isEmpty() && judged.stream().allMatch(Judged::passes);
+    }
+
+    /** A step with operands as they may have been; what was carried from step to step has gathered more. */
+    private static Step drawn(Step now, Written written) {
+        Trace candidate = new Trace();
+        now.candidate.forEach((site, array) -> candidate.put(site, written.drawn(array, 1)));
+        Map<String, Tensor> columns = new HashMap<>();
+        now.batch.columns().forEach((key, column) -> columns.put(key, written.drawn(column, 1)));
+        Map<String, Known> before = new HashMap<>();
+        now.before.forEach((name, known) -> before.put(
+                name,
+                new Known(
+                        written.drawn(known.value(), known.scatter().isPresent() ? Written.CARRIED : 1),
+                        known.scatter())));
+        return new Step(new Batch(now.batch.step(), columns, now.batch.masks()), candidate, before, now.rates);
+    }
+
     /** Judges the arrays of the last step again, from other operands: those that the candidate recorded at these sites (of step 0). */
     public List<Judged> again(Set<Site> held) {
         Step now = last.orElseThrow();
@@ -195,13 +247,28 @@ public final class Auditor implements AutoCloseable {
 
     /** @param after takes what the step leaves behind */
     private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
+        return judge(now, now.candidate, held, judged, whole, after, recent);
+    }
+
+    /**
+     * @param now what operands are taken from
+     * @param candidate what is judged
+     */
+    private List<Judged> judge(
+            Step now,
+            Trace candidate,
+            Set<Site> held,
+            Set<Site> judged,
+            boolean whole,
+            Map<String, Known> after,
+            RecentErrors recent) {
         Plan plan = new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
         StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
         StepScript script = program.script();
         List<Tensor> operands =
                 script.operands().stream().map(o -> operand(o, now)).toList();
-        Tensor roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
-        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, recent);
+        Tensor roundoffs = new Roundoffs(experiment, script, candidate, o -> operand(o, now), precision).all();
+        StepProgram.Result result = program.judge(now.batch.step(), candidate, operands, roundoffs, recent);
         leave(now, script, result.carried(), after);
         return result.judged();
     }

@@ -113,7 +113,7 @@ final class Apart {
     }
 
     /** Of a run that agrees, how closely. */
-    void largest(Comparison comparison) {
+    void largest(Comparison comparison, boolean all) {
         comparison.arrays().stream()
                 .flatMap(array -> array.worst().stream())
                 .max(Comparator.comparingDouble(c -> c.measure().relNorm()))
@@ -123,6 +123,9 @@ final class Apart {
                             draft.heading("Largest difference: " + Words.place(c.site()));
                             draft.detail(Words.distance(c.measure()));
                         },
-                        () -> draft.heading("Every number is the same on both sides"));
+                        () -> draft.heading(
+                                all
+                                        ? "Every number is the same on both sides"
+                                        : "Every number that was compared is the same on both sides"));
     }
 }

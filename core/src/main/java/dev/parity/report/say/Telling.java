@@ -122,7 +122,7 @@ public final class Telling {
         Map<List<Object>, List<String>> sites = new LinkedHashMap<>();
         for (Remark r : remarks) {
             sites.computeIfAbsent(List.of(r.kind(), r.words()), said -> new ArrayList<>())
-                    .add(Words.array(r.site()));
+                    .add(r.about());
         }
         if (!sites.isEmpty()) {
             draft.gap();
@@ -177,9 +177,17 @@ public final class Telling {
                 made.drift(report);
             });
         }
+        String alone = Stream.of(report.run().reference(), report.run().candidate())
+                .flatMap(side -> side.passedOver().stream()
+                        .map(steps ->
+                                steps + (side == report.run().reference() ? " of the reference" : " of the candidate")))
+                .collect(Collectors.joining(" and "));
+        if (!alone.isEmpty()) {
+            draft.heading("Only what both sides have was compared: " + alone + " passed over");
+        }
         boolean excused = report.audit().remarks().stream().anyMatch(Remark::excuses);
         if (report.judgement().basis() != Basis.AUDIT_ONLY && !excused) {
-            apart.largest(report.comparison());
+            apart.largest(report.comparison(), alone.isEmpty());
         }
     }
 }
