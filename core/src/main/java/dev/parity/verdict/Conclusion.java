@@ -6,6 +6,7 @@ import dev.parity.engine.Engines;
 import dev.parity.nn.Hidden;
 import dev.parity.report.Basis;
 import dev.parity.report.Blame;
+import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
@@ -52,7 +53,7 @@ public record Conclusion(
                     waver);
         }
         report = referee.on(report);
-        List<String> grave = grave();
+        List<String> grave = grave(report);
         if (request.strict() && report.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return report.inconclusive(
                     List.of("Nothing is wrong, but too much went untested for --strict: "
@@ -67,7 +68,7 @@ public record Conclusion(
      * function that no input is: no drawn number ever is, and neither is any in the training that the run stands for, so to insist on
      * it would make every network with a ReLU inconclusive and the option useless. It is said, after all else.
      */
-    private List<String> grave() {
+    private List<String> grave(Report report) {
         long vacuous =
                 hidden.stream().filter(h -> h.grade() == Hidden.Grade.VACUOUS).count();
         long blind = hidden.stream()
@@ -79,6 +80,12 @@ public record Conclusion(
         }
         if (blind > 0) {
             grave.add((blind == 1 ? "a class" : blind + " classes") + " of mistakes could not have been caught");
+        }
+        long masked = report.remarks().stream()
+                .filter(r -> r.kind() == Remark.Kind.MASKED)
+                .count();
+        if (masked > 0) {
+            grave.add((masked == 1 ? "an array is" : masked + " arrays are") + " wrong where what follows hides it");
         }
         return grave;
     }

@@ -4,6 +4,9 @@ import dev.parity.audit.Allowance;
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
 import dev.parity.audit.rule.Closure;
+import dev.parity.audit.rule.Excused;
+import dev.parity.audit.rule.Kin;
+import dev.parity.audit.rule.Ledger;
 import dev.parity.audit.rule.Mistake;
 import dev.parity.audit.rule.Ruling;
 import dev.parity.compare.Compared;
@@ -21,7 +24,6 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,10 +41,12 @@ final class SideAudit implements AutoCloseable {
     private final boolean recorded;
     private final DType precision;
     private final Auditor auditor;
-    private final Map<Site, Origin> origins = new LinkedHashMap<>();
+    private final Kin kin;
+    private final Ledger ledger = new Ledger();
+    private final Wrong made = new Wrong();
+    private final Pending pending = new Pending(ledger);
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
-    private Optional<Compared> first = Optional.empty();
     private boolean torn;
 
     /**
@@ -59,6 +63,7 @@ final class SideAudit implements AutoCloseable {
             int threads,
             Optional<SideAudit> other) {
         this.experiment = experiment;
+        this.kin = Kin.of(experiment);
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
@@ -74,14 +79,16 @@ final class SideAudit implements AutoCloseable {
             net();
         }
         judged.forEach(remarks::notice);
-        Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
-        ruling.excused().forEach(remarks::excuse);
+        Ruling ruling =
+                recorded ? Closure.of(experiment, auditor, ledger, judged, trace, batch.step()) : all(judged);
+        ruling.excused().forEach(e -> excuse(e, trace));
         if (recorded && side == Blame.CANDIDATE) {
             remarks.read(trace);
         }
-        Mistake.of(ruling.origins())
-                .forEach(m ->
-                        note(m.made(), m.follow().stream().map(Judged::site).toList(), trace));
+        Mistake.of(kin, judged, ruling.origins()).forEach(m -> {
+            List<Site> also = m.follow().stream().map(Judged::site).toList();
+            made.add(origin(m.made(), also, trace), compared(m.made(), trace));
+        });
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;
     }
@@ -100,17 +107,31 @@ final class SideAudit implements AutoCloseable {
                         .anyMatch(j -> !j.passes() && j.noise() > most);
     }
 
-    private void note(Judged judged, List<Site> also, Trace trace) {
+    /** What is owed is let pass until it is known whether the other steps bear it out. */
+    private void excuse(Excused excused, Trace trace) {
+        Judged judged = excused.judged();
+        if (excused.owed()) {
+            pending.add(excused, origin(judged, List.of(), trace), compared(judged, trace));
+        } else {
+            pending.add(excused);
+        }
+    }
+
+    private Compared compared(Judged judged, Trace trace) {
+        return new Compared(judged.site(), measure(judged, trace));
+    }
+
+    private Measure measure(Judged judged, Trace trace) {
         Tensor expected = judged.expected().orElseThrow();
         Tensor found = trace.get(judged.site()).orElseThrow();
         Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
         Tolerance allowed = new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0);
-        Measure measure =
-                side == Blame.REFERENCE ? Measure.of(found, rounded, allowed) : Measure.of(rounded, found, allowed);
-        if (first.isEmpty()) {
-            first = Optional.of(new Compared(judged.site(), measure));
-        }
-        Origin origin = new Origin(
+        return side == Blame.REFERENCE ? Measure.of(found, rounded, allowed) : Measure.of(rounded, found, allowed);
+    }
+
+    private Origin origin(Judged judged, List<Site> also, Trace trace) {
+        Measure measure = measure(judged, trace);
+        return new Origin(
                 judged.site(),
                 1,
                 measure.maxAbs(),
@@ -126,7 +147,6 @@ final class SideAudit implements AutoCloseable {
                         .map(SideAudit::words)
                         .toList(),
                 also);
-        origins.merge(judged.site().at(0), origin, Origin::plus);
     }
 
     /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
@@ -143,13 +163,14 @@ final class SideAudit implements AutoCloseable {
         return experiment.weights().stream().anyMatch(w -> name.startsWith(w.name() + "."));
     }
 
+    /** Where errors are made, by site of step 0: the earliest first. */
     Map<Site, Origin> origins() {
-        return origins;
+        return made.and(pending.broken()).origins();
     }
 
     /** The first origin, beside what it should be. */
     Optional<Compared> first() {
-        return first;
+        return made.and(pending.broken()).first();
     }
 
     /** Whether each array is right by itself and the whole step is not. */
@@ -158,12 +179,14 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        return recorded || side == Blame.CANDIDATE ? remarks.all(origins.keySet()) : List.of();
+        return recorded || side == Blame.CANDIDATE
+                ? remarks.all(origins().keySet(), pending.remarks())
+                : List.of();
     }
 
     /** What a reader should know of what was not recorded. */
     Optional<String> warning() {
-        boolean spreads = origins.values().stream().anyMatch(o -> o.steps() > 1) && !hidden.isEmpty();
+        boolean spreads = origins().values().stream().anyMatch(o -> o.steps() > 1) && !hidden.isEmpty();
         Set<String> some = new LinkedHashSet<>(hidden.stream().limit(3).toList());
         return spreads
                 ? Optional.of("The optimizer's state (" + String.join(", ", some)

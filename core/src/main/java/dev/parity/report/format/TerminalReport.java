@@ -169,10 +169,17 @@ public final class TerminalReport {
     private void agreement(Report report) {
         if (report.audited()) {
             boolean plain = report.remarks().stream().noneMatch(Remark::excuses);
+            int stray = (int) report.remarks().stream()
+                    .filter(r -> r.kind() == Remark.Kind.FALSE_RECORD)
+                    .count();
             page.strong(
                     plain
                             ? "Every array is what its own operands make it, up to rounding"
-                            : "Every array is what its own operands make it, up to rounding and to what is said below");
+                            : stray == 0
+                                    ? "Every array is what its own operands make it, up to rounding and to what is said below"
+                                    : "Everything that the candidate went on with is right, up to rounding; "
+                                            + Numbers.count(stray, "recorded array")
+                                            + (stray == 1 ? " is" : " are") + " not what it went on with");
             report.seen().ifPresent(seen -> {
                 page.indented("the sides differ beyond the tolerance first at " + Words.place(seen.site()));
                 made.drift(report);
