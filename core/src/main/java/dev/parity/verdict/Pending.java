@@ -22,7 +22,6 @@ final class Pending {
     private final Map<Site, Excused> excused = new LinkedHashMap<>();
 
     private final Map<Site, Wrong> owed = new LinkedHashMap<>();
-    private final Map<Site, Integer> steps = new LinkedHashMap<>();
 
     Pending(Ledger ledger) {
         this.ledger = ledger;
@@ -30,7 +29,6 @@ final class Pending {
 
     void add(Excused one) {
         excused.putIfAbsent(one.site().at(0), one);
-        steps.merge(one.site().at(0), 1, Integer::sum);
     }
 
     void add(Excused one, Origin origin, Compared compared) {
@@ -41,7 +39,7 @@ final class Pending {
     private boolean borneOut(Excused one) {
         return switch (one.reason()) {
             case FACTOR, FALSE_RECORD -> ledger.settled(one.site());
-            case LOOK_AHEAD -> steps.get(one.site().at(0)) > 1;
+            case LOOK_AHEAD -> ledger.aheadForSure();
             case MASKED -> true;
         };
     }

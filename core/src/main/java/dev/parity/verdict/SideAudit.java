@@ -78,9 +78,9 @@ final class SideAudit implements AutoCloseable {
         if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
-        judged.forEach(remarks::notice);
         Ruling ruling =
                 recorded ? Closure.of(experiment, auditor, ledger, judged, trace, batch.step()) : all(judged);
+        ruling.judged().forEach(remarks::notice);
         ruling.excused().forEach(e -> excuse(e, trace));
         if (recorded && side == Blame.CANDIDATE) {
             remarks.read(trace);
@@ -94,7 +94,7 @@ final class SideAudit implements AutoCloseable {
     }
 
     private static Ruling all(List<Judged> judged) {
-        return new Ruling(judged.stream().filter(j -> !j.passes()).toList(), List.of());
+        return new Ruling(judged.stream().filter(j -> !j.passes()).toList(), List.of(), judged);
     }
 
     /** The net under the audit: step 1, from the start and nothing in between, lies within what rounding does to the whole step. */

@@ -19,6 +19,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,12 +153,18 @@ public final class Auditor implements AutoCloseable {
         }
     }
 
-    /** Judges the last step as if other numbers had been recorded at its sites. */
-    public Look look(Trace other) {
+    /**
+     * Judges the last step as if other numbers had been recorded at its sites.
+     *
+     * @param free sites at which nothing is taken as recorded: what is made of them rounds as they do
+     */
+    public Look look(Trace other, Set<Site> free) {
         Step now = last.orElseThrow().with(other);
         Set<Site> recorded = recorded(other);
+        Set<Site> held = new HashSet<>(recorded);
+        free.forEach(site -> held.remove(site.at(0)));
         Map<String, Known> after = new HashMap<>(now.before);
-        return new Look(judge(now, recorded, recorded, false, after), after);
+        return new Look(judge(now, held, recorded, false, after), after);
     }
 
     /** What the last step makes of other numbers at its sites: each array of these, in float64, as a site of the step. */

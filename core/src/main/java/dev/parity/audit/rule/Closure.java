@@ -21,6 +21,11 @@ public final class Closure {
     /** Arrays that are tried in a step for what follows from them; where more fail, the rest stand as they are. */
     private static final int TRIED = 24;
 
+    /** So many roundoffs of an element, or so small a share of what the array is off at most, are rounding beside what is wrong. */
+    private static final double NEAR = 22;
+
+    private static final double SLIGHT = 1e-6;
+
     private final Experiment experiment;
     private final Auditor auditor;
     private final Ledger ledger;
@@ -31,6 +36,7 @@ public final class Closure {
     private final Map<Site, Excused> excused = new LinkedHashMap<>();
 
     private final Map<Site, Judged> standing = new LinkedHashMap<>();
+    private final Records raw;
     private Records now;
 
     private Closure(
@@ -41,7 +47,8 @@ public final class Closure {
         this.quantities = new Quantities(experiment, step, auditor.rates());
         this.candidate = candidate;
         this.step = step;
-        this.now = new Records(auditor, candidate, judged);
+        this.raw = new Records(auditor, candidate, judged);
+        this.now = raw;
     }
 
     /** Rules on the step that the auditor has just judged. */
@@ -49,45 +56,39 @@ public final class Closure {
             Experiment experiment, Auditor auditor, Ledger ledger, List<Judged> judged, Trace candidate, int step) {
         Closure closure = new Closure(experiment, auditor, ledger, judged, candidate, step);
         List<Judged> failing = closure.now.failing();
-        boolean known = failing.stream().allMatch(j -> ledger.accused(j.site()));
-        Ruling ruling = known ? new Ruling(failing, List.of()) : closure.rule();
-        if (known && LookAhead.possible(experiment)) {
-            LookAhead.of(experiment, auditor, ledger, closure.now, step); // remembers the weights
-        }
+        Optional<Records> ahead = LookAhead.of(experiment, auditor, ledger, closure.now, step);
+        ahead.ifPresent(closure::ahead);
+        boolean known = ahead.isEmpty() && failing.stream().allMatch(j -> ledger.accused(j.site()));
+        Ruling ruling = known ? new Ruling(failing, List.of(), judged) : closure.rule();
         closure.remember(ruling);
         return ruling;
     }
 
     private Ruling rule() {
-        Records raw = now;
-        Optional<Records> ahead = LookAhead.possible(experiment)
-                ? LookAhead.of(experiment, auditor, ledger, now, step)
-                : Optional.empty();
-        ahead.ifPresent(this::ahead);
         Conventions conventions = new Conventions(experiment, ledger, quantities, now).grant();
         now = conventions.records();
-        conventions.granted().forEach((site, k) -> scaled(raw, site, k));
+        conventions.granted().forEach((site, k) -> scaled(site, k));
         follow();
         if (now != raw) {
             now.goOn();
         }
         List<Judged> origins = new Truth(experiment, auditor, candidate, now, step).of(origins(), excused);
         origins.forEach(j -> excused.remove(j.site()));
-        return new Ruling(origins, List.copyOf(excused.values()));
+        return new Ruling(origins, List.copyOf(excused.values()), now.all());
     }
 
     private void ahead(Records then) {
-        for (Judged failing : now.failing()) {
+        for (Judged failing : raw.failing()) {
             if (failing.site().phase() == Phase.UPDATE && then.passes(failing.site())) {
                 excused.put(failing.site(), new Excused(failing, Excused.Reason.LOOK_AHEAD, Double.NaN));
             }
         }
-        ledger.goAhead();
+        ledger.goAhead(step);
         now = then;
     }
 
     /** What a granted factor makes right; an array that is wrong under it stays wrong. */
-    private void scaled(Records raw, Site site, double k) {
+    private void scaled(Site site, double k) {
         if (now.passes(site)) {
             Tensor right = Factor.divided(candidate.get(site).orElseThrow(), k);
             Judged judged = raw.at(site)
@@ -118,12 +119,27 @@ public final class Closure {
             }
             DType type = found.dtype().isFloat() ? found.dtype() : expected.dtype();
             Tensor right = Tensor.fill(type, found.shape(), expected::get);
-            Follows follows = follows(failing.site(), right);
+            Follows follows = follows(failing.site(), mendedWhereWrong(found, expected, type));
             if (follows == Follows.UNMOVED || follows == Follows.MASKED) {
                 let(failing, follows, found, expected);
-                now = now.with(Map.of(failing.site(), right));
+                now = now.mended(failing.site(), right);
             }
         }
+    }
+
+    /** An array with what it should be where it is plainly something else: elsewhere it is off by rounding, which makes a difference too. */
+    private Tensor mendedWhereWrong(Tensor found, Tensor expected, DType type) {
+        double most = 0;
+        for (int i = 0; i < found.size(); i++) {
+            double off = Math.abs(found.get(i) - expected.get(i));
+            most = off <= Double.MAX_VALUE ? Math.max(most, off) : most;
+        }
+        double small = SLIGHT * most;
+        double u = DType.coarser(experiment.dtype(), type).roundoff();
+        return Tensor.fill(type, found.shape(), i -> {
+            double off = Math.abs(found.get(i) - expected.get(i));
+            return off <= Math.max(small, NEAR * u * Math.abs(expected.get(i))) ? found.get(i) : expected.get(i);
+        });
     }
 
     /** A gradient is tried in each step, since a weight that was not recorded moves by it; and evidence until it is accused. */
@@ -148,7 +164,7 @@ public final class Closure {
     }
 
     private void let(Judged failing, Follows follows, Tensor found, Tensor expected) {
-        if (Records.owed(failing.site())) {
+        if (Records.owed(failing.site()) || bursts(found, expected)) {
             standing.putIfAbsent(failing.site(), failing);
             return;
         }
@@ -158,6 +174,16 @@ public final class Closure {
         excused.put(
                 failing.site(),
                 new Excused(failing, masked ? Excused.Reason.MASKED : Excused.Reason.FALSE_RECORD, factor));
+    }
+
+    /** Whether there is a number that is not finite where it should be: that is an origin, whatever was made of it. */
+    private static boolean bursts(Tensor found, Tensor expected) {
+        for (int i = 0; i < found.size(); i++) {
+            if (!Double.isFinite(found.get(i)) && Double.isFinite(expected.get(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What still fails, and what stands although something else was gone on with, in causal order. */
@@ -176,6 +202,9 @@ public final class Closure {
     /** Each array's factor in this step, and who is accused. */
     private void remember(Ruling ruling) {
         ruling.origins().forEach(j -> ledger.accuse(j.site()));
+        if (now.sites().stream().filter(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT).allMatch(now::passes)) {
+            ledger.followed(step);
+        }
         Map<Site, Double> factors = new LinkedHashMap<>();
         ruling.excused().forEach(e -> factors.put(e.site(), e.factor()));
         for (Site site : now.sites()) {

@@ -26,7 +26,10 @@ public final class Ledger {
 
     private final Set<Site> accused = new HashSet<>();
     private final Map<String, Tensor> weights = new HashMap<>();
-    private boolean ahead;
+    /** The step in which the weights were first found to be those before a look-ahead. */
+    private int since = Integer.MAX_VALUE;
+
+    private boolean proven;
 
     /** The factors of one array. */
     private static final class Entry {
@@ -120,13 +123,23 @@ public final class Ledger {
         weights.put(name, recorded);
     }
 
-    /** Whether the weights are those before a look-ahead. */
+    /** Whether the weights are those before a look-ahead, as far as is known. */
     boolean ahead() {
-        return ahead;
+        return since < Integer.MAX_VALUE;
     }
 
-    void goAhead() {
-        ahead = true;
+    void goAhead(int step) {
+        since = Math.min(since, step);
+    }
+
+    /** The losses and gradients of a step follow from the weights at its start. */
+    void followed(int step) {
+        proven |= step > since;
+    }
+
+    /** Whether they are known to be, by what a later step made of them. */
+    public boolean aheadForSure() {
+        return proven;
     }
 
     /**

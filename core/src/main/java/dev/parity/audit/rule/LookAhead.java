@@ -25,7 +25,7 @@ import java.util.Optional;
 final class LookAhead {
     private LookAhead() {}
 
-    /** The records with the weights moved ahead, where all that fail otherwise are right so. */
+    /** The records with the weights moved ahead: where all that fail otherwise are right so in step 1, and then in every step. */
     static Optional<Records> of(Experiment experiment, Auditor auditor, Ledger ledger, Records now, int step) {
         Map<Site, Tensor> ahead = new LinkedHashMap<>();
         boolean fails = false;
@@ -46,18 +46,12 @@ final class LookAhead {
             }
             ledger.weight(weight.name(), p);
         }
-        if (!fails || step > 1 && !ledger.ahead()) {
+        if (ahead.isEmpty() || !ledger.ahead() && (!fails || step > 1)) {
             return Optional.empty();
         }
         Records then = now.with(ahead);
-        return ahead.keySet().stream().allMatch(then::passes) ? Optional.of(then) : Optional.empty();
-    }
-
-    /** Whether any weight moves so at all. */
-    static boolean possible(Experiment experiment) {
-        return experiment.training().stream()
-                .flatMap(t -> t.optimizers().keySet().stream())
-                .anyMatch(w -> nesterov(experiment, w));
+        boolean right = ledger.ahead() || ahead.keySet().stream().allMatch(then::passes);
+        return right ? Optional.of(then) : Optional.empty();
     }
 
     private static boolean nesterov(Experiment experiment, String weight) {

@@ -43,9 +43,8 @@ public record Mistake(Judged made, List<Judged> follow) {
         for (Judged one : failing) {
             Optional<String> group = group(kin, one.site(), optimizer);
             Optional<Judged> cause = explaining(one, outputs)
-                    .or(() -> moving(one, states))
-                    .or(() -> group.map(joined::get))
-                    .filter(all::containsKey);
+                    .or(() -> moving(one, states).filter(all::containsKey))
+                    .or(() -> group.map(joined::get));
             if (cause.isPresent()) {
                 all.get(cause.get()).add(one);
                 continue;

@@ -7,6 +7,7 @@ import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,20 @@ final class Records {
     private final Auditor auditor;
     private final Trace trace;
     private final Map<Site, Judged> judged = new LinkedHashMap<>();
+    /** Where no array is known that was gone on with, and one in its place rounds as one. */
+    private final Set<Site> free;
+
     private final Runnable goOn;
 
     /** As they are recorded, and were judged. */
     Records(Auditor auditor, Trace trace, List<Judged> all) {
-        this(auditor, trace, all, () -> {});
+        this(auditor, trace, all, Set.of(), () -> {});
     }
 
-    private Records(Auditor auditor, Trace trace, List<Judged> all, Runnable goOn) {
+    private Records(Auditor auditor, Trace trace, List<Judged> all, Set<Site> free, Runnable goOn) {
         this.auditor = auditor;
         this.trace = trace;
+        this.free = free;
         this.goOn = goOn;
         all.forEach(j -> judged.put(j.site(), j));
     }
@@ -47,9 +52,28 @@ final class Records {
     }
 
     Records with(Map<Site, Tensor> instead) {
-        Trace other = trace(instead);
-        Auditor.Look look = auditor.look(other);
-        return new Records(auditor, other, look.judged(), () -> auditor.goOn(look));
+        return looked(trace(instead), free);
+    }
+
+    private Records looked(Trace other, Set<Site> among) {
+        Auditor.Look look = auditor.look(other, among);
+        return new Records(auditor, other, look.judged(), among, () -> auditor.goOn(look));
+    }
+
+    /**
+     * The same where something else was gone on with at a site than what was recorded: what it should be, up to its rounding, which is felt
+     * where what is made of it is near that. That is asked only if something fails otherwise, since it wants a program of its own.
+     */
+    Records mended(Site site, Tensor right) {
+        Records then = with(Map.of(site, right));
+        boolean spotless = then.failing().stream()
+                .allMatch(j -> fails(j.site()) && j.noise() == at(j.site()).orElseThrow().noise());
+        if (spotless) {
+            return then;
+        }
+        Set<Site> more = new HashSet<>(free);
+        more.add(site);
+        return looked(then.trace, more);
     }
 
     /** The same with each of these arrays over its factor. */
@@ -86,6 +110,10 @@ final class Records {
 
     Optional<Judged> at(Site site) {
         return Optional.ofNullable(judged.get(site));
+    }
+
+    List<Judged> all() {
+        return List.copyOf(judged.values());
     }
 
     /** In causal order. */

@@ -177,9 +177,8 @@ public final class TerminalReport {
                             ? "Every array is what its own operands make it, up to rounding"
                             : stray == 0
                                     ? "Every array is what its own operands make it, up to rounding and to what is said below"
-                                    : "Everything that the candidate went on with is right, up to rounding; "
-                                            + Numbers.count(stray, "recorded array")
-                                            + (stray == 1 ? " is" : " are") + " not what it went on with");
+                                    : "Right, up to rounding, but for " + Numbers.count(stray, "recorded array")
+                                            + " that the program did not go on with");
             report.seen().ifPresent(seen -> {
                 page.indented("the sides differ beyond the tolerance first at " + Words.place(seen.site()));
                 made.drift(report);
