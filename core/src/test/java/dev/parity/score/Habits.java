@@ -98,9 +98,9 @@ final class Habits {
 
     /** A layer's gradients may be computed from its wrong output. */
     private static boolean comesOf(Site site, Site planted) {
-        return planted.phase() == Phase.FORWARD
-                && planted.layer().equals(site.layer())
-                && (site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT);
+        boolean gradient = site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT;
+        return planted.phase() == Phase.FORWARD && planted.layer().equals(site.layer()) && gradient
+                || planted.phase() == Phase.UPDATE && site.isStateOf(planted.name()); // in what units is not known then
     }
 
     private static Trace first(Experiment experiment, Start start) {

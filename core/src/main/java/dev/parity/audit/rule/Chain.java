@@ -16,26 +16,27 @@ import java.util.stream.IntStream;
 
 /**
  * What a factor at one dL/dx is carried to: dL/d(input) of a layer is dL/d(output) of the layer that made the input, and so on against the
- * wires. It goes through what was not recorded, and ends at an array that fails, where something else has come in.
+ * wires. It goes through what was not recorded, and through an array that is wrong in another way, and ends where an array is off by a factor
+ * of its own.
  */
 final class Chain {
     private final Experiment experiment;
     private final int step;
     private final Predicate<Site> recorded;
-    private final Predicate<Site> passes;
+    private final Predicate<Site> through;
     private final Set<Site> carried = new LinkedHashSet<>();
     private final Set<Site> gradients = new LinkedHashSet<>();
     private final Set<Wire> seen = new LinkedHashSet<>();
 
     /**
      * @param head a dx, or a dy
-     * @param passes of what was recorded
+     * @param through whether a recorded array carries the factor further
      */
-    Chain(Experiment experiment, Site head, Predicate<Site> recorded, Predicate<Site> passes) {
+    Chain(Experiment experiment, Site head, Predicate<Site> recorded, Predicate<Site> through) {
         this.experiment = experiment;
         this.step = head.step();
         this.recorded = recorded;
-        this.passes = passes;
+        this.through = through;
         carried.add(head);
         if (head.array().equals("dy")) {
             node(head.layer()).ifPresent(this::through);
@@ -105,6 +106,6 @@ final class Chain {
     }
 
     private boolean carry(Site site) {
-        return passes.test(site) && carried.add(site);
+        return through.test(site) && carried.add(site);
     }
 }

@@ -36,6 +36,8 @@ public final class Closure {
     private final Map<Site, Excused> excused = new LinkedHashMap<>();
 
     private final Map<Site, Judged> standing = new LinkedHashMap<>();
+    /** Factors, also of arrays that are wrong under them. */
+    private final Map<Site, Double> granted = new LinkedHashMap<>();
     private final Records raw;
     private Records now;
 
@@ -67,7 +69,8 @@ public final class Closure {
     private Ruling rule() {
         Conventions conventions = new Conventions(experiment, ledger, quantities, now).grant();
         now = conventions.records();
-        conventions.granted().forEach((site, k) -> scaled(site, k));
+        granted.putAll(conventions.granted());
+        granted.forEach(this::scaled);
         follow();
         if (now != raw) {
             now.goOn();
@@ -205,7 +208,7 @@ public final class Closure {
         if (now.sites().stream().filter(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT).allMatch(now::passes)) {
             ledger.followed(step);
         }
-        Map<Site, Double> factors = new LinkedHashMap<>();
+        Map<Site, Double> factors = new LinkedHashMap<>(granted);
         ruling.excused().forEach(e -> factors.put(e.site(), e.factor()));
         for (Site site : now.sites()) {
             double factor = factors.getOrDefault(site, ledger.accused(site) ? Double.NaN : 1.0);

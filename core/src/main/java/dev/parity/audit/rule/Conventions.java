@@ -7,10 +7,13 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
  * than without.
  */
 final class Conventions {
+    /** Factors that are tried of a chain whose head does not tell it. */
+    private static final int FEW = 2;
+
     private final Experiment experiment;
     private final Ledger ledger;
     private final Quantities quantities;
@@ -80,26 +86,37 @@ final class Conventions {
 
     private final Set<Site> tried = new HashSet<>();
 
-    /** Tries the next failing dL/dx that is off by a factor; returns whether there was one. */
+    /** Tries the next failing dL/dx; returns whether there was one. */
     private boolean heads() {
         for (Judged head : now.failing()) {
             Site site = head.site();
             if (site.phase() == Phase.BACKWARD && !ledger.accused(site) && tried.add(site)) {
-                OptionalDouble factor = factor(head);
-                if (factor.isPresent()) {
-                    chain(site, factor.getAsDouble());
-                    return true;
-                }
+                Chain chain = new Chain(experiment, site, now::has, this::bearing);
+                List<Hypothesis> better = factors(head, chain).stream()
+                        .flatMap(k -> hypotheses(head, chain, k))
+                        .filter(h -> fewer(h.then))
+                        .toList();
+                better.stream()
+                        .min(Comparator.comparingInt(h -> h.then.failing().size()))
+                        .ifPresent(h -> grant(h.factors, h.then));
+                return true;
             }
         }
         return false;
     }
 
-    private OptionalDouble factor(Judged failing) {
+    /** Whether an array carries on a factor that came to it: not where it is off by one of its own. */
+    private boolean bearing(Site site) {
+        return now.passes(site) || now.at(site).flatMap(this::factored).isEmpty();
+    }
+
+    private Optional<Double> factored(Judged failing) {
         Tensor c = now.array(failing.site());
         double u = roundoff(c);
         OptionalDouble factor = Factor.of(c, failing.expected().orElseThrow(), u);
-        return factor.isPresent() ? OptionalDouble.of(quantities.exact(factor.getAsDouble(), u)) : factor;
+        return factor.isPresent()
+                ? Optional.of(quantities.exact(factor.getAsDouble(), u))
+                : Optional.empty();
     }
 
     private double roundoff(Tensor c) {
@@ -107,33 +124,56 @@ final class Conventions {
                 .roundoff();
     }
 
-    private void chain(Site head, double k) {
-        Chain chain = new Chain(experiment, head, now::has, now::passes);
-        Map<Site, Double> carried = all(chain.carried(), k);
-        Records then = now.over(carried);
-        List<Site> gradients = chain.gradients().stream().filter(now::passes).toList();
-        Map<Site, Double> further = new LinkedHashMap<>(carried);
-        further.putAll(all(gradients, k));
-        for (Site gradient : gradients) {
-            further.putAll(all(states(gradient, now::passes), k));
-        }
-        if (gradients.stream().anyMatch(g -> now.fails(update(g)))) {
-            Records also = now.over(further);
-            boolean undone = gradients.stream()
-                    .filter(g -> now.has(update(g)))
-                    .allMatch(g -> now.fails(update(g)) && also.passes(update(g)));
-            if (undone && also.failing().size() < then.failing().size() && fewer(also)) {
-                grant(further, also);
-                return;
+    /** Arrays over factors, and how they are judged then. */
+    private record Hypothesis(Map<Site, Double> factors, Records then) {}
+
+    /**
+     * The factor that a head is off by. Where it is wrong in another way, or stands in a chain that has one, the factor is that of the chain,
+     * or what the gradients on the way are off by tells it; if they are not, and the weights move wrongly by them, a sign or the rows.
+     */
+    private Set<Double> factors(Judged head, Chain chain) {
+        Set<Double> all = new LinkedHashSet<>();
+        factored(head).ifPresent(all::add);
+        all.addAll(granted.values());
+        if (all.isEmpty()) {
+            chain.gradients().stream()
+                    .filter(now::fails)
+                    .flatMap(g -> now.at(g).flatMap(this::factored).stream())
+                    .map(r -> quantities.exact(1 / r, roundoff(now.array(head.site()))))
+                    .limit(FEW)
+                    .forEach(all::add);
+            if (chain.gradients().stream().anyMatch(g -> now.passes(g) && now.fails(update(g)))) {
+                all.addAll(quantities.plainest());
             }
         }
-        double u = roundoff(now.array(head));
+        return all;
+    }
+
+    /** Of the chain alone, and of the gradients and states that go on with it where the updates undo it. */
+    private Stream<Hypothesis> hypotheses(Judged head, Chain chain, double k) {
+        Map<Site, Double> carried = all(chain.carried(), k);
+        Records then = now.over(carried);
         boolean shown = now.failing().stream()
                 .map(Judged::site)
                 .anyMatch(site -> Records.owed(site) && then.passes(site));
-        if (fewer(then) && (shown || quantities.plain(k, u) || ledger.proven(k))) {
-            grant(carried, then);
+        double u = roundoff(now.array(head.site()));
+        Stream<Hypothesis> alone = shown || quantities.plain(k, u) || ledger.proven(k)
+                ? Stream.of(new Hypothesis(carried, then))
+                : Stream.of();
+        List<Site> gradients = chain.gradients().stream()
+                .filter(now::has)
+                .filter(this::bearing)
+                .filter(g -> !now.passes(update(g)))
+                .toList();
+        if (gradients.stream().noneMatch(g -> now.fails(update(g)))) {
+            return alone;
         }
+        Map<Site, Double> further = new LinkedHashMap<>(carried);
+        further.putAll(all(gradients, k));
+        gradients.forEach(g -> further.putAll(all(states(g, this::bearing), k)));
+        Records also = now.over(further);
+        boolean undone = gradients.stream().anyMatch(g -> now.fails(update(g)) && also.passes(update(g)));
+        return undone ? Stream.concat(alone, Stream.of(new Hypothesis(further, also))) : alone;
     }
 
     private static Map<Site, Double> all(Iterable<Site> sites, double k) {
@@ -159,7 +199,7 @@ final class Conventions {
         Map<Double, List<Site>> groups = new LinkedHashMap<>();
         for (Judged failing : now.failing()) {
             if (failing.site().phase() == Phase.GRADIENT) {
-                factor(failing).ifPresent(k -> groups.merge(
+                factored(failing).ifPresent(k -> groups.merge(
                         k,
                         List.of(failing.site()),
                         (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
@@ -195,35 +235,65 @@ final class Conventions {
         }
         boolean wide = proven.stream().anyMatch(g -> before.array(g).size() > 1);
         Set<Site> all = gradients.stream()
-                .filter(g -> proven.contains(g) || wide && !before.has(update(g)) && then.passes(g))
+                .filter(g -> proven.contains(g) || wide && !before.passes(update(g)) && then.passes(g))
                 .collect(Collectors.toSet());
         Map<Site, Double> some =
                 withStates(gradients.stream().filter(all::contains).toList(), k);
         grant(some, all.size() == gradients.size() ? then : before.over(some));
+        wrongToo(k);
+    }
+
+    /** A gradient that is wrong in another way shares the factor where its weight moves rightly by it so. */
+    private void wrongToo(double k) {
+        List<Site> others = now.failing().stream()
+                .map(Judged::site)
+                .filter(s -> s.phase() == Phase.GRADIENT && bearing(s) && now.fails(update(s)))
+                .toList();
+        if (!others.isEmpty()) {
+            Map<Site, Double> all = withStates(others, k);
+            Records then = now.over(all);
+            if (others.stream().allMatch(g -> then.passes(update(g)))) {
+                grant(all, then);
+            }
+        }
     }
 
     private Map<Site, Double> withStates(List<Site> gradients, double k) {
         Map<Site, Double> all = all(gradients, k);
         for (Site gradient : gradients) {
             List<Site> scaled = states(gradient, now::fails).stream()
-                    .filter(s -> factor(now.at(s).orElseThrow()).stream()
-                            .anyMatch(f -> Math.abs(f - k) <= 1e-4 * Math.abs(k)))
+                    .filter(s -> factored(now.at(s).orElseThrow())
+                            .filter(f -> Math.abs(f - k) <= 1e-4 * Math.abs(k))
+                            .isPresent())
                     .toList();
             all.putAll(all(scaled, k));
         }
         return all;
     }
 
-    /** States in units of their own, where the weight moves rightly: an update reads the state before, and not what it leaves. */
+    /**
+     * States in units of their own, where the weight moves rightly: an update reads the state before, and not what it leaves. What is proven
+     * of one holds of others.
+     */
     private void states() {
+        Map<Site, Double> factors = new LinkedHashMap<>();
         Map<Site, Double> all = new LinkedHashMap<>();
         for (Judged failing : now.failing()) {
             experiment.weights().stream()
                     .filter(w -> failing.site().isStateOf(w.name()))
-                    .filter(w -> now.passes(moved(w, failing.site().step())))
                     .findFirst()
-                    .ifPresent(w -> factor(failing).ifPresent(k -> all.put(failing.site(), k)));
+                    .ifPresent(w -> factored(failing).ifPresent(k -> {
+                        factors.put(failing.site(), k);
+                        if (now.passes(moved(w, failing.site().step()))) {
+                            all.put(failing.site(), k);
+                        }
+                    }));
         }
+        factors.forEach((site, k) -> {
+            if (all.containsValue(k)) {
+                all.put(site, k);
+            }
+        });
         if (!all.isEmpty()) {
             Records then = now.over(all);
             if (fewer(then) && all.keySet().stream().allMatch(then::passes)) {

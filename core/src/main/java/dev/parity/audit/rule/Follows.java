@@ -29,6 +29,11 @@ enum Follows {
     /** No element is known better than to so many of its roundoffs, in the mean. */
     private static final double ROUNDING = 8;
 
+    /** What is left beside d is rounding where it is as little of e, or of d; else an error of its own stands in between. */
+    private static final double ALONE = 1e4;
+
+    private static final double ALIKE = 1e-3;
+
     /**
      * @param recorded what was, beside the array itself
      * @param from what is made of the array as it is recorded
@@ -115,6 +120,10 @@ enum Follows {
         if (t > 0.5 - SURE * deviation && t < 0.5 + SURE * deviation || Double.isNaN(t)) {
             return UNTOLD;
         }
-        return t < 0.5 ? t > -0.5 ? UNMOVED : UNTOLD : t < 1.5 ? MOVED : UNTOLD;
+        if (t > 0.5) {
+            return t < 1.5 ? MOVED : UNTOLD;
+        }
+        boolean alone = Math.sqrt(rest) <= ALONE * u * Math.sqrt(size) + ALIKE * Math.sqrt(moved);
+        return alone && t > -0.5 ? UNMOVED : UNTOLD;
     }
 }

@@ -97,6 +97,11 @@ final class Quantities {
         return values.get(meaning);
     }
 
+    /** A sign, and the rows of the batch. */
+    List<Double> plainest() {
+        return values.subList(1, 3).stream().filter(v -> v != 1).toList();
+    }
+
     /** Whether a factor is a sign, a count of the batch, or both. */
     boolean plain(double factor, double u) {
         int first = meanings(factor, u).nextSetBit(0);
