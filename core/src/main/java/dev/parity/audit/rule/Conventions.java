@@ -206,6 +206,7 @@ final class Conventions {
             }
         }
         nearly(groups).forEach(this::undone);
+        wrongToo();
     }
 
     /** A number that is no quantity is told from each array a little differently. */
@@ -240,20 +241,26 @@ final class Conventions {
         Map<Site, Double> some =
                 withStates(gradients.stream().filter(all::contains).toList(), k);
         grant(some, all.size() == gradients.size() ? then : before.over(some));
-        wrongToo(k);
     }
 
-    /** A gradient that is wrong in another way shares the factor where its weight moves rightly by it so. */
-    private void wrongToo(double k) {
-        List<Site> others = now.failing().stream()
-                .map(Judged::site)
-                .filter(s -> s.phase() == Phase.GRADIENT && bearing(s) && now.fails(update(s)))
-                .toList();
-        if (!others.isEmpty()) {
-            Map<Site, Double> all = withStates(others, k);
-            Records then = now.over(all);
-            if (others.stream().allMatch(g -> then.passes(update(g)))) {
-                grant(all, then);
+    /** A gradient that is wrong in another way, or by another factor, shares one where its weight moves rightly by it so. */
+    private void wrongToo() {
+        Set<Double> factors = granted.entrySet().stream()
+                .filter(e -> e.getKey().phase() == Phase.GRADIENT)
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (double k : factors) {
+            List<Site> others = now.failing().stream()
+                    .map(Judged::site)
+                    .filter(s -> s.phase() == Phase.GRADIENT && !granted.containsKey(s) && now.fails(update(s)))
+                    .toList();
+            if (!others.isEmpty()) {
+                Records then = now.over(withStates(others, k));
+                List<Site> right = others.stream().filter(g -> then.passes(update(g))).toList();
+                if (!right.isEmpty()) {
+                    Map<Site, Double> all = withStates(right, k);
+                    grant(all, right.size() == others.size() ? then : now.over(all));
+                }
             }
         }
     }
