@@ -5,16 +5,19 @@ import dev.parity.compare.Comparison;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Tolerance;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.pair.Strays;
+import dev.parity.report.Audit;
 import dev.parity.report.Basis;
+import dev.parity.report.Judgement;
 import dev.parity.report.Report;
+import dev.parity.report.Run;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
 import dev.parity.report.Timing;
 import dev.parity.run.PeakMemory;
 import dev.parity.tensor.DType;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
 import java.nio.file.Path;
@@ -55,37 +58,38 @@ public final class Diff {
                 comparing += System.nanoTime() - compare;
             }
             Comparison comparison = comparer.comparison();
-            return Report.endToEnd(
-                    Basis.TRACES,
-                    new Subject(reference + " and " + candidate, "", ""),
-                    ofReference.side(),
-                    ofCandidate.side(),
+            return new Report(
+                    new Run(
+                            new Subject(reference + " and " + candidate, "", ""),
+                            ofReference.side(),
+                            ofCandidate.side(),
+                            new Timing(
+                                    ofReference.seconds(),
+                                    ofCandidate.seconds(),
+                                    comparing / 1e9,
+                                    0,
+                                    (System.nanoTime() - began) / 1e9,
+                                    PeakMemory.bytes())),
+                    Judgement.endToEnd(Basis.TRACES, comparison),
+                    Audit.NONE,
                     List.of(),
                     warnings(comparison),
-                    comparison,
-                    new Timing(
-                            ofReference.seconds(),
-                            ofCandidate.seconds(),
-                            comparing / 1e9,
-                            0,
-                            (System.nanoTime() - began) / 1e9,
-                            PeakMemory.bytes()));
+                    comparison);
         }
     }
 
     /** Names that only one side has, each so near to one that only the other has that it was probably mistyped. */
     private static List<String> warnings(Comparison comparison) {
-        Set<Site> onlyCandidate = sites(comparison, Tally::missingOnReference);
-        Set<Site> onlyReference = sites(comparison, Tally::missingOnCandidate);
+        Set<Slot> onlyCandidate = having(comparison, Tally::missingOnReference);
+        Set<Slot> onlyReference = having(comparison, Tally::missingOnCandidate);
         Strays strays = new Strays("only the candidate records ", onlyReference);
         onlyCandidate.stream().filter(strays::isNear).forEach(strays::add);
         return strays.warning().stream().toList();
     }
 
-    private static Set<Site> sites(Comparison comparison, ToIntFunction<Tally> count) {
+    private static Set<Slot> having(Comparison comparison, ToIntFunction<Tally> count) {
         return comparison.having(count).stream()
                 .map(Summary::slot)
-                .map(slot -> new Site(0, slot.phase(), slot.layer(), slot.array()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -110,7 +114,11 @@ public final class Diff {
         }
 
         Side side() {
-            return new Side(Engines.TRACE + reader.path(), reader.header().producer(), reader.dtype(), 0);
+            return new Side(
+                    new EngineChoice.Recorded(reader.path().toString()).name(),
+                    reader.header().producer(),
+                    reader.dtype(),
+                    0);
         }
     }
 }

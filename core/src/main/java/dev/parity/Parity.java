@@ -2,33 +2,40 @@ package dev.parity;
 
 import dev.parity.compare.Comparer;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
 import dev.parity.graph.Batch;
+import dev.parity.nn.Hidden;
 import dev.parity.pair.Pairing;
 import dev.parity.pair.Shapes;
 import dev.parity.pair.Views;
+import dev.parity.report.Audit;
+import dev.parity.report.Judgement;
 import dev.parity.report.Report;
+import dev.parity.report.Run;
 import dev.parity.report.Side;
 import dev.parity.report.Subject;
 import dev.parity.report.Timing;
+import dev.parity.report.Unseen;
+import dev.parity.run.Engines;
 import dev.parity.run.Opener;
-import dev.parity.run.Opening;
 import dev.parity.run.PeakMemory;
 import dev.parity.run.Repeats;
 import dev.parity.run.Request;
+import dev.parity.run.Witness;
 import dev.parity.run.Worker;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Trace;
 import dev.parity.unseen.Vacuity;
 import dev.parity.verdict.Auditing;
 import dev.parity.verdict.Conclusion;
+import dev.parity.verdict.Observed;
+import dev.parity.verdict.Opinion;
 import dev.parity.verdict.Referee;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * The pipeline: an experiment is started once, both sides compute it step by step, each step is compared and let go,
@@ -39,70 +46,74 @@ public final class Parity {
 
     /** Runs a request. {@code progress} is told of each step that has been compared. */
     public static Report run(Request request, IntConsumer progress) {
-        return run(request, progress, Opening.ENGINES);
+        return run(request, progress, Engines.REAL);
     }
 
-    static Report run(Request request, IntConsumer progress, Opening engines) {
+    static Report run(Request request, IntConsumer progress, Engines engines) {
         long began = System.nanoTime();
         Experiment experiment = request.experiment();
         FutureTask<Start> drawing = new FutureTask<>(() -> Start.draw(experiment));
-        Comparer comparer = new Comparer(experiment.dtype(), request.endToEnd());
         Opener opener = new Opener(engines, request, drawing);
-        boolean auditOnly = request.scope() == Request.Scope.AUDIT_ONLY;
-        long comparing = 0;
         try (Worker reference = opener.reference();
                 Worker candidate = opener.candidate();
                 Repeats again = opener.repeats();
-                Auditing audit = new Auditing(
-                        request.audited(),
-                        experiment,
-                        drawing,
-                        reference,
-                        candidate,
-                        auditOnly ? 0 : audited(request.reference()),
-                        request.threads())) {
+                Auditing audit = new Auditing(request, drawing, reference, candidate)) {
             drawing.run();
             Start start = Worker.await(drawing);
+            Comparer comparer = new Comparer(experiment.dtype(), request.endToEnd());
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
+            Shapes shapes = new Shapes(experiment);
             Vacuity vacuity = new Vacuity(experiment, start.weights());
             Views ofReference = new Views("the reference", reference.engine());
             Views ofCandidate = new Views("the candidate", candidate.engine());
-            Shapes shapes = new Shapes(experiment);
             Referee referee = new Referee(engines, request, start);
+            boolean compared = request.scope() != Request.Scope.AUDIT_ONLY;
+            List<Witness> atOnce = List.of(
+                    again,
+                    (batch, r, c) -> shapes.check(candidate.engine(), batch.step(), c, r),
+                    (batch, r, c) -> shapes.check(reference.engine(), batch.step(), r, c),
+                    audit);
+            List<Witness> beside = List.of(
+                    compared
+                            ? (batch, r, c) ->
+                                    pairing.step(batch, reference.like(candidate, r), candidate.like(reference, c))
+                            : (batch, r, c) -> pairing.data(batch, c),
+                    (batch, r, c) -> vacuity.step(batch, c.or(r)),
+                    referee,
+                    (batch, r, c) -> ofReference.step(r, c),
+                    (batch, r, c) -> ofCandidate.step(c, r));
+
             pairing.start();
+            long comparing = 0;
             Batch batch = start.batch(1);
             begin(batch, reference, candidate, again);
             for (int step = 1; step <= experiment.steps(); step++) {
                 Trace r = reference.finish();
                 Trace c = candidate.finish();
-                again.finish(r, c);
-                shapes.check(candidate.engine(), step, c, r);
-                shapes.check(reference.engine(), step, r, c);
-                audit.begin(batch, r, c);
                 Batch computed = batch;
+                atOnce.forEach(witness -> witness.step(computed, r, c));
                 if (step < experiment.steps()) { // a step is compared while the next is computed
                     batch = start.batch(step + 1);
                     begin(batch, reference, candidate, again);
                 }
                 long compare = System.nanoTime();
-                if (auditOnly) {
-                    pairing.data(computed, c);
-                } else {
-                    pairing.step(computed, reference.like(candidate, r), candidate.like(reference, c));
-                }
-                vacuity.step(computed, c.or(r));
-                referee.hear(step, r, c);
-                ofReference.step(r, c);
-                ofCandidate.step(c, r);
+                beside.forEach(witness -> witness.step(computed, r, c));
                 comparing += System.nanoTime() - compare;
                 progress.accept(step);
             }
             audit.finish();
-            List<String> warnings = new ArrayList<>(pairing.warnings());
-            ofReference.warning().ifPresent(warnings::add);
-            ofCandidate.warning().ifPresent(warnings::add);
-            warnings.addAll(audit.warnings());
+
+            Observed observed = new Observed(
+                    request.basis(),
+                    request.strict(),
+                    comparer.comparison(),
+                    pairing.finite(),
+                    audit.summary(),
+                    again.waver(),
+                    vacuity.found());
+            Opinion opinion = Conclusion.dispute(observed).map(referee::on).orElse(Opinion.NONE);
+            Judgement judgement = Conclusion.of(observed, opinion);
             Timing timing = new Timing(
                     reference.seconds(),
                     candidate.seconds(),
@@ -110,26 +121,21 @@ public final class Parity {
                     audit.seconds(),
                     (System.nanoTime() - began) / 1e9,
                     PeakMemory.bytes());
-            return new Conclusion(
-                            request,
-                            new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
-                            side(reference, experiment, request.threads()),
-                            side(candidate, experiment, request.threads()),
-                            warnings,
-                            vacuity.found(),
-                            pairing.finite(),
-                            comparer.comparison(),
-                            timing)
-                    .of(audit, again.waver(), referee);
+            return new Report(
+                    run(request, reference.engine(), candidate.engine(), timing),
+                    judgement,
+                    (judgement.audited() ? audit.found() : Audit.NONE)
+                            .with(opinion.remark().stream().toList()),
+                    observed.hidden().stream().map(Parity::unseen).toList(),
+                    Stream.of(
+                                    pairing.warnings(),
+                                    ofReference.warning().stream().toList(),
+                                    ofCandidate.warning().stream().toList(),
+                                    audit.warnings())
+                            .flatMap(List::stream)
+                            .toList(),
+                    observed.comparison());
         }
-    }
-
-    /** How many steps of a reference are audited: all that were recorded elsewhere, none of central differences, which are not as exact. */
-    private static int audited(String reference) {
-        if (Engines.isTrace(reference)) {
-            return Integer.MAX_VALUE;
-        }
-        return reference.equals(Engines.NUMERIC) ? 0 : 1;
     }
 
     private static void begin(Batch batch, Worker reference, Worker candidate, Repeats again) {
@@ -138,9 +144,30 @@ public final class Parity {
         again.begin(batch);
     }
 
-    private static Side side(Worker worker, Experiment experiment, int threads) {
-        Engine engine = worker.engine();
+    private static Run run(Request request, Engine reference, Engine candidate, Timing timing) {
+        Experiment experiment = request.experiment();
+        return new Run(
+                new Subject(experiment.name(), experiment.file().toString(), experiment.sha256()),
+                side(request, reference),
+                side(request, candidate),
+                timing);
+    }
+
+    private static Unseen unseen(Hidden hidden) {
+        Unseen.Grade grade =
+                switch (hidden.grade()) {
+                    case VACUOUS -> Unseen.Grade.VACUOUS;
+                    case BLIND_SPOT -> Unseen.Grade.BLIND_SPOT;
+                    case CORNER -> Unseen.Grade.CORNER;
+                };
+        return new Unseen(grade, hidden.mistake(), hidden.change());
+    }
+
+    private static Side side(Request request, Engine engine) {
         return new Side(
-                engine.name(), engine.version(), engine.dtype(experiment.dtype()), engine.recorded() ? 0 : threads);
+                engine.choice().name(),
+                engine.version(),
+                engine.dtype(request.experiment().dtype()),
+                engine.threads(request.threads()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parity;
 
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Planted;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
@@ -26,27 +26,28 @@ public final class Recording {
     /**
      * What is to be recorded.
      *
-     * @param engine by name; without one only the start is recorded: weights, buffers, and every step's batch and masks
+     * @param engine that computes; without one only the start is recorded: weights, buffers, and every step's batch and masks
      * @param faults to plant, as FAULT or FAULT@LAYER; only the handwritten engine takes any
      * @param path of the trace; its ending says the form
      * @param version of this program, for the trace's header
      */
     public record Request(
             Experiment experiment,
-            Optional<String> engine,
+            Optional<EngineChoice> engine,
             List<String> faults,
             int threads,
             Path path,
             String version) {
         public Request {
             TraceWriter.check(path);
-            engine.ifPresent(name -> {
-                Engines.check(name);
-                if (Engines.isTrace(name)) {
-                    throw new BadInput(name + " is recorded already; name an engine that computes, such as torch");
+            engine.ifPresent(choice -> {
+                choice.check();
+                if (!choice.computes()) {
+                    throw new BadInput(
+                            choice.name() + " is recorded already; name an engine that computes, such as torch");
                 }
             });
-            if (!faults.isEmpty() && !engine.equals(Optional.of(Engines.HANDWRITTEN))) {
+            if (!faults.isEmpty() && engine.filter(EngineChoice::takesFaults).isEmpty()) {
                 throw new BadInput("a fault can only be planted in the handwritten engine");
             }
             Planted.check(experiment, faults);
@@ -65,7 +66,7 @@ public final class Recording {
         if (request.engine.isEmpty()) {
             return write(request, header(request), ours, ours::data, progress);
         }
-        try (Engine engine = Engines.open(request.engine.get(), experiment, start, request.threads, request.faults)) {
+        try (Engine engine = request.engine.get().open(experiment, start, request.threads, request.faults)) {
             // A batch that is always the same is recorded once: data that a step does not hold is the first step's.
             IntFunction<Trace> step = n -> {
                 Trace trace = n == 1 || ours.varies() ? ours.data(n) : new Trace();
@@ -99,7 +100,7 @@ public final class Recording {
 
     private static TraceHeader header(Request request, Engine engine) {
         Map<String, String> fields = fields(request);
-        fields.put("engine", engine.name());
+        fields.put("engine", engine.choice().name());
         fields.put("version", engine.version());
         fields.put("dtype", engine.dtype(request.experiment.dtype()).toString());
         return TraceHeader.of(fields);

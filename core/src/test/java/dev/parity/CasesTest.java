@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
@@ -99,8 +99,8 @@ class CasesTest {
         assertPrinted(right, recorded(recorded(name, "torch"), site));
         assertPrinted(right, recorded(recorded(name, "right"), site));
         assertPrinted(wrong, recorded(recorded(name, "wrong"), site));
-        assertPrinted(right, computed(name, Engines.TORCH, site));
-        assertPrinted(right, computed(name, Engines.HANDWRITTEN, site));
+        assertPrinted(right, computed(name, "torch", site));
+        assertPrinted(right, computed(name, "handwritten", site));
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class CasesTest {
         Experiment experiment = experiment(name);
         Start start = Start.draw(experiment);
         Site site = Site.parse(at);
-        try (Engine opened = Engines.open(engine, experiment, start, 1, List.of())) {
+        try (Engine opened = EngineChoice.of(engine).open(experiment, start, 1, List.of())) {
             Trace trace = opened.step(start.batch(1));
             for (int step = 2; step <= site.step(); step++) {
                 trace = opened.step(start.batch(step));
@@ -174,10 +174,13 @@ class CasesTest {
 
     private static void assertOrigin(String site, Blame side, Report report) {
         assertEquals(Verdict.DIVERGES, report.verdict());
-        assertTrue(report.audited(), "the verdict comes from the audit, not from " + report.basis());
+        assertTrue(
+                report.judgement().audited(),
+                "the verdict comes from the audit, not from "
+                        + report.judgement().basis());
         assertEquals(site, report.first().orElseThrow().site().toString());
-        assertEquals(site, report.origins().get(0).site().toString());
-        assertEquals(side, report.origins().get(0).side());
+        assertEquals(site, report.audit().origins().get(0).site().toString());
+        assertEquals(side, report.audit().origins().get(0).side());
     }
 
     @ParameterizedTest
@@ -199,11 +202,14 @@ class CasesTest {
         for (String side : List.of("torch", "right")) {
             Report report = run(name, "torch", "trace:" + recorded(name, side));
             assertEquals(Verdict.AGREES, report.verdict(), side);
-            assertTrue(report.audited(), side + ": the verdict comes from the audit, not from " + report.basis());
-            assertEquals(List.of(), report.origins(), side);
+            assertTrue(
+                    report.judgement().audited(),
+                    side + ": the verdict comes from the audit, not from "
+                            + report.judgement().basis());
+            assertEquals(List.of(), report.audit().origins(), side);
             assertEquals(
                     List.of(),
-                    report.remarks().stream()
+                    report.audit().remarks().stream()
                             .filter(r -> r.kind() == Remark.Kind.CONVENTION || r.kind() == Remark.Kind.FALSE_RECORD)
                             .toList(),
                     side);
@@ -220,7 +226,9 @@ class CasesTest {
         for (String candidate : List.of("handwritten", "trace:" + recorded(BROADCAST, "right"))) {
             Report report = run(BROADCAST, reference, candidate);
             assertOrigin("1/backward/loss/dx", Blame.REFERENCE, report);
-            assertEquals(1, report.origins().size(), () -> report.origins().toString());
+            assertEquals(1, report.audit().origins().size(), () -> report.audit()
+                    .origins()
+                    .toString());
             Loss loss = report.comparison().steps().get(0).loss().orElseThrow();
             assertEquals(2.5, loss.reference());
             assertEquals(2.5, loss.candidate());
@@ -238,7 +246,7 @@ class CasesTest {
         String trace = "trace:" + recorded(name, "wrong");
         Report report = run(name, trace, trace);
         assertEquals(Verdict.DIVERGES, report.verdict());
-        assertEquals(Blame.BOTH, report.origins().get(0).side());
+        assertEquals(Blame.BOTH, report.audit().origins().get(0).side());
     }
 
     /** Each folder is a case, and holds what the others hold. */

@@ -213,8 +213,13 @@ class ForeignTest {
     private void hold(Row row, Level level, String expected) {
         Report report = run(row, level);
         String what = row.name + ", " + level;
-        assertEquals(expected, said(report, expected), () -> what + ": " + report.origins() + report.remarks());
-        assertTrue(report.audited(), () -> what + ": not by the audit, but by " + report.basis());
+        assertEquals(
+                expected,
+                said(report, expected),
+                () -> what + ": " + report.audit().origins() + report.audit().remarks());
+        assertTrue(
+                report.judgement().audited(),
+                () -> what + ": not by the audit, but by " + report.judgement().basis());
     }
 
     /** The outcome in the table's words, and by its stars where they fit. */
@@ -224,16 +229,16 @@ class ForeignTest {
         }
         if (report.verdict() == Verdict.DIVERGES) {
             String first = report.first().orElseThrow().site().toString();
-            if (report.origins().isEmpty()) {
+            if (report.audit().origins().isEmpty()) {
                 return "diverges at " + first + " without an origin";
             }
-            Origin origin = report.origins().get(0);
+            Origin origin = report.audit().origins().get(0);
             boolean candidate =
                     origin.side() == Blame.CANDIDATE && origin.site().toString().equals(first);
             return candidate ? starred(first, expected) : first + " of " + origin;
         }
-        assertEquals(List.of(), report.origins());
-        List<String> remarks = report.remarks().stream()
+        assertEquals(List.of(), report.audit().origins());
+        List<String> remarks = report.audit().remarks().stream()
                 .filter(remark -> NOTABLE.contains(remark.kind()))
                 .map(remark -> "agrees, " + remark.kind() + " at " + remark.site())
                 .map(remark -> starred(remark, expected))
@@ -306,7 +311,7 @@ class ForeignTest {
                     Report report = run(row.experiment(), "trace:" + row.trace(), engine);
                     assertEquals(Verdict.AGREES, report.verdict());
                     assertEquals(List.of(), report.warnings());
-                    assertEquals(List.of(), report.origins());
+                    assertEquals(List.of(), report.audit().origins());
                 })));
     }
 
@@ -324,9 +329,11 @@ class ForeignTest {
                     Report report = run(row.experiment(), "trace:" + row.trace(), "handwritten");
                     String expected = row.outcomes.get(Level.EVERYTHING);
                     assertEquals(Verdict.DIVERGES, report.verdict());
-                    assertEquals(Blame.REFERENCE, report.origins().get(0).side());
                     assertEquals(
-                            expected, starred(report.origins().get(0).site().toString(), expected));
+                            Blame.REFERENCE, report.audit().origins().get(0).side());
+                    assertEquals(
+                            expected,
+                            starred(report.audit().origins().get(0).site().toString(), expected));
                 }));
     }
 
@@ -350,10 +357,12 @@ class ForeignTest {
     void whatIsJudgedTogetherIsSaid() {
         Row row = Row.parse("binary.derivative-unasked | - | - | -");
         Report report = run(row, Level.EVERYTHING);
-        assertEquals(List.of("backward/loss/dx"), report.origins().get(0).together());
+        assertEquals(
+                List.of("backward/loss/dx"), report.audit().origins().get(0).together());
         assertEquals(
                 List.of(),
                 run(Row.parse("softmax.diagonal | - | - | -"), Level.EVERYTHING)
+                        .audit()
                         .origins()
                         .get(0)
                         .together());

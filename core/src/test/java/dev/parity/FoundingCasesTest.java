@@ -9,7 +9,7 @@ import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.report.Report;
 import dev.parity.run.Request;
@@ -115,11 +115,11 @@ class FoundingCasesTest {
     @Test
     void centralDifferencesAgreeWithTheClassifier() {
         Experiment experiment = read("softmax-cross-entropy/right.json", Optional.empty());
-        assertEquals(Verdict.AGREES, run(experiment, Engines.NUMERIC).verdict());
+        assertEquals(Verdict.AGREES, run(experiment, "numeric").verdict());
 
-        Trace numeric = step(experiment, Start.draw(experiment), Engines.NUMERIC);
+        Trace numeric = step(experiment, Start.draw(experiment), "numeric");
         Experiment exact = read("softmax-cross-entropy/right.json", Optional.of(DType.FLOAT64));
-        Tensor gradient = array(step(exact, Start.draw(exact), Engines.TORCH), "1/gradient/linear/weight");
+        Tensor gradient = array(step(exact, Start.draw(exact), "torch"), "1/gradient/linear/weight");
         Tensor differences = array(numeric, "1/gradient/linear/weight");
         assertEquals(DType.FLOAT64, differences.dtype());
         for (int i = 0; i < gradient.size(); i++) {
@@ -144,11 +144,11 @@ class FoundingCasesTest {
         var worst = diverges.first().orElseThrow().measure().worst().orElseThrow();
         assertEquals(0.5, worst.candidate() / worst.reference());
 
-        moves("one-neuron/right.json", Engines.TORCH, List.of(), right);
-        moves("one-neuron/right.json", Engines.HANDWRITTEN, List.of(), right);
+        moves("one-neuron/right.json", "torch", List.of(), right);
+        moves("one-neuron/right.json", "handwritten", List.of(), right);
         moves(
                 "one-neuron/wrong.json",
-                Engines.HANDWRITTEN,
+                "handwritten",
                 read("one-neuron/wrong.json", Optional.empty()).inject(),
                 wrong);
     }
@@ -163,7 +163,7 @@ class FoundingCasesTest {
     private static void moves(String spec, String engine, List<String> faults, double[][] expected) {
         Experiment experiment = read(spec, Optional.empty());
         Start start = Start.draw(experiment);
-        try (Engine opened = Engines.open(engine, experiment, start, THREADS, faults)) {
+        try (Engine opened = EngineChoice.of(engine).open(experiment, start, THREADS, faults)) {
             for (int step = 1; step <= expected.length; step++) {
                 Trace trace = opened.step(start.batch(step));
                 double w = array(trace, step + "/update/linear/weight").get(0);
@@ -210,8 +210,8 @@ class FoundingCasesTest {
         String dtype = given.substring(0, 7);
         Experiment experiment = read("softmax-loss-3200/" + dtype + ".json", Optional.empty());
         Start start = Start.draw(experiment);
-        Tensor reference = array(step(experiment, start, Engines.TORCH), "1/backward/loss/dx");
-        Tensor candidate = array(step(experiment, start, Engines.HANDWRITTEN), "1/backward/loss/dx");
+        Tensor reference = array(step(experiment, start, "torch"), "1/backward/loss/dx");
+        Tensor candidate = array(step(experiment, start, "handwritten"), "1/backward/loss/dx");
         assertEquals(dtype, candidate.dtype().toString());
         assertEquals(3200 * 3200, candidate.size());
         double sum = 0;
@@ -234,8 +234,8 @@ class FoundingCasesTest {
     void inFloat64TheFirstStepAgreesToRounding(String spec) {
         Experiment experiment = read(spec, Optional.of(DType.FLOAT64));
         Start start = Start.draw(experiment);
-        Trace reference = step(experiment, start, Engines.TORCH);
-        Trace candidate = step(experiment, start, Engines.HANDWRITTEN);
+        Trace reference = step(experiment, start, "torch");
+        Trace candidate = step(experiment, start, "handwritten");
         assertEquals(reference.sites(), candidate.sites());
         reference.forEach((site, r) -> {
             Tensor c = candidate.get(site).orElseThrow();
@@ -256,16 +256,16 @@ class FoundingCasesTest {
     }
 
     private static Report run(String spec) {
-        return run(read(spec, Optional.empty()), Engines.HANDWRITTEN);
+        return run(read(spec, Optional.empty()), "handwritten");
     }
 
     private static Report run(Experiment experiment, String candidate) {
-        var request = Request.plain(experiment, Engines.TORCH, candidate, experiment.inject(), THREADS);
+        var request = Request.plain(experiment, "torch", candidate, experiment.inject(), THREADS);
         return Parity.run(request, step -> {});
     }
 
     private static Trace step(Experiment experiment, Start start, String engine) {
-        try (Engine opened = Engines.open(engine, experiment, start, THREADS, List.of())) {
+        try (Engine opened = EngineChoice.of(engine).open(experiment, start, THREADS, List.of())) {
             return opened.step(start.batch(1));
         }
     }

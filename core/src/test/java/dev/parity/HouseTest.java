@@ -29,8 +29,8 @@ class HouseTest {
 
             compare       : tensor trace
             diagnose      : tensor trace fault compare
-            report        : tensor trace fault compare diagnose report.say
-            report.say    : tensor trace fault compare diagnose report report.format
+            report        : tensor trace fault compare diagnose
+            report.say    : tensor trace fault compare diagnose report
             report.format : tensor trace fault compare diagnose report report.say
 
             nn            : tensor
@@ -52,7 +52,7 @@ class HouseTest {
 
             run           : tensor trace fault compare report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine
             pair          : tensor trace compare spec graph engine
-            verdict       : tensor trace fault compare diagnose report nn spec graph engine audit audit.judge audit.rule unseen run pair
+            verdict       : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine audit audit.judge audit.rule unseen run pair
 
             parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict
             cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict parity
@@ -121,6 +121,23 @@ class HouseTest {
         assertNone(wrong);
         assertEquals(SOURCES.size(), checked);
         assertTrue(checked > 10, checked + " files were checked");
+    }
+
+    /** Whoever may name a room is never named by it, by whatever way. */
+    @Test
+    void noArrowGoesUp() {
+        List<String> wrong = new ArrayList<>();
+        ROOMS.forEach((room, below) -> {
+            Set<String> reached = new TreeSet<>(below);
+            for (int size = -1; size != reached.size(); ) {
+                size = reached.size();
+                List.copyOf(reached).forEach(r -> reached.addAll(ROOMS.getOrDefault(r, Set.of())));
+            }
+            if (reached.contains(room)) {
+                wrong.add(room + " may name rooms that may name it");
+            }
+        });
+        assertNone(wrong);
     }
 
     @Test

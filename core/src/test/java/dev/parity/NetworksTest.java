@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
 import dev.parity.compare.Verdict;
-import dev.parity.engine.Engines;
 import dev.parity.report.Report;
 import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
@@ -27,10 +26,9 @@ class NetworksTest {
     void trainAsInPython(String name) {
         Experiment experiment =
                 SpecReader.read(new Folder(FOLDER.resolve(name + ".json"), List.of()), SpecReader.Overrides.none());
-        Report report =
-                Parity.run(Request.plain(experiment, Engines.TORCH, Engines.HANDWRITTEN, List.of(), 1), step -> {});
+        Report report = Parity.run(Request.plain(experiment, "torch", "handwritten", List.of(), 1), step -> {});
         assertEquals(Verdict.AGREES, report.verdict());
-        assertTrue(report.audited());
+        assertTrue(report.judgement().audited());
         assertEquals(10, report.comparison().steps().size());
         try (Npz python = Npz.read(FOLDER.resolve("losses").resolve(name + ".npz"))) {
             for (Step step : report.comparison().steps()) {

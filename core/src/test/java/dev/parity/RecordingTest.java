@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.compare.Compared;
 import dev.parity.compare.Tolerance;
 import dev.parity.compare.Verdict;
+import dev.parity.engine.EngineChoice;
 import dev.parity.report.Report;
 import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
@@ -63,7 +64,7 @@ class RecordingTest {
     }
 
     private long record(String engine, String name, String... faults) {
-        Optional<String> computing = engine.isEmpty() ? Optional.empty() : Optional.of(engine);
+        Optional<EngineChoice> computing = engine.isEmpty() ? Optional.empty() : Optional.of(EngineChoice.of(engine));
         return Recording.write(
                 new Recording.Request(experiment, computing, List.of(faults), 1, folder.resolve(name), "1.2.3"),
                 step -> {});
@@ -87,8 +88,8 @@ class RecordingTest {
         Report report = Parity.run(
                 new Request(
                         experiment,
-                        engine,
-                        "trace:" + folder.resolve(name),
+                        EngineChoice.of(engine),
+                        EngineChoice.of("trace:" + folder.resolve(name)),
                         Optional.of(Tolerance.EXACT),
                         List.of(),
                         Request.Scope.BOTH,
@@ -101,8 +102,8 @@ class RecordingTest {
         assertEquals(4 + 4 * 22, report.comparison().total().sites());
         assertEquals(0, report.comparison().total().missingOnReference());
         assertTrue(
-                report.candidate().version().startsWith(engine + " "),
-                report.candidate().version());
+                report.run().candidate().version().startsWith(engine + " "),
+                report.run().candidate().version());
     }
 
     @Test
@@ -162,8 +163,8 @@ class RecordingTest {
         assertEquals(Verdict.AGREES, same.verdict());
         assertEquals(4 + 4 * 22, same.comparison().total().sites());
         assertEquals(4, same.comparison().steps().size());
-        assertEquals("trace:" + folder.resolve(name), same.candidate().engine());
-        assertEquals("", same.subject().sha256());
+        assertEquals("trace:" + folder.resolve(name), same.run().candidate().engine());
+        assertEquals("", same.run().subject().sha256());
 
         record("handwritten", "wrong.npz", "linear-grad-transposed@fc2");
         Report wrong = diff(name, "wrong.npz");

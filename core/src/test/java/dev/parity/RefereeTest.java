@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
-import dev.parity.run.Opening;
+import dev.parity.run.Engines;
 import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
@@ -43,8 +43,8 @@ class RefereeTest {
         }
 
         @Override
-        public String name() {
-            return engine.name();
+        public EngineChoice choice() {
+            return engine.choice();
         }
 
         @Override
@@ -59,12 +59,12 @@ class RefereeTest {
     }
 
     private static Engine wrongTorch(
-            String name, Experiment experiment, Start start, int threads, List<String> faults) {
-        Engine engine = Engines.open(name, experiment, start, threads, faults);
-        return name.equals(Engines.TORCH) ? new Doubled(engine) : engine;
+            EngineChoice choice, Experiment experiment, Start start, int threads, List<String> faults) {
+        Engine engine = choice.open(experiment, start, threads, faults);
+        return choice.equals(EngineChoice.TORCH) ? new Doubled(engine) : engine;
     }
 
-    private final List<String> opened = new ArrayList<>();
+    private final List<EngineChoice> opened = new ArrayList<>();
 
     private static Experiment experiment(String fixture) {
         Path spec = Path.of("..", "fixtures").resolve(fixture + ".json");
@@ -73,12 +73,12 @@ class RefereeTest {
                 new SpecReader.Overrides(OptionalInt.of(2), OptionalLong.empty(), Optional.empty()));
     }
 
-    private Report run(Request request, Opening engines) {
-        return Parity.run(request, step -> {}, (name, experiment, start, threads, faults) -> {
+    private Report run(Request request, Engines engines) {
+        return Parity.run(request, step -> {}, (choice, experiment, start, threads, faults) -> {
             synchronized (opened) {
-                opened.add(name);
+                opened.add(choice);
             }
-            return engines.open(name, experiment, start, threads, faults);
+            return engines.open(choice, experiment, start, threads, faults);
         });
     }
 
@@ -86,8 +86,8 @@ class RefereeTest {
         Experiment experiment = experiment(fixture);
         return new Request(
                 experiment,
-                Engines.TORCH,
-                Engines.HANDWRITTEN,
+                EngineChoice.TORCH,
+                EngineChoice.HANDWRITTEN,
                 Optional.empty(),
                 experiment.inject(),
                 scope,
@@ -97,14 +97,14 @@ class RefereeTest {
     }
 
     private static List<Remark> word(Report report) {
-        return report.remarks().stream()
+        return report.audit().remarks().stream()
                 .filter(r -> r.kind() == Remark.Kind.REFEREE)
                 .toList();
     }
 
     @Test
     void withTheReferenceWhereTheCandidateIsWrong() {
-        Report report = run(request("softmax-squared-error/wrong", Request.Scope.BOTH), Opening.ENGINES);
+        Report report = run(request("softmax-squared-error/wrong", Request.Scope.BOTH), Engines.REAL);
         assertEquals(Verdict.DIVERGES, report.verdict());
         assertEquals(1, word(report).size());
         assertTrue(word(report).get(0).words().contains("side with the reference"), word(report)::toString);
@@ -114,13 +114,17 @@ class RefereeTest {
     /** As if PyTorch's expression of a layer were wrong: then the audit, which uses it too, blames a candidate that is right. */
     @Test
     void withTheCandidateWhereAllThatComesOfPyTorchIsWrong() {
-        Opening doubting = (name, experiment, start, threads, faults) -> {
-            Engine engine = Engines.open(name, experiment, start, threads, faults);
-            return List.of(Engines.HANDWRITTEN, Engines.NUMERIC).contains(name) ? new Doubled(engine) : engine;
+        Engines doubting = (choice, experiment, start, threads, faults) -> {
+            Engine engine = choice.open(experiment, start, threads, faults);
+            return List.of(EngineChoice.HANDWRITTEN, EngineChoice.NUMERIC).contains(choice)
+                    ? new Doubled(engine)
+                    : engine;
         };
         Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), doubting);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
-        assertTrue(report.reasons().get(0).contains("reference itself is in doubt"), report.reasons()::toString);
+        assertTrue(
+                report.judgement().reasons().get(0).contains("reference itself is in doubt"),
+                report.judgement().reasons()::toString);
         assertTrue(word(report).get(0).words().contains("side with the candidate"), word(report)::toString);
     }
 
@@ -136,19 +140,23 @@ class RefereeTest {
     void isNotNeededWhereTheReferenceIsAudited() {
         Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), RefereeTest::wrongTorch);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
-        assertTrue(report.reasons().get(0).contains("The reference itself is wrong"), report.reasons()::toString);
-        assertEquals(Phase.BACKWARD, report.origins().get(0).site().phase());
-        assertTrue(report.origins().stream().allMatch(o -> o.side() == Blame.REFERENCE), report.origins()::toString);
+        assertTrue(
+                report.judgement().reasons().get(0).contains("The reference itself is wrong"),
+                report.judgement().reasons()::toString);
+        assertEquals(Phase.BACKWARD, report.audit().origins().get(0).site().phase());
+        assertTrue(
+                report.audit().origins().stream().allMatch(o -> o.side() == Blame.REFERENCE),
+                report.audit().origins()::toString);
         assertEquals(List.of(), word(report));
     }
 
     @Test
     void withNeitherWhereBothAreWrong() {
-        Opening wrong = (name, experiment, start, threads, faults) -> {
-            Engine engine = Engines.open(name, experiment, start, threads, faults);
-            return name.equals(Engines.TORCH)
+        Engines wrong = (choice, experiment, start, threads, faults) -> {
+            Engine engine = choice.open(experiment, start, threads, faults);
+            return choice.equals(EngineChoice.TORCH)
                     ? new Doubled(engine)
-                    : name.equals(Engines.HANDWRITTEN) ? new Doubled(new Doubled(engine)) : engine;
+                    : choice.equals(EngineChoice.HANDWRITTEN) ? new Doubled(new Doubled(engine)) : engine;
         };
         Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), wrong);
         assertEquals(Verdict.DIVERGES, report.verdict());
@@ -157,11 +165,11 @@ class RefereeTest {
 
     @Test
     void isNotAskedWhereNothingIsInDispute() {
-        Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), Opening.ENGINES);
+        Report report = run(request("softmax-squared-error/right", Request.Scope.BOTH), Engines.REAL);
         assertEquals(Verdict.AGREES, report.verdict());
         assertEquals(List.of(), word(report));
-        assertTrue(!opened.contains(Engines.NUMERIC), opened::toString);
-        run(request("softmax-squared-error/wrong", Request.Scope.AUDIT_ONLY), Opening.ENGINES);
-        assertTrue(!opened.contains(Engines.NUMERIC), opened::toString);
+        assertTrue(!opened.contains(EngineChoice.NUMERIC), opened::toString);
+        run(request("softmax-squared-error/wrong", Request.Scope.AUDIT_ONLY), Engines.REAL);
+        assertTrue(!opened.contains(EngineChoice.NUMERIC), opened::toString);
     }
 }

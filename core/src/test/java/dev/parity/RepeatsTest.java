@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.compare.Element;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.graph.Batch;
 import dev.parity.report.Blame;
 import dev.parity.report.Report;
@@ -41,8 +41,8 @@ class RepeatsTest {
         }
 
         @Override
-        public String name() {
-            return engine.name();
+        public EngineChoice choice() {
+            return engine.choice();
         }
 
         @Override
@@ -64,8 +64,8 @@ class RepeatsTest {
     private static Request request(Experiment experiment, int repeat) {
         return new Request(
                 experiment,
-                Engines.TORCH,
-                Engines.HANDWRITTEN,
+                EngineChoice.TORCH,
+                EngineChoice.HANDWRITTEN,
                 Optional.empty(),
                 experiment.inject(),
                 Request.Scope.BOTH,
@@ -74,11 +74,11 @@ class RepeatsTest {
                 1);
     }
 
-    private static Report run(Request request, String wavering, UnaryOperator<Tensor> change) {
+    private static Report run(Request request, EngineChoice wavering, UnaryOperator<Tensor> change) {
         AtomicInteger opened = new AtomicInteger();
-        return Parity.run(request, step -> {}, (name, experiment, start, threads, faults) -> {
-            Engine engine = Engines.open(name, experiment, start, threads, faults);
-            boolean wavers = name.equals(wavering) && opened.getAndIncrement() > 0;
+        return Parity.run(request, step -> {}, (choice, experiment, start, threads, faults) -> {
+            Engine engine = choice.open(experiment, start, threads, faults);
+            boolean wavers = choice.equals(wavering) && opened.getAndIncrement() > 0;
             return new Wavering(engine, wavers, change);
         });
     }
@@ -89,18 +89,18 @@ class RepeatsTest {
 
     @Test
     void enginesRepeatThemselves() {
-        Report report = run(request(neuron("right"), 3), "none", RepeatsTest::up);
+        Report report = run(request(neuron("right"), 3), EngineChoice.NUMERIC, RepeatsTest::up);
         assertEquals(Verdict.AGREES, report.verdict());
-        assertEquals(Optional.empty(), report.waver());
+        assertEquals(Optional.empty(), report.judgement().waver());
     }
 
     @Test
     void oneBitMakesTheVerdictInconclusive() {
-        for (String side : List.of(Engines.TORCH, Engines.HANDWRITTEN)) {
+        for (EngineChoice side : List.of(EngineChoice.TORCH, EngineChoice.HANDWRITTEN)) {
             Report report = run(request(neuron("right"), 2), side, RepeatsTest::up);
             assertEquals(Verdict.INCONCLUSIVE, report.verdict());
-            Waver waver = report.waver().orElseThrow();
-            assertEquals(side.equals(Engines.TORCH) ? Blame.REFERENCE : Blame.CANDIDATE, waver.side());
+            Waver waver = report.judgement().waver().orElseThrow();
+            assertEquals(side.equals(EngineChoice.TORCH) ? Blame.REFERENCE : Blame.CANDIDATE, waver.side());
             assertEquals(SITE, waver.site().toString());
             assertEquals(2, waver.repetition());
             // the runs are opened at the same time, so either may be the one that is changed
@@ -108,33 +108,34 @@ class RepeatsTest {
             double larger = Math.max(element.reference(), element.candidate());
             assertEquals(Math.nextDown(larger), Math.min(element.reference(), element.candidate()));
             assertTrue(
-                    report.reasons().get(0).contains("does not repeat itself"),
-                    report.reasons().toString());
+                    report.judgement().reasons().get(0).contains("does not repeat itself"),
+                    report.judgement().reasons().toString());
             assertTrue(
-                    report.reasons().get(0).contains("that it agrees"),
-                    report.reasons().toString());
+                    report.judgement().reasons().get(0).contains("that it agrees"),
+                    report.judgement().reasons().toString());
         }
     }
 
     @Test
     void whatTheAuditFoundIsSaidToo() {
-        Report report = run(request(neuron("wrong"), 2), Engines.HANDWRITTEN, RepeatsTest::up);
+        Report report = run(request(neuron("wrong"), 2), EngineChoice.HANDWRITTEN, RepeatsTest::up);
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertTrue(
-                report.reasons().get(0).contains("that it diverges, first at 1/backward/loss/dx"),
-                report.reasons().toString());
-        assertEquals("1/backward/loss/dx", report.origins().get(0).site().toString());
+                report.judgement().reasons().get(0).contains("that it diverges, first at 1/backward/loss/dx"),
+                report.judgement().reasons().toString());
+        assertEquals(
+                "1/backward/loss/dx", report.audit().origins().get(0).site().toString());
         assertEquals(Optional.empty(), report.first());
     }
 
     @Test
     void theSignOfAZeroAndAnotherShapeAreOtherBits() {
-        Report sign = run(request(neuron("right"), 2), Engines.TORCH, a -> a.get(0) == 0 ? negated(a) : a);
-        Element zeros = sign.waver().orElseThrow().element().orElseThrow();
+        Report sign = run(request(neuron("right"), 2), EngineChoice.TORCH, a -> a.get(0) == 0 ? negated(a) : a);
+        Element zeros = sign.judgement().waver().orElseThrow().element().orElseThrow();
         assertEquals(0, Math.abs(zeros.reference()) + Math.abs(zeros.candidate()));
-        assertEquals(SITE, sign.waver().orElseThrow().site().toString());
-        Report shape = run(request(neuron("right"), 2), Engines.TORCH, a -> a.reshape(Shape.of(a.size())));
-        assertEquals(Optional.empty(), shape.waver().orElseThrow().element());
+        assertEquals(SITE, sign.judgement().waver().orElseThrow().site().toString());
+        Report shape = run(request(neuron("right"), 2), EngineChoice.TORCH, a -> a.reshape(Shape.of(a.size())));
+        assertEquals(Optional.empty(), shape.judgement().waver().orElseThrow().element());
     }
 
     private static Tensor negated(Tensor array) {
@@ -143,7 +144,7 @@ class RepeatsTest {
 
     @Test
     void whoIsNotAskedToRepeatIsNotRunAgain() {
-        Report report = run(request(neuron("right"), 1), Engines.TORCH, RepeatsTest::up);
+        Report report = run(request(neuron("right"), 1), EngineChoice.TORCH, RepeatsTest::up);
         assertEquals(Verdict.AGREES, report.verdict());
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.compare.Tolerance;
 import dev.parity.compare.Verdict;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.report.Basis;
 import dev.parity.report.Report;
 import dev.parity.run.Request;
@@ -45,10 +45,10 @@ class ScopeTest {
         return Parity.run(
                 new Request(
                         experiment,
-                        Engines.TORCH,
-                        candidate,
+                        EngineChoice.TORCH,
+                        EngineChoice.of(candidate),
                         Optional.empty(),
-                        Engines.isTrace(candidate) ? List.of() : experiment.inject(),
+                        EngineChoice.of(candidate).computes() ? experiment.inject() : List.of(),
                         scope,
                         strict,
                         1,
@@ -57,20 +57,21 @@ class ScopeTest {
     }
 
     private static Report alone(String name) {
-        return run(read(NEURON.resolve(name + ".json")), Engines.HANDWRITTEN, Request.Scope.AUDIT_ONLY, false);
+        return run(read(NEURON.resolve(name + ".json")), "handwritten", Request.Scope.AUDIT_ONLY, false);
     }
 
     @Test
     void theAuditAloneNeedsNoReference() {
         Report right = alone("right");
         assertEquals(Verdict.AGREES, right.verdict());
-        assertEquals(Basis.AUDIT_ONLY, right.basis());
-        assertEquals("not run", right.reference().version());
-        assertEquals(0, right.timing().reference(), 0.1);
+        assertEquals(Basis.AUDIT_ONLY, right.judgement().basis());
+        assertEquals("not run", right.run().reference().version());
+        assertEquals(0, right.run().timing().reference(), 0.1);
         assertEquals(0, right.comparison().total().missingOnReference());
         assertTrue(
-                right.coverage().sites() >= 21 && right.coverage().elements() >= 21,
-                right.coverage().toString());
+                right.audit().coverage().sites() >= 21
+                        && right.audit().coverage().elements() >= 21,
+                right.audit().coverage().toString());
 
         Report wrong = alone("wrong");
         assertEquals(Verdict.DIVERGES, wrong.verdict());
@@ -102,7 +103,7 @@ class ScopeTest {
     void theStartIsStillComparedBitForBit() {
         Report report = alone((name, a) -> Optional.of(name.equals("0/update/linear/weight") ? up(a) : a));
         assertEquals(Verdict.DIVERGES, report.verdict());
-        assertEquals(Basis.START, report.basis());
+        assertEquals(Basis.START, report.judgement().basis());
         assertEquals(
                 "0/update/linear/weight", report.first().orElseThrow().site().toString());
     }
@@ -116,8 +117,8 @@ class ScopeTest {
         Report report = alone((name, a) -> name.contains("/loss/loss/") ? Optional.of(a) : Optional.empty());
         assertEquals(Verdict.INCONCLUSIVE, report.verdict());
         assertTrue(
-                report.reasons().get(0).contains("neither a gradient nor an update"),
-                report.reasons().toString());
+                report.judgement().reasons().get(0).contains("neither a gradient nor an update"),
+                report.judgement().reasons().toString());
     }
 
     @Test
@@ -143,15 +144,16 @@ class ScopeTest {
     @Test
     void strictlySpeakingABlindRunDoesNotAgree() {
         Experiment neuron = read(NEURON.resolve("right.json"));
-        Report lenient = run(neuron, Engines.HANDWRITTEN, Request.Scope.BOTH, false);
+        Report lenient = run(neuron, "handwritten", Request.Scope.BOTH, false);
         assertEquals(Verdict.AGREES, lenient.verdict());
         assertFalse(lenient.unseen().isEmpty());
-        Report strict = run(neuron, Engines.HANDWRITTEN, Request.Scope.BOTH, true);
+        Report strict = run(neuron, "handwritten", Request.Scope.BOTH, true);
         assertEquals(Verdict.INCONCLUSIVE, strict.verdict());
         assertTrue(
-                strict.reasons().get(0).contains("--strict"), strict.reasons().toString());
+                strict.judgement().reasons().get(0).contains("--strict"),
+                strict.judgement().reasons().toString());
         assertEquals(lenient.unseen(), strict.unseen());
-        Report wrong = run(read(NEURON.resolve("wrong.json")), Engines.HANDWRITTEN, Request.Scope.BOTH, true);
+        Report wrong = run(read(NEURON.resolve("wrong.json")), "handwritten", Request.Scope.BOTH, true);
         assertEquals(Verdict.DIVERGES, wrong.verdict());
     }
 
@@ -165,7 +167,7 @@ class ScopeTest {
                 """);
         assertEquals(
                 Verdict.AGREES,
-                run(read(spec), Engines.HANDWRITTEN, Request.Scope.BOTH, true).verdict());
+                run(read(spec), "handwritten", Request.Scope.BOTH, true).verdict());
     }
 
     @Test
@@ -174,20 +176,20 @@ class ScopeTest {
         Path fixed = Files.writeString(
                 folder.resolve("fixed.json"),
                 spec.replaceFirst("\\{", "{\"tolerance\": {\"rtol\": 0.9, \"atol\": 9},"));
-        Report report = run(read(fixed), Engines.HANDWRITTEN, Request.Scope.BOTH, false);
+        Report report = run(read(fixed), "handwritten", Request.Scope.BOTH, false);
         assertEquals(Verdict.AGREES, report.verdict());
-        assertEquals(Basis.SPEC_TOLERANCE, report.basis());
+        assertEquals(Basis.SPEC_TOLERANCE, report.judgement().basis());
 
-        BadInput bad = assertThrows(
-                BadInput.class, () -> run(read(fixed), Engines.HANDWRITTEN, Request.Scope.AUDIT_ONLY, false));
+        BadInput bad =
+                assertThrows(BadInput.class, () -> run(read(fixed), "handwritten", Request.Scope.AUDIT_ONLY, false));
         assertTrue(bad.getMessage().contains("\"tolerance\" decides end to end"), bad.getMessage());
 
         Experiment wrong = read(NEURON.resolve("wrong.json"));
         Report asked = Parity.run(
                 new Request(
                         wrong,
-                        Engines.TORCH,
-                        Engines.HANDWRITTEN,
+                        EngineChoice.TORCH,
+                        EngineChoice.HANDWRITTEN,
                         Optional.of(new Tolerance(0.9, 9)),
                         wrong.inject(),
                         Request.Scope.BOTH,
@@ -196,6 +198,6 @@ class ScopeTest {
                         1),
                 step -> {});
         assertEquals(Verdict.AGREES, asked.verdict());
-        assertEquals(Basis.ASKED_TOLERANCE, asked.basis());
+        assertEquals(Basis.ASKED_TOLERANCE, asked.judgement().basis());
     }
 }

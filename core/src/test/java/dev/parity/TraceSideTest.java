@@ -129,10 +129,10 @@ class TraceSideTest {
         assertEquals(sites, total.sites(), "every site of the trace is compared, the start's among them");
         assertEquals(0, total.missingOnReference() + total.missingOnCandidate() + total.unknown());
         assertTrue(
-                report.reference().version().startsWith("numpy 2.4"),
-                report.reference().version());
-        assertEquals(experiment.dtype(), report.reference().dtype());
-        assertEquals(0, report.reference().threads());
+                report.run().reference().version().startsWith("numpy 2.4"),
+                report.run().reference().version());
+        assertEquals(experiment.dtype(), report.run().reference().dtype());
+        assertEquals(0, report.run().reference().threads());
 
         Report turned = run(experiment, engine, "trace:" + recorded(fixture));
         assertEquals(Verdict.AGREES, turned.verdict());
@@ -167,7 +167,7 @@ class TraceSideTest {
             Report report = against(with(site, wrong));
             assertEquals(Verdict.AGREES, report.verdict());
             assertEquals(List.of(site), sites(report, kind -> kind != Remark.Kind.UNCONSUMED));
-            assertEquals(Remark.Kind.FALSE_RECORD, report.remarks().get(0).kind());
+            assertEquals(Remark.Kind.FALSE_RECORD, report.audit().remarks().get(0).kind());
             assertTrue(
                     TerminalReport.draw(List.of(report), false)
                             .contains("but for 1 recorded array that the program did not go on with"));
@@ -194,7 +194,9 @@ class TraceSideTest {
             assertEquals(owed ? Verdict.DIVERGES : Verdict.AGREES, report.verdict());
             assertEquals(
                     owed ? List.of(site) : List.of(),
-                    report.origins().stream().map(o -> o.site().toString()).toList());
+                    report.audit().origins().stream()
+                            .map(o -> o.site().toString())
+                            .toList());
         }
     }
 
@@ -214,7 +216,7 @@ class TraceSideTest {
     }
 
     private static List<String> sites(Report report, Predicate<Remark.Kind> kind) {
-        return report.remarks().stream()
+        return report.audit().remarks().stream()
                 .filter(r -> kind.test(r.kind()))
                 .map(r -> r.site().toString())
                 .toList();
@@ -340,7 +342,7 @@ class TraceSideTest {
         Path path = changed(k -> k, (k, t) -> t.to(DType.FLOAT32));
         Report report = run(fixture(A1 + "/right", 3), "handwritten", "trace:" + path);
         assertEquals(Verdict.AGREES, report.verdict());
-        assertEquals(DType.FLOAT32, report.candidate().dtype());
+        assertEquals(DType.FLOAT32, report.run().candidate().dtype());
         Path wrong = changed(k -> k, (k, t) -> times(t, k.equals("1/data/y") ? 1 + 0x1p-23 : 1)
                 .to(DType.FLOAT32));
         assertEquals("1/data/y", first(run(fixture(A1 + "/right", 3), "handwritten", "trace:" + wrong)));

@@ -1,6 +1,6 @@
 package dev.parity.cli;
 
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import dev.parity.spec.Catalogue;
@@ -92,8 +92,8 @@ final class ListCommand implements Callable<Integer> {
         paper.entry(
                 ENGINES,
                 16,
-                Engines.all().size() + ": "
-                        + Engines.all().stream().map(Engines.Description::name).collect(Collectors.joining(", ")));
+                EngineChoice.all().size() + ": "
+                        + EngineChoice.all().stream().map(EngineChoice::name).collect(Collectors.joining(", ")));
     }
 
     private void faults(Paper paper) {
@@ -105,8 +105,8 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private void engines(Paper paper) {
-        List<Engines.Description> all = Engines.all();
-        List<String> names = all.stream().map(Engines.Description::name).toList();
+        List<EngineChoice> all = EngineChoice.all();
+        List<String> names = all.stream().map(EngineChoice::name).toList();
         if (name != null && !names.contains(name)) {
             throw new BadInput("there is no engine \"" + name + "\"" + Nearest.hint(name, names));
         }

@@ -1,7 +1,7 @@
 package dev.parity.cli;
 
 import dev.parity.Recording;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.BadInput;
@@ -77,13 +77,9 @@ final class RecordCommand implements Callable<Integer> {
                             : "what is to be recorded? --engine torch (or handwritten, numeric), or --start for the weights and batches");
         }
         Experiment experiment = SpecReader.read(overrides.folder(specFile), overrides.overrides());
+        Optional<EngineChoice> choice = Optional.ofNullable(engine).map(EngineChoice::of);
         Recording.Request request = new Recording.Request(
-                experiment,
-                Optional.ofNullable(engine),
-                faults(experiment),
-                overrides.threads(),
-                output,
-                Version.number());
+                experiment, choice, faults(experiment, choice), overrides.threads(), output, Version.number());
         long sites;
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             sites = Recording.write(request, progress);
@@ -101,9 +97,9 @@ final class RecordCommand implements Callable<Integer> {
     }
 
     /** A spec's own faults are those of its handwritten side. */
-    private List<String> faults(Experiment experiment) {
+    private List<String> faults(Experiment experiment, Optional<EngineChoice> choice) {
         List<String> faults = new ArrayList<>(inject);
-        if (Engines.HANDWRITTEN.equals(engine)) {
+        if (choice.filter(EngineChoice::takesFaults).isPresent()) {
             faults.addAll(0, experiment.inject());
         }
         return faults;

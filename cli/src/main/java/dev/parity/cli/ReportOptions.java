@@ -1,8 +1,7 @@
 package dev.parity.cli;
 
 import dev.parity.report.Report;
-import dev.parity.report.format.JsonReport;
-import dev.parity.tensor.BadInput;
+import dev.parity.report.format.Format;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +17,10 @@ final class ReportOptions {
 
     /** Refuses a format that there is not, before anything is computed for it. */
     void check() {
-        for (String format : reports.keySet()) {
-            if (!format.equals("json")) {
-                throw new BadInput(
-                        "--report " + format + "=PATH: there is no report format \"" + format + "\"; write json=PATH");
-            }
-        }
+        reports.keySet().forEach(Format::of);
     }
 
     void write(List<Report> done) {
-        if (reports.containsKey("json")) {
-            JsonReport.write(done, reports.get("json"));
-        }
+        reports.forEach((format, path) -> Format.of(format).write(done, path));
     }
 }

@@ -2,7 +2,7 @@ package dev.parity.cli;
 
 import dev.parity.Parity;
 import dev.parity.compare.Tolerance;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Planted;
 import dev.parity.report.Report;
 import dev.parity.report.format.TerminalReport;
@@ -71,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--inject",
-            paramLabel = "FAULT[@LAYER]",
+            paramLabel = "FAULT[@LAYER][:STEP]",
             description = "Plant a bug in the handwritten side (see parity list faults). May be repeated.")
     private List<String> inject = List.of();
 
@@ -118,6 +118,9 @@ final class RunCommand implements Callable<Integer> {
         for (Path spec : specs) {
             try {
                 Experiment experiment = SpecReader.read(overrides.folder(spec), overrides.overrides());
+                if (expect) {
+                    Expected.of(experiment);
+                }
                 Report report = run(experiment, asked);
                 done.add(report);
                 out.print(TerminalReport.draw(List.of(report), colour.on()));
@@ -139,7 +142,8 @@ final class RunCommand implements Callable<Integer> {
 
     private Report run(Experiment experiment, Optional<Tolerance> asked) {
         // What was recorded stands as it is: a spec's own faults are for a side that computes.
-        List<String> faults = new ArrayList<>(Engines.isTrace(candidate) ? List.of() : experiment.inject());
+        EngineChoice checked = EngineChoice.of(candidate);
+        List<String> faults = new ArrayList<>(checked.computes() ? experiment.inject() : List.of());
         try {
             Planted.check(experiment, faults);
         } catch (BadInput bad) {
@@ -147,7 +151,15 @@ final class RunCommand implements Callable<Integer> {
         }
         faults.addAll(inject);
         var request = new Request(
-                experiment, reference, candidate, asked, faults, part.scope(), strict, repeat, overrides.threads());
+                experiment,
+                EngineChoice.of(reference),
+                checked,
+                asked,
+                faults,
+                part.scope(),
+                strict,
+                repeat,
+                overrides.threads());
         try (Progress progress = Progress.of(command.commandLine().getErr(), experiment.name(), experiment.steps())) {
             return Parity.run(request, progress);
         }
@@ -155,19 +167,8 @@ final class RunCommand implements Callable<Integer> {
 
     /** Whether a spec ended as it says that it would. */
     private static int expected(Experiment experiment, Report report, PrintWriter err) {
-        Experiment.Expectation expect = experiment
-                .expect()
-                .orElseThrow(() -> new BadInput(experiment.file()
-                        + ": --expect needs an \"expect\" in the spec, such as {\"verdict\": \"agrees\"}"));
-        String verdict = report.verdict().toString();
-        String layer = report.first().map(f -> f.site().layer()).orElse("");
-        boolean met = verdict.equals(expect.verdict())
-                && expect.layer().filter(l -> !l.equals(layer)).isEmpty();
-        if (!met) {
-            err.println("parity: " + experiment.file() + ": expected " + expect.verdict()
-                    + expect.layer().map(l -> " in " + l).orElse("") + ", and it " + verdict
-                    + (layer.isEmpty() ? "" : " in " + layer));
-        }
-        return met ? Exit.AGREES : Exit.DIVERGES;
+        Optional<String> otherwise = Expected.of(experiment).otherwise(report);
+        otherwise.ifPresent(words -> err.println("parity: " + experiment.file() + ": " + words));
+        return otherwise.isEmpty() ? Exit.AGREES : Exit.DIVERGES;
     }
 }

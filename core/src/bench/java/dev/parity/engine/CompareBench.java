@@ -12,10 +12,10 @@ final class CompareBench {
 
     static void measure(String spec) {
         Experiment experiment = Bench.read(spec);
-        var request = Request.plain(experiment, Engines.TORCH, Engines.HANDWRITTEN, List.of(), 2);
+        var request = Request.plain(experiment, "torch", "handwritten", List.of(), 2);
         double[] shares = new double[5];
         for (int round = -1; round < shares.length; round++) {
-            Timing timing = Parity.run(request, step -> {}).timing();
+            Timing timing = Parity.run(request, step -> {}).run().timing();
             if (round >= 0) {
                 shares[round] = timing.comparing() / timing.total();
             }

@@ -50,8 +50,8 @@ final class StepBench {
         Start start = Start.draw(experiment);
         List<Batch> batches =
                 IntStream.rangeClosed(1, steps).mapToObj(start::batch).toList();
-        try (Engine handwritten = Engines.open(Engines.HANDWRITTEN, experiment, start, threads, List.of());
-                Engine torch = Engines.open(Engines.TORCH, experiment, start, threads, List.of());
+        try (Engine handwritten = EngineChoice.HANDWRITTEN.open(experiment, start, threads, List.of());
+                Engine torch = EngineChoice.TORCH.open(experiment, start, threads, List.of());
                 NDManager manager = Torch.open(threads);
                 TorchModule module = TorchModule.compile(manager, Shipment.PACK)) {
             Trace trace = handwritten.step(batches.get(0));

@@ -74,7 +74,7 @@ public final class Comparer {
 
     /** Counts an array that a side recorded, and that the network does not have. */
     public void unknown(Site site) {
-        note(Summary.alone(Slot.of(site), Tally.UNKNOWN));
+        note(Summary.alone(site.slot(), Tally.UNKNOWN));
     }
 
     private boolean accept(Trace reference, Trace candidate, Gauge gauge) {
@@ -91,11 +91,11 @@ public final class Comparer {
                                     r,
                                     c,
                                     rows.computeIfAbsent(site.step(), Row::new)),
-                            () -> note(Summary.alone(Slot.of(site), Tally.MISSING_ON_CANDIDATE)));
+                            () -> note(Summary.alone(site.slot(), Tally.MISSING_ON_CANDIDATE)));
         }
         for (Site site : candidate.sites()) {
             if (!reference.has(site)) {
-                note(Summary.alone(Slot.of(site), Tally.MISSING_ON_REFERENCE));
+                note(Summary.alone(site.slot(), Tally.MISSING_ON_REFERENCE));
             }
         }
         rows.tailMap(1).values().forEach(row -> steps.merge(row.done()));
@@ -110,7 +110,7 @@ public final class Comparer {
         if (first.isEmpty() && !compared.measure().agrees()) {
             first = Optional.of(compared);
         }
-        Slot slot = Slot.of(compared.site());
+        Slot slot = compared.site().slot();
         note(Summary.of(slot, compared));
         row.sites++;
         row.differing += compared.measure().agrees() ? 0 : 1;

@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.optim.Update;
@@ -10,7 +11,6 @@ import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
-import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +23,7 @@ final class Descent {
     private final Training training;
     private final Map<String, Array> weights;
     private final BiFunction<DType, Shape, Array> memory;
+    private final Spoiler spoiler;
     private final Groups groups;
     private final Map<String, Map<String, Array>> states = new LinkedHashMap<>();
     private final Map<String, Array> sums = new LinkedHashMap<>();
@@ -32,11 +33,13 @@ final class Descent {
             Experiment experiment,
             Training training,
             Map<String, Array> weights,
-            BiFunction<DType, Shape, Array> memory) {
+            BiFunction<DType, Shape, Array> memory,
+            Spoiler spoiler) {
         this.experiment = experiment;
         this.training = training;
         this.weights = weights;
         this.memory = memory;
+        this.spoiler = spoiler;
         this.groups = training.groups();
         training.optimizers().forEach((name, optimizer) -> {
             Map<String, Array> state = new LinkedHashMap<>();
@@ -75,24 +78,25 @@ final class Descent {
         if (training.clips()) {
             training.clipNorm().ifPresent(c -> Clipping.norm(c, gradients.values()));
             training.clipValue().ifPresent(c -> Clipping.value(c, gradients.values()));
-            gradients.forEach((name, g) -> record.accept(site(step, Phase.GRADIENT, name, ".clipped"), g));
+            training.optimizers()
+                    .keySet()
+                    .forEach(name -> record.accept(
+                            Graph.gradient(experiment.weight(name)).clipped().at(step), gradients.get(name)));
         }
         updates++;
         training.optimizers().forEach((name, optimizer) -> {
             Group group = groups.byWeight().get(name);
             Map<String, Array> state = states.get(name);
+            spoiler.update(name, group.lr(), group.momentum(), updates);
             optimizer.step(
                     new Update(weights.get(name), gradients.get(name), state, group.lr(), group.momentum(), updates));
-            state.forEach((key, array) -> record.accept(site(step, Phase.STATE, name, "." + key), array));
+            Weight weight = experiment.weight(name);
+            state.forEach((key, array) -> record.accept(Graph.state(weight, key).at(step), array));
         });
         training.optimizers()
                 .keySet()
-                .forEach(name -> record.accept(site(step, Phase.UPDATE, name, ""), weights.get(name)));
+                .forEach(name ->
+                        record.accept(Graph.left(experiment.weight(name)).at(step), weights.get(name)));
         groups.step();
-    }
-
-    private Site site(int step, Phase phase, String name, String suffix) {
-        Weight weight = experiment.weight(name);
-        return new Site(step, phase, weight.layer(), weight.local() + suffix);
     }
 }

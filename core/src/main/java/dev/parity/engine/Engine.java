@@ -10,8 +10,8 @@ import java.util.Map;
  * nothing it computes depends on chance.
  */
 public interface Engine extends AutoCloseable {
-    /** What a report calls it: {@code torch}, {@code handwritten}, {@code numeric}, {@code trace:run.npz}. */
-    String name();
+    /** What it was opened as. */
+    EngineChoice choice();
 
     /** What computed, with its version. */
     String version();
@@ -32,12 +32,9 @@ public interface Engine extends AutoCloseable {
         return asked;
     }
 
-    /**
-     * Whether it hands over what was recorded elsewhere: then names may be mistaken, and nobody knows on how many threads it was
-     * computed.
-     */
-    default boolean recorded() {
-        return false;
+    /** How many threads it computes with when it may have so many; 0 where it does not compute here. */
+    default int threads(int most) {
+        return choice().computes() ? most : 0;
     }
 
     /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */

@@ -1,6 +1,7 @@
 package dev.parity.engine;
 
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
@@ -14,6 +15,7 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,11 +51,14 @@ public final class HandwrittenEngine implements Engine {
         this.experiment = experiment;
         this.spoiler = spoiler;
         Rows.threads(threads);
+        spoiler.begin(start);
         start.weights().forEach((name, value) -> weights.put(name, array(value)));
         start.operands().forEach((name, value) -> operands.put(name, array(value)));
         experiment.nodes().forEach(n -> frames.put(n.name(), frame(n)));
         experiment.objective().terms().forEach(t -> frames.put(t.name(), frame(t)));
-        this.descent = experiment.training().map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate));
+        this.descent = experiment
+                .training()
+                .map(t -> new Descent(experiment, t, weights, HandwrittenEngine::allocate, spoiler));
     }
 
     private Frame frame(Node node) {
@@ -70,8 +75,8 @@ public final class HandwrittenEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "handwritten";
+    public EngineChoice choice() {
+        return EngineChoice.HANDWRITTEN;
     }
 
     @Override
@@ -83,7 +88,9 @@ public final class HandwrittenEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         spoiler.step(batch, trace, weights);
-        batch.columns().forEach((key, column) -> feed(columns, key, column));
+        batch.columns()
+                .forEach((key, column) ->
+                        feed(columns, key, spoiler.spoil(Slot.data(key).at(batch.step()), column)));
         masks(batch, trace);
         forward(batch, trace);
         Map<Wire, List<Array>> branches = new HashMap<>();
@@ -107,7 +114,7 @@ public final class HandwrittenEngine implements Engine {
     private void masks(Batch batch, Trace trace) {
         batch.masks().forEach((node, mask) -> {
             feed(masks, node, mask);
-            record(trace, new Site(batch.step(), Phase.DATA, node, "mask"), masks.get(node));
+            record(trace, Graph.mask(node).at(batch.step()), masks.get(node));
             frames.get(node).lend("mask", masks.get(node));
         });
     }
@@ -144,13 +151,13 @@ public final class HandwrittenEngine implements Engine {
             Array value = frame.keep("value", Shape.scalar());
             value.set(0, term.loss().forward(frame));
             if (terms.size() > 1) {
-                record(trace, new Site(step, Phase.LOSS, term.name(), "value"), value);
+                record(trace, Graph.value(term.name()).at(step), value);
             }
             total += term.scale() * value.get(0);
         }
         Array value = frames.get(terms.get(0).name()).keep("total", Shape.scalar());
         value.set(0, total + penalty());
-        record(trace, new Site(step, Phase.LOSS, Objective.NAME, "value"), value);
+        record(trace, Graph.value(Objective.NAME).at(step), value);
         for (Objective.Term term : terms) {
             Frame frame = frames.get(term.name());
             term.loss().backward(frame, term.scale());
@@ -221,7 +228,7 @@ public final class HandwrittenEngine implements Engine {
             int step, Trace trace, Map<Wire, List<Array>> branches, String name, Frame frame, List<Wire> inputs) {
         for (int i = 0; i < inputs.size(); i++) {
             if (frame.wantsDx(i)) {
-                record(trace, new Site(step, Phase.BACKWARD, name, inputs.size() == 1 ? "dx" : "dx" + i), frame.dx(i));
+                record(trace, new Site(step, Phase.BACKWARD, name, Slot.dx(inputs.size(), i)), frame.dx(i));
                 branches.computeIfAbsent(inputs.get(i), w -> new ArrayList<>()).add(frame.dx(i));
             }
         }
@@ -238,21 +245,18 @@ public final class HandwrittenEngine implements Engine {
         descent.ifPresent(d -> d.accumulate(step, gradients));
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
-                record(
-                        trace,
-                        new Site(step, Phase.GRADIENT, weight.layer(), weight.local()),
-                        gradients.get(weight.name()));
+                record(trace, Graph.gradient(weight).at(step), gradients.get(weight.name()));
             }
         }
     }
 
     private void buffers(int step, Trace trace) {
         for (Weight buffer : experiment.buffers()) {
-            record(trace, new Site(step, Phase.STATE, buffer.layer(), buffer.local()), weights.get(buffer.name()));
+            record(trace, Graph.left(buffer).at(step), weights.get(buffer.name()));
         }
     }
 
-    /** Puts an array on record, spoilt first where a fault is spoiler. */
+    /** Puts an array on record; where a fault is planted, what it makes of the array, which is then what the run goes on with. */
     private void record(Trace trace, Site site, Array array) {
         Tensor right = array.tensor();
         Tensor recorded = spoiler.spoil(site, right);

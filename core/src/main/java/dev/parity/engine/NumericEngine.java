@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
-import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
@@ -58,8 +59,8 @@ public final class NumericEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "numeric";
+    public EngineChoice choice() {
+        return EngineChoice.NUMERIC;
     }
 
     @Override
@@ -105,9 +106,9 @@ public final class NumericEngine implements Engine {
                 Weight weight = experiment.weight(argument.name());
                 NDList result = central(scope, k, weight, arguments);
                 if (sites.isEmpty()) {
-                    trace.put(new Site(batch.step(), Phase.LOSS, "loss", "value"), Torch.fetch(result.get(1)));
+                    trace.put(Graph.value(Objective.NAME).at(batch.step()), Torch.fetch(result.get(1)));
                 }
-                sites.add(new Site(batch.step(), Phase.GRADIENT, weight.layer(), weight.local()));
+                sites.add(Graph.gradient(weight).at(batch.step()));
                 Tensor gradient = Torch.fetch(result.get(0));
                 gradients.add(samples.containsKey(weight.name()) ? gradient : gradient.reshape(weight.shape()));
             }

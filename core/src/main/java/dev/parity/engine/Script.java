@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import dev.parity.graph.Graph;
 import dev.parity.nn.layer.Layer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
@@ -7,7 +8,7 @@ import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
 import dev.parity.spec.Wire;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +29,8 @@ final class Script {
     private final Map<String, String> weights = new LinkedHashMap<>();
     private final Map<String, String> masks = new LinkedHashMap<>();
     private final Map<Wire, String> values = new LinkedHashMap<>();
-    private final Map<Site, String> outputs = new LinkedHashMap<>();
-    private final Map<Site, String> differentiated = new LinkedHashMap<>();
+    private final Map<Slot, String> outputs = new LinkedHashMap<>();
+    private final Map<Slot, String> differentiated = new LinkedHashMap<>();
     private int aliases;
     /** Nothing is to be differentiated. */
     private boolean plain;
@@ -91,9 +92,9 @@ final class Script {
     /**
      * @param code the methods
      * @param arguments what {@code gradients} takes, in order
-     * @param results the sites that it returns, in order, as of step 0
+     * @param results the arrays that it returns, in order
      */
-    record Program(String code, List<Argument> arguments, List<Site> results) {}
+    record Program(String code, List<Argument> arguments, List<Slot> results) {}
 
     /** Something that a step is given: a column, a mask, a weight, or an operand of a layer or loss. */
     record Argument(Kind kind, String name) {
@@ -108,9 +109,9 @@ final class Script {
     private Program program() {
         List<String> body = new ArrayList<>();
         forward(body);
-        outputs.put(new Site(0, Phase.LOSS, Objective.NAME, "value"), "total");
-        List<Site> results = new ArrayList<>(outputs.keySet());
-        List<Site> dx = ordered();
+        outputs.put(Graph.value(Objective.NAME), "total");
+        List<Slot> results = new ArrayList<>(outputs.keySet());
+        List<Slot> dx = ordered();
         results.addAll(dx);
         body.add("out = ["
                 + String.join(
@@ -175,7 +176,7 @@ final class Script {
                 weights.put(argument.name, variable);
                 Weight weight = experiment.weight(argument.name);
                 if (weight.trained()) {
-                    differentiated.put(new Site(0, Phase.GRADIENT, weight.layer(), weight.local()), variable);
+                    differentiated.put(Graph.gradient(weight), variable);
                 }
             }
             case MASK -> masks.put(argument.name, variable);
@@ -187,9 +188,9 @@ final class Script {
         Layer layer = node.layer();
         List<String> inputs = new ArrayList<>();
         for (int i = 0; i < node.inputs().size(); i++) {
-            String array = node.inputs().size() == 1 ? "dx" : "dx" + i;
-            inputs.add(alias(
-                    node.inputs().get(i), new Site(0, Phase.BACKWARD, node.name(), array), layer.readsTokens(), body));
+            String dx = Slot.dx(node.inputs().size(), i);
+            inputs.add(
+                    alias(node.inputs().get(i), new Slot(Phase.BACKWARD, node.name(), dx), layer.readsTokens(), body));
         }
         List<String> parameters = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -222,8 +223,9 @@ final class Script {
             String output = node.outputs().get(i).name();
             String variable = "n%d_%d".formatted(number, i);
             body.add("%s = n%d[%d]".formatted(variable, number, i));
-            values.put(new Wire(node.name(), output), variable);
-            outputs.put(new Site(0, Phase.FORWARD, node.name(), output), variable);
+            Wire wire = new Wire(node.name(), output);
+            values.put(wire, variable);
+            outputs.put(Graph.on(wire), variable);
         }
     }
 
@@ -232,7 +234,7 @@ final class Script {
      * a stride of its own choice, and PyTorch's batch norm mistakes such a permuted array of one row for channels-last (2.7 and
      * 2.13 do), so that its gradient comes out wrong.
      */
-    private String alias(Wire wire, Site dx, boolean tokens, List<String> body) {
+    private String alias(Wire wire, Slot dx, boolean tokens, List<String> body) {
         if (tokens || plain) {
             return values.get(wire);
         }
@@ -251,8 +253,8 @@ final class Script {
             Objective.Term term = terms.get(k);
             List<String> xs = new ArrayList<>();
             for (int i = 0; i < term.predictions().size(); i++) {
-                String array = term.predictions().size() == 1 ? "dx" : "dx" + i;
-                xs.add(alias(term.predictions().get(i), new Site(0, Phase.BACKWARD, term.name(), array), false, body));
+                String dx = Slot.dx(term.predictions().size(), i);
+                xs.add(alias(term.predictions().get(i), new Slot(Phase.BACKWARD, term.name(), dx), false, body));
             }
             String target = term.target()
                     .map(t -> values.get(t) + (t.isData() ? "" : ".detach()"))
@@ -274,7 +276,7 @@ final class Script {
             method("l" + k, String.join(", ", parameters), lines);
             body.add("l%d = self.l%d(%s)[0]".formatted(k, k, String.join(", ", given)));
             if (terms.size() > 1) {
-                outputs.put(new Site(0, Phase.LOSS, term.name(), "value"), "l" + k);
+                outputs.put(Graph.value(term.name()), "l" + k);
             }
             scaled.add(term.scale() == 1 ? "l" + k : "l" + k + " * " + term.scale());
         }
@@ -285,8 +287,8 @@ final class Script {
     }
 
     /** Gradients in causal order: the loss's, then the nodes' from last to first, then the weights'. */
-    private List<Site> ordered() {
-        List<Site> all = new ArrayList<>();
+    private List<Slot> ordered() {
+        List<Slot> all = new ArrayList<>();
         Consumer<String> backward = name -> differentiated.keySet().stream()
                 .filter(s -> s.phase() == Phase.BACKWARD && s.layer().equals(name))
                 .forEach(all::add);

@@ -255,8 +255,9 @@ public final class Start {
         for (Objective.Term term : experiment.objective().terms()) {
             Wire prediction = term.predictions().get(0);
             term.target().filter(Wire::isData).ifPresent(target -> {
-                Shape shape =
-                        prediction.isData() ? columns.get(prediction.output()).shape() : experiment.shape(prediction);
+                Shape shape = prediction.isData()
+                        ? columns.get(prediction.output()).shape()
+                        : experiment.shapes(experiment.data().batchSize()).get(prediction);
                 try {
                     term.loss().checkTarget(columns.get(target.output()), shape);
                 } catch (BadInput bad) {

@@ -1,6 +1,7 @@
 package dev.parity.engine;
 
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Data;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Source;
@@ -25,7 +26,7 @@ public final class StartTrace {
         for (boolean trained : new boolean[] {false, true}) {
             experiment.weights().stream()
                     .filter(weight -> weight.trained() == trained)
-                    .forEach(w -> trace.put(site(w), start.weights().get(w.name())));
+                    .forEach(w -> trace.put(Graph.left(w).at(0), start.weights().get(w.name())));
         }
         return trace;
     }
@@ -39,7 +40,7 @@ public final class StartTrace {
     public static Trace data(Batch batch) {
         Trace trace = new Trace();
         batch.columns().forEach((key, column) -> trace.put(Site.data(batch.step(), key), column));
-        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
         return trace;
     }
 
@@ -58,15 +59,11 @@ public final class StartTrace {
             return column != null && isNormal(column.tensor());
         }
         return experiment.weights().stream()
-                .filter(weight -> site(weight).equals(site))
+                .filter(weight -> Graph.left(weight).at(0).equals(site))
                 .anyMatch(weight -> weight.value() instanceof Weight.Value.From from && isNormal(from.tensor()));
     }
 
     private boolean isNormal(String tensor) {
         return experiment.tensors().get(tensor) instanceof Source.Randn;
-    }
-
-    private static Site site(Weight weight) {
-        return new Site(0, weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
     }
 }

@@ -3,16 +3,14 @@ package dev.parity.engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import dev.parity.graph.Graph;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.schedule.Group;
 import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Training;
-import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
-import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +83,8 @@ final class TorchDescent {
                     names,
                     module.run("clip", scope, names.stream().map(gradients::get).toList()),
                     gradients);
-            gradients.forEach((name, g) -> shipment.put(site(step, Phase.GRADIENT, name, ".clipped"), g));
+            gradients.forEach((name, g) -> shipment.put(
+                    Graph.gradient(experiment.weight(name)).clipped().at(step), g));
         }
         updates++;
         NDArray count = Torch.send(scope, Tensor.of(Shape.of(1), (long) updates));
@@ -107,12 +106,13 @@ final class TorchDescent {
             for (State state : entry.getValue().state()) {
                 NDArray value = results.get(next++);
                 keep(states, name + "." + state.name(), value);
-                shipment.put(site(step, Phase.STATE, name, "." + state.name()), value);
+                shipment.put(Graph.state(experiment.weight(name), state.name()).at(step), value);
             }
         }
         training.optimizers()
                 .keySet()
-                .forEach(name -> shipment.put(site(step, Phase.UPDATE, name, ""), weights.get(name)));
+                .forEach(
+                        name -> shipment.put(Graph.left(experiment.weight(name)).at(step), weights.get(name)));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {
@@ -134,10 +134,5 @@ final class TorchDescent {
     private NDArray row(NDManager scope, ToDoubleFunction<Group> value) {
         double[] values = groups.byWeight().values().stream().mapToDouble(value).toArray();
         return Torch.send(scope, Tensor.of(Shape.of(values.length), values));
-    }
-
-    private Site site(int step, Phase phase, String name, String suffix) {
-        Weight weight = experiment.weight(name);
-        return new Site(step, phase, weight.layer(), weight.local() + suffix);
     }
 }

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,8 +53,8 @@ public final class TorchEngine implements Engine {
     }
 
     @Override
-    public String name() {
-        return "torch";
+    public EngineChoice choice() {
+        return EngineChoice.TORCH;
     }
 
     @Override
@@ -64,7 +65,7 @@ public final class TorchEngine implements Engine {
     @Override
     public Trace step(Batch batch) {
         Trace trace = new Trace();
-        batch.masks().forEach((node, mask) -> trace.put(new Site(batch.step(), Phase.DATA, node, "mask"), mask));
+        batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
         Shipment shipment = new Shipment();
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
@@ -74,23 +75,21 @@ public final class TorchEngine implements Engine {
             NDList results = gradients(batch.step(), scope, arguments);
             Map<String, NDArray> gradients = new LinkedHashMap<>();
             for (int i = 0; i < program.results().size(); i++) {
-                Site site = program.results().get(i).at(batch.step());
-                if (site.phase() == Phase.GRADIENT) {
-                    gradients.put(site.name(), results.get(i));
+                Slot slot = program.results().get(i);
+                if (slot.phase() == Phase.GRADIENT) {
+                    gradients.put(slot.name(), results.get(i));
                 } else {
-                    shipment.put(site, results.get(i));
+                    shipment.put(slot.at(batch.step()), results.get(i));
                 }
             }
             descent.ifPresent(d -> d.accumulate(batch.step(), gradients, scope));
-            for (Site site : program.results()) {
-                if (site.phase() == Phase.GRADIENT) {
-                    shipment.put(site.at(batch.step()), gradients.get(site.name()));
+            for (Slot slot : program.results()) {
+                if (slot.phase() == Phase.GRADIENT) {
+                    shipment.put(slot.at(batch.step()), gradients.get(slot.name()));
                 }
             }
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
-                shipment.put(
-                        new Site(batch.step(), Phase.STATE, buffer.layer(), buffer.local()),
-                        weights.get(buffer.name()));
+                shipment.put(Graph.left(buffer).at(batch.step()), weights.get(buffer.name()));
             }
             descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
             shipment.unload(module, scope, trace);

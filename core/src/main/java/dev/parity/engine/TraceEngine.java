@@ -14,17 +14,17 @@ import dev.parity.trace.TraceReader;
  * gradient that is 0 everywhere in plain Python, are float64's.
  */
 final class TraceEngine implements Engine {
-    private final String name;
+    private final EngineChoice choice;
     private final TraceReader reader;
 
-    TraceEngine(String name, TraceReader reader) {
-        this.name = name;
+    TraceEngine(EngineChoice choice, TraceReader reader) {
+        this.choice = choice;
         this.reader = reader;
     }
 
     @Override
-    public String name() {
-        return name;
+    public EngineChoice choice() {
+        return choice;
     }
 
     /** What recorded it, with its version, as far as the trace says. */
@@ -36,11 +36,6 @@ final class TraceEngine implements Engine {
     @Override
     public DType dtype(DType asked) {
         return reader.dtype();
-    }
-
-    @Override
-    public boolean recorded() {
-        return true;
     }
 
     @Override

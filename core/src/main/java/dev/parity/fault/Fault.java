@@ -1,37 +1,49 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
-import java.util.Locale;
+import dev.parity.trace.Operation;
+import dev.parity.trace.Phase;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * A bug of handwritten backpropagation, said once: the wrong array that it makes of an operation's operands, in plain
- * arithmetic. Planted, it replaces the right array in the handwritten engine.
+ * A bug of handwritten training, said once: the wrong array that it makes of an operation's operands, in plain arithmetic. Planted, it
+ * replaces the right array in the handwritten engine; as a cause, it predicts the candidate's array from the candidate's own operands.
  *
- * <p>A fault is one record without components, and its name in kebab case is the id that users see:
- * {@code SoftmaxJacobianDiagonalOnly} is {@code softmax-jacobian-diagonal-only}.
+ * <p>A fault is a row in the file of its family, and {@code parity explain ID} shows the page of its id.
+ *
+ * @param id in kebab case: {@code softmax-jacobian-diagonal-only}
+ * @param about what people wrote, and what is right, in one line
+ * @param where the arrays that it can spoil; it sees their options, so that it need not fit where it would equal the right thing
+ * @param makes the wrong array, which has the shape and type of the right one
  */
-public sealed interface Fault
-        permits BiasGradNotSummedOverBatch,
-                CeGradNotDividedByN,
-                GradsNotZeroed,
-                LinearGradTransposed,
-                MseMissingFactor2,
-                OutputErrorSign,
-                ReluMaskMissing,
-                SoftmaxJacobianDiagonalOnly {
-    default String id() {
-        return getClass()
-                .getSimpleName()
-                .replaceAll("(?<=[a-z])(?=[A-Z0-9])", "-")
-                .toLowerCase(Locale.ROOT);
+public record Fault(String id, String about, Predicate<Operation> where, Function<Operands, Tensor> makes) {
+    public Fault {
+        if (!id.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
+            throw new IllegalArgumentException("\"" + id + "\" is no id in kebab case");
+        }
     }
 
-    /** What people wrote, and what is right, in one line. */
-    String about();
+    /** Whether an operation makes an array that the fault can spoil. */
+    public boolean fits(Operation operation) {
+        return where.test(operation);
+    }
 
-    /** Whether this is an array that the fault can spoil. */
-    boolean fits(Place place);
+    /** The wrong array. */
+    public Tensor wrong(Operands at) {
+        Tensor wrong = makes.apply(at);
+        Tensor right = at.right();
+        if (!wrong.shape().equals(right.shape()) || wrong.dtype() != right.dtype()) {
+            throw new IllegalStateException(
+                    id + " makes " + wrong.dtype() + wrong.shape() + " of " + right.dtype() + right.shape());
+        }
+        return wrong;
+    }
 
-    /** The wrong array; it has the shape and type of the right one. */
-    Tensor wrong(Operands at);
+    /** Such an array of one of these kinds; {@code dx} is the gradient of each input. */
+    static Predicate<Operation> on(Phase phase, String array, String... kinds) {
+        List<String> all = List.of(kinds);
+        return operation -> all.stream().anyMatch(kind -> operation.is(phase, kind, array));
+    }
 }

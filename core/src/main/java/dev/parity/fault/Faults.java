@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The catalogue: every fault that {@link Fault} permits. */
+/** The catalogue: the faults of every family. */
 public final class Faults {
-    private static final List<Fault> ALL = Arrays.stream(Fault.class.getPermittedSubclasses())
-            .map(Faults::create)
+    private static final List<Fault> ALL = Stream.of(LayerFaults.ALL, LossFaults.ALL, LoopFaults.ALL)
+            .flatMap(List::stream)
             .sorted(Comparator.comparing(Fault::id))
             .toList();
 
@@ -45,14 +45,6 @@ public final class Faults {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Fault create(Class<?> type) {
-        try {
-            return (Fault) type.getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

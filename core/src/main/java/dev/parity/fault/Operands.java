@@ -1,34 +1,87 @@
 package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
-/** What an operation reads at one site, as the candidate recorded it, and the right result. */
-public interface Operands {
+/**
+ * What an operation reads in one step, as the side at hand has it, and the right result.
+ *
+ * @param operation what makes the array
+ * @param step where its operands are found
+ * @param right the right array of this site
+ */
+public record Operands(Operation operation, Operation.Step step, Tensor right) {
+    /** What stands in a role: {@code x}, {@code dy}, {@code weight}, {@code target}, {@code gradient}, {@code exp_avg}, {@code lr}. */
+    public Tensor of(String role) {
+        return use().operand(role).in(step);
+    }
+
+    /** Whether the operation reads something in this role. */
+    public boolean reads(String role) {
+        return use().reads(role);
+    }
+
     /** The i-th input of the layer or loss. */
-    Tensor x(int i);
+    public Tensor x(int i) {
+        return of(Operation.x(i));
+    }
 
-    default Tensor x() {
+    public Tensor x() {
         return x(0);
     }
 
     /** The layer's output. */
-    Tensor y();
+    public Tensor y() {
+        return of("y");
+    }
 
     /** dL/dy. */
-    Tensor dy();
+    public Tensor dy() {
+        return of("dy");
+    }
 
-    /** A parameter of the layer, or the loss's {@code target}. */
-    Tensor param(String name);
+    /** A number of this step's update: {@code lr}, {@code momentum}, {@code t}. */
+    public double scheduled(String name) {
+        return of(name).get(0);
+    }
 
-    /** The right array of this site. */
-    Tensor right();
+    /** The same array one step earlier, or as the run began with it. */
+    public Optional<Tensor> previous() {
+        return step.earlier(operation.makes());
+    }
 
-    /** The same site one step earlier, as the candidate had it. */
-    Optional<Tensor> previous();
+    // Options of the layer, loss or optimizer, by their names in a spec; a loss also has "scale".
 
-    /** An option of the layer or loss by its name in the spec; a loss also has {@code scale}. */
-    double number(String option);
+    public boolean has(String option) {
+        return use().has(option);
+    }
 
-    String text(String option);
+    public double number(String option) {
+        return use().number(option);
+    }
+
+    public boolean flag(String option) {
+        return use().flag(option);
+    }
+
+    public String text(String option) {
+        return use().text(option);
+    }
+
+    public List<Double> numbers(String option) {
+        return use().numbers(option);
+    }
+
+    /** An array of the right one's shape and type, element by element in row-major order. */
+    public Tensor each(IntToDoubleFunction element) {
+        return Tensor.fill(right.dtype(), right.shape(), element::applyAsDouble);
+    }
+
+    /** What reads: the first use, where there are several. */
+    private Operation use() {
+        return operation.parts().isEmpty() ? operation : operation.parts().get(0);
+    }
 }

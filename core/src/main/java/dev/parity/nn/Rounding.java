@@ -9,8 +9,50 @@ package dev.parity.nn;
  * one rounding, and {@code tiny}, below which numbers vanish.
  */
 public sealed interface Rounding {
+    /** Which of the rules a rule is. */
+    enum Kind {
+        MOVED,
+        PRODUCTS,
+        CHOICE,
+        ELEMENTWISE,
+        RULED,
+        NOISY
+    }
+
+    /** A {@code switch} over all kinds says what follows from a rule, and does not compile until it says so of a new one. */
+    Kind kind();
+
+    /** Whether deviations are drawn: no rule gives them. */
+    default boolean drawn() {
+        return switch (kind()) {
+            case NOISY -> true;
+            case MOVED, PRODUCTS, CHOICE, ELEMENTWISE, RULED -> false;
+        };
+    }
+
+    /** Whether every element is a sum of products, whose terms can be told, and added up in another order. */
+    default boolean addsProducts() {
+        return switch (kind()) {
+            case PRODUCTS -> true;
+            case MOVED, CHOICE, ELEMENTWISE, RULED, NOISY -> false;
+        };
+    }
+
+    /** Whether the deviations of one array can be had without those of the others. */
+    default boolean tellsArraysApart() {
+        return switch (kind()) {
+            case RULED -> true;
+            case MOVED, PRODUCTS, CHOICE, ELEMENTWISE, NOISY -> false;
+        };
+    }
+
     /** Numbers are only moved, or chosen among: nothing is rounded. */
-    record Moved() implements Rounding {}
+    record Moved() implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.MOVED;
+        }
+    }
 
     /**
      * Sums of products of the operands, times a constant: linear in each operand alone. The same layer on squared operands
@@ -24,10 +66,20 @@ public sealed interface Rounding {
      * @param coefficient the constant, such as 1/k for a mean over k elements
      * @param counts how many terms make an element, where the shapes tell: {@code n_y = ...}, {@code n_dx = ...}; blank to count
      */
-    record Products(String coefficient, String counts) implements Rounding {}
+    record Products(String coefficient, String counts) implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.PRODUCTS;
+        }
+    }
 
     /** The operands choose which numbers pass; what comes back to one element by several ways is added up. */
-    record Choice() implements Rounding {}
+    record Choice() implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.CHOICE;
+        }
+    }
 
     /**
      * A function of each element alone. Its error is a few u times a natural size: that of the numbers that some right formula
@@ -36,7 +88,12 @@ public sealed interface Rounding {
      * @param size of f(x), as TorchScript of {@code x} and {@code y}
      * @param slope of f'(x); the error of dx is that times |dy|
      */
-    record Elementwise(String size, String slope) implements Rounding {}
+    record Elementwise(String size, String slope) implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.ELEMENTWISE;
+        }
+    }
 
     /**
      * A rule derived by hand.
@@ -47,7 +104,12 @@ public sealed interface Rounding {
      * @param usual likewise numbers {@code l_y} and so on: the deviation of an element as a rule, over u/2 times the root mean square of
      *     its row; of those arrays that have one
      */
-    record Ruled(String deviations, String bounds, String usual) implements Rounding {}
+    record Ruled(String deviations, String bounds, String usual) implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.RULED;
+        }
+    }
 
     /**
      * The layer in primitives, drawn a few times at once: the scatter is what rounding does, and autograd carries it backwards. The inputs
@@ -61,7 +123,12 @@ public sealed interface Rounding {
      *     through {@code factor}
      * @param least the noise of an output over its size, in u, that it surely has: 1, or √(k/8 + 1) where it is a sum of k products
      */
-    record Noisy(String torch, double least) implements Rounding {}
+    record Noisy(String torch, double least) implements Rounding {
+        @Override
+        public Kind kind() {
+            return Kind.NOISY;
+        }
+    }
 
     static Rounding products() {
         return new Products("1.", "");

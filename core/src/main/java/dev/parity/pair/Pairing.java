@@ -5,11 +5,12 @@ import dev.parity.compare.Tolerance;
 import dev.parity.engine.Engine;
 import dev.parity.engine.StartTrace;
 import dev.parity.graph.Batch;
-import dev.parity.graph.Sites;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public final class Pairing {
     private final int steps;
     private final StartTrace start;
     private final Comparer comparer;
-    private final Set<Site> known;
+    private final Set<Slot> known;
     private final Party reference;
     private final Party candidate;
     private boolean alike = true;
@@ -52,7 +53,7 @@ public final class Pairing {
         private final Strays strays;
         private int absent;
 
-        Party(String name, Engine engine, Set<Site> known) {
+        Party(String name, Engine engine, Set<Slot> known) {
             this.name = name;
             this.engine = engine;
             this.strays = new Strays(name + " records what the network does not have: ", known);
@@ -69,7 +70,7 @@ public final class Pairing {
         this.steps = experiment.steps();
         this.start = start;
         this.comparer = comparer;
-        this.known = Sites.of(experiment, start.data(1).sites());
+        this.known = new Graph(experiment).sites().all();
         this.reference = new Party("the reference", reference, known);
         this.candidate = new Party("the candidate", candidate, known);
     }
@@ -143,19 +144,19 @@ public final class Pairing {
 
     /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */
     private boolean stray(Party party, Site site, Trace other) {
-        boolean stray = party.engine.recorded() && !known.contains(site.at(0)) && !other.has(site);
+        boolean stray = !party.engine.choice().ours() && !known.contains(site.slot()) && !other.has(site);
         if (stray) {
-            party.strays.add(site);
+            party.strays.add(site.slot());
             comparer.unknown(site);
         } else {
-            party.strays.claim(site);
+            party.strays.claim(site.slot());
         }
         return stray;
     }
 
     /** A trace without the start, and without what has no place in the network. */
     private Trace rest(Party party, Trace trace, Trace other, Trace ours) {
-        if (!party.engine.recorded() && ours.size() == 0) {
+        if (party.engine.choice().ours() && ours.size() == 0) {
             return trace;
         }
         Trace rest = new Trace();

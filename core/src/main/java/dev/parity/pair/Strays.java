@@ -2,7 +2,7 @@ package dev.parity.pair;
 
 import dev.parity.tensor.Nearest;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,41 +22,41 @@ public final class Strays {
 
     private final String sentence;
     private final Set<String> layers;
-    private final Set<Site> unclaimed;
-    private final Map<String, Set<Site>> byLayer = new LinkedHashMap<>();
+    private final Set<Slot> unclaimed;
+    private final Map<String, Set<Slot>> byLayer = new LinkedHashMap<>();
 
     /**
      * @param sentence that leads the names in a warning
-     * @param known the sites that there are, as of step 0
+     * @param known the arrays that there are
      */
-    public Strays(String sentence, Set<Site> known) {
+    public Strays(String sentence, Set<Slot> known) {
         this.sentence = sentence;
         this.layers = layers(known);
         this.unclaimed = new LinkedHashSet<>(known);
     }
 
-    /** Notes a known site that is recorded, and so is not what a stray meant. */
-    void claim(Site site) {
-        unclaimed.remove(site.at(0));
+    /** Notes a known array that is recorded, and so is not what a stray meant. */
+    void claim(Slot slot) {
+        unclaimed.remove(slot);
     }
 
-    public void add(Site site) {
-        byLayer.computeIfAbsent(site.layer(), layer -> new LinkedHashSet<>()).add(site.at(0));
+    public void add(Slot slot) {
+        byLayer.computeIfAbsent(slot.layer(), layer -> new LinkedHashSet<>()).add(slot);
     }
 
     /** Whether a known name is like this one. */
-    public boolean isNear(Site site) {
-        return !hint(site).isEmpty();
+    public boolean isNear(Slot slot) {
+        return !hint(slot).isEmpty();
     }
 
     /** What to tell the user, in a sentence; empty where no array strays. */
     public Optional<String> warning() {
         List<String> parts = new ArrayList<>();
-        byLayer.forEach((layer, sites) -> {
+        byLayer.forEach((layer, slots) -> {
             if (layers.contains(layer)) {
-                sites.forEach(site -> parts.add(name(site) + hint(site)));
+                slots.forEach(slot -> parts.add(slot + hint(slot)));
             } else {
-                parts.add("layer " + layer + hint(sites.iterator().next()));
+                parts.add("layer " + layer + hint(slots.iterator().next()));
             }
         });
         if (parts.isEmpty()) {
@@ -67,26 +67,21 @@ public final class Strays {
     }
 
     /** The layer that was meant where that is unknown, and else the array of the same phase. */
-    private String hint(Site stray) {
+    private String hint(Slot stray) {
         Optional<String> meant = layers.contains(stray.layer())
-                ? Nearest.nearest(name(stray), names(stray.phase()))
+                ? Nearest.nearest(stray.toString(), names(stray.phase()))
                 : Nearest.nearest(stray.layer(), layers(unclaimed));
         return meant.map(near -> " (did you mean " + near + "?)").orElse("");
     }
 
-    private static Set<String> layers(Set<Site> sites) {
-        return sites.stream().map(Site::layer).collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Set<String> layers(Set<Slot> slots) {
+        return slots.stream().map(Slot::layer).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<String> names(Phase phase) {
         return unclaimed.stream()
-                .filter(site -> site.phase() == phase)
-                .map(Strays::name)
+                .filter(slot -> slot.phase() == phase)
+                .map(Slot::toString)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static String name(Site site) {
-        String text = site.toString();
-        return text.substring(text.indexOf('/') + 1);
     }
 }

@@ -3,7 +3,7 @@ package dev.parity.pair;
 import dev.parity.engine.Engine;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,27 +22,27 @@ public final class Views {
     private static final int NAMED = 3;
 
     private final String side;
-    private final boolean recorded;
-    /** What came first, of the arrays that have been the same ever since; as sites of step 0. */
-    private final Map<Site, Tensor> still = new LinkedHashMap<>();
+    private final boolean ours;
+    /** What came first, of the arrays that have been the same ever since. */
+    private final Map<Slot, Tensor> still = new LinkedHashMap<>();
 
-    private final Map<Site, Tensor> before = new LinkedHashMap<>();
-    private final Set<Site> moved = new LinkedHashSet<>();
-    private final Set<Site> changing = new LinkedHashSet<>();
+    private final Map<Slot, Tensor> before = new LinkedHashMap<>();
+    private final Set<Slot> moved = new LinkedHashSet<>();
+    private final Set<Slot> changing = new LinkedHashSet<>();
 
     /** @param engine of this side; one that computes hands over arrays of its own */
     public Views(String side, Engine engine) {
         this.side = side;
-        this.recorded = engine.recorded();
+        this.ours = engine.choice().ours();
     }
 
     /** Looks at one step, of this side and of the other. */
     public void step(Trace own, Trace other) {
-        if (!recorded) {
+        if (ours) {
             return;
         }
         own.forEach((site, array) -> {
-            Site slot = site.at(0);
+            Slot slot = site.slot();
             if (site.phase() == Phase.DATA || moved.contains(slot)) {
                 return;
             }
@@ -81,7 +81,7 @@ public final class Views {
     public Optional<String> warning() {
         List<String> names = still.keySet().stream()
                 .filter(changing::contains)
-                .map(site -> site.toString().substring(2))
+                .map(Slot::toString)
                 .toList();
         if (names.isEmpty()) {
             return Optional.empty();

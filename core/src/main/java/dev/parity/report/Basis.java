@@ -1,7 +1,5 @@
 package dev.parity.report;
 
-import dev.parity.report.say.Words;
-
 /** What a verdict rests on. */
 public enum Basis {
     AUDIT("the audit: each array within 45 standard deviations of what rounding does to it"),
@@ -27,6 +25,6 @@ public enum Basis {
 
     @Override
     public String toString() {
-        return Words.dashed(this);
+        return Dashed.of(this);
     }
 }

@@ -3,6 +3,7 @@ package dev.parity.report;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param together sites, without their step, that were not recorded: the error may be made in any of them
  * @param also further sites that fail because this one does: of its layer, such as a dx computed from a wrong y, judged together with that, or a
  *     weight after the wrong state of its own
+ * @param span between what and what it is made, where it was judged together with others
  */
 public record Origin(
         Site site,
@@ -27,7 +29,8 @@ public record Origin(
         double allowed,
         Blame side,
         List<String> together,
-        List<Site> also) {
+        List<Site> also,
+        Optional<Span> span) {
     public Origin {
         together = List.copyOf(together);
         also = List.copyOf(also);
@@ -35,7 +38,18 @@ public record Origin(
 
     /** Of the candidate, and judged alone. */
     public Origin(Site site, int steps, double maxAbs, double maxRel, double maxUlp, double noise, double allowed) {
-        this(site, steps, maxAbs, maxRel, maxUlp, noise, allowed, Blame.CANDIDATE, List.of(), List.of());
+        this(
+                site,
+                steps,
+                maxAbs,
+                maxRel,
+                maxUlp,
+                noise,
+                allowed,
+                Blame.CANDIDATE,
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     /** The same array, failing again at a later step. */
@@ -52,14 +66,15 @@ public record Origin(
                 Stream.concat(together.stream(), later.together.stream())
                         .distinct()
                         .toList(),
-                first(also, later.also));
+                first(also, later.also),
+                span.or(later::span));
     }
 
     /** Each array once, at the first step at which it failed. */
     private static List<Site> first(List<Site> early, List<Site> late) {
         List<Site> all = new ArrayList<>(early);
         for (Site site : late) {
-            if (all.stream().noneMatch(s -> s.at(0).equals(site.at(0)))) {
+            if (all.stream().noneMatch(s -> s.slot().equals(site.slot()))) {
                 all.add(site);
             }
         }

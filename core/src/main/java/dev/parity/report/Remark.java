@@ -1,6 +1,5 @@
 package dev.parity.report;
 
-import dev.parity.report.say.Words;
 import dev.parity.trace.Site;
 
 /**
@@ -30,7 +29,7 @@ public record Remark(Kind kind, Site site, String words) {
 
         @Override
         public String toString() {
-            return Words.dashed(this);
+            return Dashed.of(this);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.parity.report;
 
-import dev.parity.report.say.Words;
-
 /**
  * A mistake that this run could not have caught.
  *
@@ -29,7 +27,7 @@ public record Unseen(Grade grade, String what, String change) {
 
         @Override
         public String toString() {
-            return Words.dashed(this);
+            return Dashed.of(this);
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.parity.run;
 
 import dev.parity.engine.Engine;
+import dev.parity.engine.EngineChoice;
 import dev.parity.graph.Batch;
 import dev.parity.trace.Trace;
 
 /** A reference that is not wanted: it computes nothing, and nothing is compared to it. */
-record Absent(String name) implements Engine {
+record Absent(EngineChoice choice) implements Engine {
     @Override
     public String version() {
         return "not run";
@@ -16,10 +17,9 @@ record Absent(String name) implements Engine {
         return new Trace();
     }
 
-    /** It has no threads. */
     @Override
-    public boolean recorded() {
-        return true;
+    public int threads(int most) {
+        return 0;
     }
 
     @Override

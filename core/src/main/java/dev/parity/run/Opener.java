@@ -1,7 +1,7 @@
 package dev.parity.run;
 
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,11 +9,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** Opens what a request wants to be run, each engine on a thread of its own. */
-public record Opener(Opening engines, Request request, Future<Start> start) {
+public record Opener(Engines engines, Request request, Future<Start> start) {
     public Worker reference() {
-        String name = request.reference();
+        EngineChoice choice = request.reference();
         return new Worker(
-                request.scope() == Request.Scope.AUDIT_ONLY ? () -> new Absent(name) : engine(name, List.of()));
+                request.scope() == Request.Scope.AUDIT_ONLY ? () -> new Absent(choice) : engine(choice, List.of()));
     }
 
     public Worker candidate() {
@@ -29,18 +29,18 @@ public record Opener(Opening engines, Request request, Future<Start> start) {
     }
 
     /** What was recorded is the same each time that it is read. */
-    private List<Worker> further(String name, List<String> faults) {
-        int runs = Engines.isTrace(name) ? 0 : request.repeat() - 1;
-        return Stream.generate(() -> new Worker(engine(name, faults)))
+    private List<Worker> further(EngineChoice choice, List<String> faults) {
+        int runs = choice.computes() ? request.repeat() - 1 : 0;
+        return Stream.generate(() -> new Worker(engine(choice, faults)))
                 .limit(runs)
                 .toList();
     }
 
     /** Loading a native library takes the longest of all in a short run, so it does not wait for the start. */
-    private Callable<Engine> engine(String name, List<String> faults) {
+    private Callable<Engine> engine(EngineChoice choice, List<String> faults) {
         return () -> {
-            Engines.load(name);
-            return engines.open(name, request.experiment(), start.get(), request.threads(), faults);
+            choice.load();
+            return engines.open(choice, request.experiment(), start.get(), request.threads(), faults);
         };
     }
 }

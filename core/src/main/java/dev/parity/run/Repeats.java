@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The further runs of each side, in lockstep with its first, and each held to it bit for bit. */
-public final class Repeats implements AutoCloseable {
+public final class Repeats implements Witness, AutoCloseable {
     private final List<Worker> ofReference;
     private final List<Worker> ofCandidate;
     private Optional<Waver> waver = Optional.empty();
@@ -33,7 +33,8 @@ public final class Repeats implements AutoCloseable {
     }
 
     /** Waits for the step that was begun, and holds it to what the first runs computed. */
-    public void finish(Trace reference, Trace candidate) {
+    @Override
+    public void step(Batch batch, Trace reference, Trace candidate) {
         finish(Blame.REFERENCE, ofReference, reference);
         finish(Blame.CANDIDATE, ofCandidate, candidate);
     }

@@ -1,7 +1,7 @@
 package dev.parity.run;
 
 import dev.parity.compare.Tolerance;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Planted;
 import dev.parity.report.Basis;
 import dev.parity.spec.Experiment;
@@ -12,8 +12,8 @@ import java.util.Optional;
 /**
  * What is to be run.
  *
- * @param reference the trusted side's engine, by name
- * @param candidate the checked side's
+ * @param reference the trusted side
+ * @param candidate the checked side
  * @param tolerance that the user asked for, in place of the default of the arrays' precision
  * @param faults to plant in a handwritten candidate, as FAULT or FAULT@LAYER
  * @param scope which of the two comparisons are wanted
@@ -23,8 +23,8 @@ import java.util.Optional;
  */
 public record Request(
         Experiment experiment,
-        String reference,
-        String candidate,
+        EngineChoice reference,
+        EngineChoice candidate,
         Optional<Tolerance> tolerance,
         List<String> faults,
         Scope scope,
@@ -40,11 +40,11 @@ public record Request(
     }
 
     public Request {
-        Engines.check(reference);
-        Engines.check(candidate);
-        if (!faults.isEmpty() && !candidate.equals(Engines.HANDWRITTEN)) {
+        reference.check();
+        candidate.check();
+        if (!faults.isEmpty() && !candidate.takesFaults()) {
             throw new BadInput(
-                    "a fault can only be planted in the handwritten engine, and the candidate is " + candidate);
+                    "a fault can only be planted in the handwritten engine, and the candidate is " + candidate.name());
         }
         Planted.check(experiment, faults);
         if (repeat < 1) {
@@ -56,18 +56,31 @@ public record Request(
         }
     }
 
-    /** The two sides once, audited and compared, and not strict. */
+    /**
+     * The two sides once, audited and compared, and not strict.
+     *
+     * @param reference as on the command line; the candidate likewise
+     */
     public static Request plain(
             Experiment experiment, String reference, String candidate, List<String> faults, int threads) {
-        return new Request(experiment, reference, candidate, Optional.empty(), faults, Scope.BOTH, false, 1, threads);
+        return new Request(
+                experiment,
+                EngineChoice.of(reference),
+                EngineChoice.of(candidate),
+                Optional.empty(),
+                faults,
+                Scope.BOTH,
+                false,
+                1,
+                threads);
     }
 
-    private static void checkAuditOnly(Experiment experiment, String candidate, Optional<Tolerance> tolerance) {
+    private static void checkAuditOnly(Experiment experiment, EngineChoice candidate, Optional<Tolerance> tolerance) {
         if (tolerance.isPresent() || experiment.tolerance().isPresent()) {
             throw new BadInput((tolerance.isPresent() ? "--tolerance" : experiment.file() + ": \"tolerance\"")
                     + " decides end to end, which --audit-only leaves out; take one of the two away");
         }
-        if (candidate.equals(Engines.NUMERIC)) {
+        if (!candidate.exact()) {
             throw new BadInput("central differences are too coarse to be audited; leave --audit-only out");
         }
     }
@@ -86,7 +99,7 @@ public record Request(
         if (scope == Scope.AUDIT_ONLY) {
             return Basis.AUDIT_ONLY;
         }
-        return candidate.equals(Engines.NUMERIC) ? Basis.NUMERIC : Basis.AUDIT;
+        return candidate.exact() ? Basis.AUDIT : Basis.NUMERIC;
     }
 
     public boolean audited() {
@@ -95,10 +108,9 @@ public record Request(
 
     /** How far apart the free runs may be: what somebody fixed, or what central differences can promise, or the default of the type. */
     public Optional<Tolerance> endToEnd() {
-        boolean numeric = List.of(reference, candidate).contains(Engines.NUMERIC);
         return tolerance
                 .or(() -> experiment.tolerance().map(b -> new Tolerance(b.rtol(), b.atol())))
-                .or(() -> numeric ? Optional.of(NUMERIC) : Optional.empty());
+                .or(() -> reference.exact() && candidate.exact() ? Optional.empty() : Optional.of(NUMERIC));
     }
 
     /**

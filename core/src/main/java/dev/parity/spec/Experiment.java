@@ -91,15 +91,4 @@ public record Experiment(
     public List<Weight> buffers() {
         return weights.stream().filter(w -> !w.trained()).toList();
     }
-
-    /** The shape that a full batch has on a wire that leaves a node. */
-    public Shape shape(Wire wire) {
-        return nodes.stream()
-                .filter(n -> n.name().equals(wire.node()))
-                .flatMap(n -> n.outputs().stream())
-                .filter(o -> o.name().equals(wire.output()))
-                .findFirst()
-                .orElseThrow()
-                .shape();
-    }
 }

@@ -3,7 +3,6 @@ package dev.parity.trace;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * The address of one array of one training step: {@code step/phase/layer/array}, such as
@@ -15,19 +14,17 @@ import java.util.Locale;
  * @param layer the layer's name; {@code data} for the three-part sites of a batch
  */
 public record Site(int step, Phase phase, String layer, String array) {
-    private static final String DATA = "data";
-
     /** As much of a key as a message quotes. */
     private static final int LONGEST = 100;
 
     public static Site data(int step, String key) {
-        return new Site(step, Phase.DATA, DATA, key);
+        return Slot.data(key).at(step);
     }
 
     /** Reads the form that {@link #toString} writes. */
     public static Site parse(String text) {
         String[] part = text.split("/", -1);
-        boolean data = part.length == 3 && part[1].equals(DATA);
+        boolean data = part.length == 3 && part[1].equals(Slot.DATA);
         if (!data && part.length != 4 || part[part.length - 1].isEmpty() || part[2].isEmpty()) {
             throw new BadInput(quoted(text) + " is not a site; write step/phase/layer/array, such as " + example(part));
         }
@@ -87,6 +84,11 @@ public record Site(int step, Phase phase, String layer, String array) {
         return phase == Phase.STATE && name().startsWith(weight + ".");
     }
 
+    /** The array, whatever the step. */
+    public Slot slot() {
+        return new Slot(phase, layer, array);
+    }
+
     /** The same array of another step. */
     public Site at(int otherStep) {
         return new Site(otherStep, phase, layer, array);
@@ -94,8 +96,6 @@ public record Site(int step, Phase phase, String layer, String array) {
 
     @Override
     public String toString() {
-        return phase == Phase.DATA && layer.equals(DATA)
-                ? String.format(Locale.ROOT, "%d/data/%s", step, array)
-                : String.format(Locale.ROOT, "%d/%s/%s/%s", step, phase, layer, array);
+        return step + "/" + slot();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parity.unseen;
 
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.graph.Values;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.optim.State;
@@ -43,6 +44,7 @@ public final class Vacuity {
     private static final int NAMED = 3;
 
     private final Experiment experiment;
+    private final Graph graph;
     private final Optional<Training> training;
     private final Groups groups;
     private final Idleness idleness = new Idleness();
@@ -61,6 +63,7 @@ public final class Vacuity {
     /** @param weights that the run begins with, by state-dict name */
     public Vacuity(Experiment experiment, Map<String, Tensor> weights) {
         this.experiment = experiment;
+        this.graph = new Graph(experiment);
         this.training = experiment.training().filter(t -> !t.optimizers().isEmpty());
         this.groups = training.map(Training::groups).orElse(Groups.NONE);
         this.before = new HashMap<>(weights);
@@ -68,7 +71,7 @@ public final class Vacuity {
 
     /** Looks at what one step computed. What a trace does not hold is not looked at. */
     public void step(Batch batch, Trace recorded) {
-        Values values = new Values(experiment, batch, recorded);
+        Values values = new Values(graph, batch, recorded);
         gradients(values);
         for (Node node : experiment.nodes()) {
             look("gradient", node.name(), () -> idleness.spent(node, values));

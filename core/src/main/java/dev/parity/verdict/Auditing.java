@@ -5,12 +5,15 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.pair.Shapes;
+import dev.parity.report.Audit;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
+import dev.parity.run.Request;
+import dev.parity.run.Witness;
 import dev.parity.run.Worker;
 import dev.parity.spec.Experiment;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +30,7 @@ import java.util.stream.Stream;
  * The audit of a run, on a thread of its own: a step is judged while the sides compute the next one. A reference that was recorded is
  * judged like the candidate, so that it can be said which side is wrong; one of ours at the first step only, since libraries err as well.
  */
-public final class Auditing implements AutoCloseable {
+public final class Auditing implements Witness, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread t = new Thread(task, "audit");
         t.setDaemon(true);
@@ -35,6 +38,7 @@ public final class Auditing implements AutoCloseable {
     });
     private final Optional<Future<SideAudit>> candidate;
     private final Optional<Future<SideAudit>> reference;
+    private final Request request;
     private final int referenceSteps;
     private final Judgements judgements = new Judgements();
     private final Shapes shapes;
@@ -42,51 +46,44 @@ public final class Auditing implements AutoCloseable {
     private boolean complete;
     private long nanos;
 
-    /**
-     * @param wanted whether anything is to be audited at all
-     * @param referenceSteps how many steps of the reference are
-     */
-    public Auditing(
-            boolean wanted,
-            Experiment experiment,
-            Future<Start> start,
-            Worker reference,
-            Worker candidate,
-            int referenceSteps,
-            int threads) {
-        this.complete = wanted;
-        this.referenceSteps = referenceSteps;
-        this.shapes = new Shapes(experiment);
-        this.candidate = wanted
-                ? Optional.of(thread.submit(
-                        () -> open(experiment, start, candidate, Blame.CANDIDATE, threads, Optional.empty())))
+    public Auditing(Request request, Future<Start> start, Worker reference, Worker candidate) {
+        this.request = request;
+        this.complete = request.audited();
+        this.referenceSteps = request.scope() == Request.Scope.AUDIT_ONLY
+                ? 0
+                : request.reference().auditedAsReference();
+        this.shapes = new Shapes(request.experiment());
+        this.candidate = complete
+                ? Optional.of(thread.submit(() -> open(request, start, candidate, Blame.CANDIDATE, Optional.empty())))
                 : Optional.empty();
-        this.reference = wanted && referenceSteps > 0
+        this.reference = complete && referenceSteps > 0
                 ? Optional.of(thread.submit(() -> open(
-                        experiment,
+                        request,
                         start,
                         reference,
                         Blame.REFERENCE,
-                        threads,
                         Optional.of(this.candidate.orElseThrow().get()))))
                 : Optional.empty();
     }
 
     private static SideAudit open(
-            Experiment experiment,
-            Future<Start> start,
-            Worker worker,
-            Blame side,
-            int threads,
-            Optional<SideAudit> other)
+            Request request, Future<Start> start, Worker worker, Blame side, Optional<SideAudit> other)
             throws ExecutionException, InterruptedException {
         Engine engine = worker.engine();
+        Experiment experiment = request.experiment();
         return new SideAudit(
-                experiment, start.get(), side, engine.recorded(), engine.dtype(experiment.dtype()), threads, other);
+                experiment,
+                start.get(),
+                side,
+                !engine.choice().ours(),
+                engine.dtype(experiment.dtype()),
+                request.threads(),
+                other);
     }
 
     /** Judges a step in the background, once the one before it is judged. */
-    public void begin(Batch batch, Trace ofReference, Trace ofCandidate) {
+    @Override
+    public void step(Batch batch, Trace ofReference, Trace ofCandidate) {
         finish();
         if (candidate.isEmpty()) {
             return;
@@ -128,40 +125,48 @@ public final class Auditing implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether every step was judged. */
-    boolean complete() {
-        return complete;
+    /** What the audit has to say to the verdict. */
+    public AuditSummary summary() {
+        if (candidate.isEmpty()) {
+            return AuditSummary.NONE;
+        }
+        List<Origin> origins = origins();
+        boolean ofReference = origins.stream().allMatch(o -> o.side() == Blame.REFERENCE);
+        return new AuditSummary(
+                complete,
+                sides().stream().anyMatch(SideAudit::torn),
+                first(origins),
+                ofReference && request.reference().ours(),
+                (int) remarks().stream()
+                        .filter(r -> r.kind() == Remark.Kind.MASKED)
+                        .count(),
+                judgements.lacking(request.experiment()));
     }
 
-    /** What was judged of the candidate. */
-    Judgements judgements() {
-        return judgements;
+    /** What it has to say to the reader. */
+    public Audit found() {
+        return new Audit(origins(), List.of(), remarks(), judgements.counts());
+    }
+
+    private List<Remark> remarks() {
+        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
     }
 
     /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */
-    List<Origin> origins() {
-        Map<Site, Origin> all = new LinkedHashMap<>();
-        sides().forEach(side -> side.origins().forEach((site, origin) -> all.merge(site, origin, Origin::plus)));
+    private List<Origin> origins() {
+        Map<Slot, Origin> all = new LinkedHashMap<>();
+        sides().forEach(side -> side.origins().forEach((slot, origin) -> all.merge(slot, origin, Origin::plus)));
         return all.values().stream()
                 .sorted(Comparator.comparingInt(o -> o.site().step()))
                 .toList();
     }
 
     /** The first origin, beside what it should be. */
-    Optional<Compared> first() {
-        return origins().stream().findFirst().flatMap(origin -> sides().stream()
+    private Optional<Compared> first(List<Origin> origins) {
+        return origins.stream().findFirst().flatMap(origin -> sides().stream()
                 .flatMap(side -> side.first().stream())
                 .filter(c -> c.site().equals(origin.site()))
                 .findFirst());
-    }
-
-    List<Remark> remarks() {
-        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
-    }
-
-    /** Whether each array is right by itself, and step 1 as a whole is not. */
-    boolean torn() {
-        return sides().stream().anyMatch(SideAudit::torn);
     }
 
     public List<String> warnings() {

@@ -1,12 +1,12 @@
 package dev.parity.verdict;
 
 import dev.parity.audit.judge.Judged;
+import dev.parity.graph.Graph;
 import dev.parity.report.Audited;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
-import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,7 @@ final class Judgements {
     /** How many of the parameters that lack something are named. */
     private static final int NAMED = 3;
 
-    /** As sites of step 0. */
-    private final Set<Site> judged = new HashSet<>();
+    private final Set<Slot> judged = new HashSet<>();
 
     private long sites;
     private long elements;
@@ -32,7 +31,7 @@ final class Judgements {
             elements += j.elements();
             together += j.together().isEmpty() ? 0 : 1;
             unjudged += j.unjudged();
-            judged.add(j.site().at(0));
+            judged.add(j.site().slot());
         }
     }
 
@@ -42,13 +41,12 @@ final class Judgements {
 
     /** What must be recorded before the audit alone can let a candidate agree: the loss, and a word of every parameter. */
     Optional<String> lacking(Experiment experiment) {
-        if (!judged.contains(new Site(0, Phase.LOSS, Objective.NAME, "value"))) {
+        if (!judged.contains(Graph.value(Objective.NAME))) {
             return Optional.of("The candidate's loss was not audited; record 1/loss/loss/value");
         }
         List<String> silent = experiment.weights().stream()
                 .filter(Weight::trained)
-                .filter(w -> List.of(Phase.GRADIENT, Phase.UPDATE).stream()
-                        .noneMatch(phase -> judged.contains(new Site(0, phase, w.layer(), w.local()))))
+                .filter(w -> !judged.contains(Graph.gradient(w)) && !judged.contains(Graph.left(w)))
                 .map(Weight::name)
                 .toList();
         String more = silent.size() > NAMED ? " and " + (silent.size() - NAMED) + " more" : "";

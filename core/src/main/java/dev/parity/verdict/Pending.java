@@ -6,7 +6,7 @@ import dev.parity.compare.Compared;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.trace.Phase;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,22 +18,22 @@ import java.util.Map;
  */
 final class Pending {
     private final Ledger ledger;
-    /** By site of step 0, as it was let pass first. */
-    private final Map<Site, Excused> excused = new LinkedHashMap<>();
+    /** As it was let pass first. */
+    private final Map<Slot, Excused> excused = new LinkedHashMap<>();
 
-    private final Map<Site, Wrong> owed = new LinkedHashMap<>();
+    private final Map<Slot, Wrong> owed = new LinkedHashMap<>();
 
     Pending(Ledger ledger) {
         this.ledger = ledger;
     }
 
     void add(Excused one) {
-        excused.putIfAbsent(one.site().at(0), one);
+        excused.putIfAbsent(one.site().slot(), one);
     }
 
     void add(Excused one, Origin origin, Compared compared) {
         add(one);
-        owed.computeIfAbsent(one.site().at(0), s -> new Wrong()).add(origin, compared);
+        owed.computeIfAbsent(one.site().slot(), s -> new Wrong()).add(origin, compared);
     }
 
     private boolean borneOut(Excused one) {
@@ -47,7 +47,7 @@ final class Pending {
     /** What is owed and was not borne out. */
     Wrong broken() {
         Wrong all = new Wrong();
-        for (Map.Entry<Site, Wrong> one : owed.entrySet()) {
+        for (Map.Entry<Slot, Wrong> one : owed.entrySet()) {
             if (!borneOut(excused.get(one.getKey()))) {
                 all = all.and(one.getValue());
             }

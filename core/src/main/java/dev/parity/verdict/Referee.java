@@ -4,15 +4,15 @@ import dev.parity.compare.Compared;
 import dev.parity.compare.Element;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
-import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
+import dev.parity.graph.Batch;
 import dev.parity.report.Blame;
 import dev.parity.report.Remark;
-import dev.parity.report.Report;
-import dev.parity.run.Opening;
+import dev.parity.run.Engines;
 import dev.parity.run.Request;
+import dev.parity.run.Witness;
 import dev.parity.run.Worker;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Weight;
@@ -36,7 +36,7 @@ import java.util.Optional;
  * <p>It is asked after the run, only where the first wrong number is a derivative of step 1, and only of a network that it is
  * done with in about a second.
  */
-public final class Referee {
+public final class Referee implements Witness {
     /** Multiplications in the forward passes that it may cost. */
     private static final double MOST = 1e10;
 
@@ -49,7 +49,7 @@ public final class Referee {
     /** What central differences are good to; a dispute about less is none that they can settle. */
     private static final Tolerance COARSE = Request.NUMERIC;
 
-    private final Opening engines;
+    private final Engines engines;
     private final Request request;
     private final Start start;
     private Trace reference = new Trace();
@@ -91,23 +91,24 @@ public final class Referee {
         }
     }
 
-    public Referee(Opening engines, Request request, Start start) {
+    public Referee(Engines engines, Request request, Start start) {
         this.engines = engines;
         this.request = request;
         this.start = start;
     }
 
     /** Keeps what both sides say of the parameters' gradients in step 1, where he may be asked. */
-    public void hear(int step, Trace r, Trace c) {
-        if (step == 1 && competent()) {
+    @Override
+    public void step(Batch batch, Trace r, Trace c) {
+        if (batch.step() == 1 && competent()) {
             reference = gradients(r);
             candidate = gradients(c);
         }
     }
 
     private boolean competent() {
-        return request.reference().equals(Engines.TORCH)
-                && !request.candidate().equals(Engines.NUMERIC)
+        return request.reference().equals(EngineChoice.TORCH)
+                && request.candidate().exact()
                 && request.scope() != Request.Scope.AUDIT_ONLY;
     }
 
@@ -120,33 +121,25 @@ public final class Referee {
         return gradients;
     }
 
-    /** The report with the referee's word on it, where he is asked. */
-    Report on(Report report) {
-        boolean asked = report.verdict() == Verdict.DIVERGES
-                && report.first().filter(Referee::derivative).isPresent();
-        if (!asked || reference.size() == 0 || candidate.size() == 0) {
-            return report;
+    /** What he says of the first wrong number, where that is for him to say. */
+    public Opinion on(Compared first) {
+        if (!derivative(first) || reference.size() == 0 || candidate.size() == 0) {
+            return Opinion.NONE;
         }
         if (cost() > MOST) {
-            return report.with(List.of(new Remark(
+            Remark remark = new Remark(
                     Remark.Kind.REFEREE,
-                    report.first().orElseThrow().site(),
+                    first.site(),
                     "was not put to central differences, for which the network is too large; a run with --candidate numeric does"
-                            + " that")));
+                            + " that");
+            return new Opinion(Optional.of(remark), false);
         }
         List<Dispute> disputes = disputes();
         if (disputes.isEmpty()) {
-            return report;
+            return Opinion.NONE;
         }
         boolean doubt = disputes.stream().allMatch(d -> d.with().equals(Optional.of(Blame.CANDIDATE)));
-        Report told = report.with(List.of(disputes.get(0).remark()));
-        return doubt
-                ? told.inconclusive(
-                        List.of(
-                                "The reference itself is in doubt: in step 1 central differences of PyTorch's own loss side with"
-                                        + " the candidate"),
-                        Optional.empty())
-                : told;
+        return new Opinion(Optional.of(disputes.get(0).remark()), doubt);
     }
 
     private static boolean derivative(Compared first) {
@@ -180,8 +173,8 @@ public final class Referee {
     /** The plainest first: where the sides are furthest apart for their size. */
     private List<Dispute> disputes() {
         try (Worker worker = new Worker(() -> {
-            Engines.load(Engines.NUMERIC);
-            return engines.open(Engines.NUMERIC, request.experiment(), start, request.threads(), List.of());
+            EngineChoice.NUMERIC.load();
+            return engines.open(EngineChoice.NUMERIC, request.experiment(), start, request.threads(), List.of());
         })) {
             worker.begin(start.batch(1));
             Trace numeric = worker.finish();

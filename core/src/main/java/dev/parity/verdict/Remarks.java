@@ -2,16 +2,17 @@ package dev.parity.verdict;
 
 import dev.parity.audit.judge.Judged;
 import dev.parity.audit.judge.Trend;
+import dev.parity.graph.Graph;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.DType;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,16 +27,16 @@ final class Remarks {
     private static final double PARALLEL = 0.9;
     private static final double LEAN = 8;
 
-    private final Experiment experiment;
+    private final Graph graph;
     private final double u;
-    private final Map<Site, Remark> remarks = new LinkedHashMap<>();
-    private final Map<Site, Lean> leans = new LinkedHashMap<>();
-    private final Map<Site, Long> unjudged = new LinkedHashMap<>();
-    /** Recorded arrays from which nothing that was recorded is computed. */
-    private final Set<Site> unread = new LinkedHashSet<>();
+    private final Map<Slot, Remark> remarks = new LinkedHashMap<>();
+    private final Map<Slot, Lean> leans = new LinkedHashMap<>();
+    private final Map<Slot, Long> unjudged = new LinkedHashMap<>();
+    /** Recorded arrays from which nothing that was recorded is computed, where each was first so. */
+    private final Map<Slot, Site> unread = new LinkedHashMap<>();
 
     Remarks(Experiment experiment, DType precision) {
-        this.experiment = experiment;
+        this.graph = new Graph(experiment);
         this.u = precision.roundoff();
     }
 
@@ -54,10 +55,10 @@ final class Remarks {
                     && Math.abs(trend.slope()) > LEAN * u;
         }
 
-        Remark at(Site site) {
+        Remark at(Slot slot) {
             return new Remark(
                     Remark.Kind.STEADY_BIAS,
-                    site.at(1),
+                    slot.at(1),
                     String.format(
                             Locale.ROOT,
                             "is within rounding at each step, and over all %d steps too %s by a share of %.1e",
@@ -68,7 +69,7 @@ final class Remarks {
     }
 
     void notice(Judged judged) {
-        Site site = judged.site().at(0);
+        Slot slot = judged.site().slot();
         if (judged.unstable()) {
             note(
                     Remark.Kind.UNSTABLE_FORMULA,
@@ -76,56 +77,55 @@ final class Remarks {
                     "is off by more than rounding, as another right formula of the same layer is in the same arithmetic");
         }
         if (judged.unjudged() > 0) {
-            unjudged.merge(site, judged.unjudged(), Long::sum);
+            unjudged.merge(slot, judged.unjudged(), Long::sum);
         }
         if (judged.passes() && judged.trend().elements() > 0) {
-            leans.merge(site, new Lean(judged.trend(), 1, true), Lean::plus);
+            leans.merge(slot, new Lean(judged.trend(), 1, true), Lean::plus);
         }
     }
 
     private void note(Remark.Kind kind, Site site, String words) {
-        remarks.putIfAbsent(site.at(0), new Remark(kind, site, words));
+        remarks.putIfAbsent(site.slot(), new Remark(kind, site, words));
     }
 
     /** What one step leaves to the next is read by whatever that one has; the gradient of the data is read by nobody. */
     void read(Trace trace) {
         if (trace.sites().stream().anyMatch(s -> s.phase() != Phase.DATA)) {
-            unread.removeIf(s -> s.phase() != Phase.BACKWARD);
+            unread.keySet().removeIf(s -> s.phase() != Phase.BACKWARD);
         }
         trace.sites().stream()
                 .filter(s -> s.phase() == Phase.UPDATE || s.phase() == Phase.STATE || ofTheData(s))
-                .filter(s -> unread.stream().noneMatch(u -> u.at(0).equals(s.at(0))))
-                .forEach(unread::add);
+                .forEach(s -> unread.putIfAbsent(s.slot(), s));
     }
 
     private boolean ofTheData(Site site) {
         return site.phase() == Phase.BACKWARD
-                && experiment.nodes().stream()
-                        .anyMatch(n -> n.name().equals(site.layer())
-                                && n.inputs().stream().allMatch(Wire::isData));
+                && graph.node(site.layer())
+                        .filter(n -> n.inputs().stream().allMatch(Wire::isData))
+                        .isPresent();
     }
 
     /**
-     * @param origins arrays that are wrong anyway, as sites of step 0
+     * @param origins arrays that are wrong anyway
      * @param excused what is said of those that were let pass
      */
-    List<Remark> all(Set<Site> origins, List<Remark> excused) {
+    List<Remark> all(Set<Slot> origins, List<Remark> excused) {
         List<Remark> all = new ArrayList<>(excused);
         all.addAll(remarks.values());
-        leans.forEach((site, lean) -> {
-            if (lean.shows(u) && !origins.contains(site)) {
-                all.add(lean.at(site));
+        leans.forEach((slot, lean) -> {
+            if (lean.shows(u) && !origins.contains(slot)) {
+                all.add(lean.at(slot));
             }
         });
-        unread.stream()
-                .filter(site -> !origins.contains(site.at(0)))
+        unread.values().stream()
+                .filter(site -> !origins.contains(site.slot()))
                 .forEach(site -> all.add(new Remark(
                         Remark.Kind.UNCONSUMED,
                         site,
                         "is read by nothing that was recorded, so a false record of it would not show")));
-        unjudged.forEach((site, count) -> all.add(new Remark(
+        unjudged.forEach((slot, count) -> all.add(new Remark(
                 Remark.Kind.ILL_CONDITIONED,
-                site.at(1),
+                slot.at(1),
                 "has " + count
                         + " elements that are so sensitive to their operands, or made of numbers that are not finite, that"
                         + " nothing can be said of them")));

@@ -14,6 +14,7 @@ import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
@@ -22,6 +23,7 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -41,6 +43,7 @@ final class SideAudit implements AutoCloseable {
     private final boolean recorded;
     private final DType precision;
     private final Auditor auditor;
+    private final Spans spans;
     private final Kin kin;
     private final Ledger ledger = new Ledger();
     private final Wrong made = new Wrong();
@@ -67,6 +70,7 @@ final class SideAudit implements AutoCloseable {
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
+        this.spans = new Spans(new Graph(experiment));
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
@@ -141,30 +145,27 @@ final class SideAudit implements AutoCloseable {
                 judged.allowed(),
                 side,
                 judged.together().stream()
+                        .map(Site::slot)
                         .sorted(Comparator.comparing(SideAudit::carried)
                                 .reversed()
-                                .thenComparing(SideAudit::words))
-                        .map(SideAudit::words)
+                                .thenComparing(Slot::toString))
+                        .map(Slot::toString)
                         .toList(),
-                also);
+                also,
+                spans.of(judged));
     }
 
     /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
-    private static boolean carried(Site site) {
-        return site.phase() == Phase.UPDATE || site.phase() == Phase.STATE;
-    }
-
-    private static String words(Site site) {
-        String text = site.toString();
-        return text.substring(text.indexOf('/') + 1);
+    private static boolean carried(Slot slot) {
+        return slot.phase() == Phase.UPDATE || slot.phase() == Phase.STATE;
     }
 
     private boolean isState(String name) {
         return experiment.weights().stream().anyMatch(w -> name.startsWith(w.name() + "."));
     }
 
-    /** Where errors are made, by site of step 0: the earliest first. */
-    Map<Site, Origin> origins() {
+    /** Where errors are made: the earliest first. */
+    Map<Slot, Origin> origins() {
         return made.and(pending.broken()).origins();
     }
 

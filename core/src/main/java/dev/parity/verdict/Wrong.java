@@ -2,7 +2,7 @@ package dev.parity.verdict;
 
 import dev.parity.compare.Compared;
 import dev.parity.report.Origin;
-import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,14 +10,13 @@ import java.util.Optional;
 
 /** Where errors are made on a side, each array once over the steps, beside what it should have been at first. */
 final class Wrong {
-    /** By site of step 0. */
-    private final Map<Site, Origin> origins = new LinkedHashMap<>();
+    private final Map<Slot, Origin> origins = new LinkedHashMap<>();
 
-    private final Map<Site, Compared> compared = new LinkedHashMap<>();
+    private final Map<Slot, Compared> compared = new LinkedHashMap<>();
 
     void add(Origin origin, Compared beside) {
-        origins.merge(origin.site().at(0), origin, Origin::plus);
-        compared.putIfAbsent(origin.site().at(0), beside);
+        origins.merge(origin.site().slot(), origin, Origin::plus);
+        compared.putIfAbsent(origin.site().slot(), beside);
     }
 
     /** These and others, the earliest first; of one array both together. */
@@ -37,11 +36,11 @@ final class Wrong {
         });
     }
 
-    Map<Site, Origin> origins() {
-        Map<Site, Origin> sorted = new LinkedHashMap<>();
+    Map<Slot, Origin> origins() {
+        Map<Slot, Origin> sorted = new LinkedHashMap<>();
         origins.entrySet().stream()
                 .sorted(Comparator.comparingInt(
-                                (Map.Entry<Site, Origin> e) -> e.getValue().site().step())
+                                (Map.Entry<Slot, Origin> e) -> e.getValue().site().step())
                         .thenComparing(e -> e.getKey().phase()))
                 .forEach(e -> sorted.put(e.getKey(), e.getValue()));
         return sorted;

@@ -30,7 +30,7 @@ public final class Examples {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The tables that there are. */
-    static final List<String> TABLES = List.of("layers", "losses", "optimizers", "training");
+    public static final List<String> TABLES = List.of("layers", "losses", "optimizers", "training");
 
     private Examples() {}
 
@@ -197,7 +197,7 @@ public final class Examples {
         return spec;
     }
 
-    static Experiment read(ObjectNode spec) {
+    public static Experiment read(ObjectNode spec) {
         try {
             Path file = Files.createTempFile("example", ".json");
             try {

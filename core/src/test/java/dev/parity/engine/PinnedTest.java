@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Examples.Example;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Npz;
 import dev.parity.tensor.Tensor;
@@ -56,9 +57,15 @@ class PinnedTest {
                         Engine handwritten = new HandwrittenEngine(experiment, start, 1, List.of())) {
                     for (int step = 1; step <= experiment.steps(); step++) {
                         Batch batch = start.batch(step);
-                        compared += compare(line, torch.name(), torch.step(batch), pinned, table.tolerance, wrong);
+                        compared +=
+                                compare(line, torch.choice().name(), torch.step(batch), pinned, table.tolerance, wrong);
                         compared += compare(
-                                line, handwritten.name(), handwritten.step(batch), pinned, table.tolerance, wrong);
+                                line,
+                                handwritten.choice().name(),
+                                handwritten.step(batch),
+                                pinned,
+                                table.tolerance,
+                                wrong);
                     }
                 }
             }
@@ -72,7 +79,7 @@ class PinnedTest {
     /** What was drawn, bit for bit. */
     private static int start(int line, Start start, Experiment experiment, Npz pinned, List<String> wrong) {
         experiment.weights().forEach(weight -> {
-            Site site = new Site(0, weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
+            Site site = Graph.left(weight).at(0);
             String key = line + "/" + site;
             Tensor mine = start.weights().get(weight.name());
             if (!pinned.names().contains(key)) {

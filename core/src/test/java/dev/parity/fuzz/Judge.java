@@ -2,6 +2,7 @@ package dev.parity.fuzz;
 
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
+import dev.parity.graph.Graph;
 import dev.parity.nn.layer.ChannelNorm;
 import dev.parity.nn.layer.LayerNorm;
 import dev.parity.spec.Experiment;
@@ -140,15 +141,14 @@ final class Judge {
      * where a row or channel is constant, what is left is the rounding of its numbers over √eps.
      */
     private double gain(Site site) {
-        return experiment.nodes().stream()
-                .filter(n -> n.name().equals(site.layer()))
+        return new Graph(experiment)
+                .node(site.layer())
                 .map(Node::layer)
-                .mapToDouble(layer -> layer instanceof ChannelNorm norm
+                .map(layer -> layer instanceof ChannelNorm norm
                         ? norm.eps()
-                        : layer instanceof LayerNorm norm ? norm.eps() : 1)
+                        : layer instanceof LayerNorm norm ? norm.eps() : 1.)
                 .map(eps -> 1 / Math.sqrt(eps))
-                .findFirst()
-                .orElse(1);
+                .orElse(1.);
     }
 
     /**

@@ -20,6 +20,11 @@ public final class Networks {
         return new Networks(new Generator(seed, true));
     }
 
+    /** Any networks. */
+    public static Networks plain(long seed) {
+        return new Networks(new Generator(seed));
+    }
+
     public ObjectNode draw(int number) {
         return generator.draw(number).spec;
     }

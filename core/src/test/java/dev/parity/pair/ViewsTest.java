@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Engine;
+import dev.parity.engine.EngineChoice;
 import dev.parity.graph.Batch;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
     private record Side(boolean recorded) implements Engine {
         @Override
-        public String name() {
-            return "side";
+        public EngineChoice choice() {
+            return recorded ? new EngineChoice.Recorded("side.npz") : EngineChoice.TORCH;
         }
 
         @Override

@@ -3,7 +3,6 @@ package dev.parity.report;
 import dev.parity.compare.Comparer;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Element;
-import dev.parity.compare.Verdict;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -117,51 +116,49 @@ public final class Examples {
         Remark.Kind unconsumed = Remark.Kind.UNCONSUMED;
         String nothing = "is read by nothing that was recorded, so a false record of it would not show";
         return new Report(
-                plain.verdict(),
-                plain.subject(),
-                plain.reference(),
-                plain.candidate(),
-                Basis.AUDIT,
-                List.of(),
-                plain.first(),
-                List.of(
-                        new Origin(softmax, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15),
-                        new Origin(
-                                fc1,
+                plain.run(),
+                Judgement.diverges(Basis.AUDIT, plain.first().orElseThrow()),
+                new Audit(
+                        List.of(
+                                new Origin(softmax, 500, 0.29, Double.POSITIVE_INFINITY, 4e15, 1.5e14, 2e-15),
+                                new Origin(
+                                        fc1,
+                                        1,
+                                        0.5,
+                                        0.25,
+                                        4e15,
+                                        2e13,
+                                        3e-15,
+                                        Blame.REFERENCE,
+                                        List.of("forward/relu/y", "backward/relu/dx"),
+                                        List.of(Site.parse("3/backward/fc1/dx")),
+                                        Optional.of(new Span(
+                                                List.of("the data"),
+                                                List.of("relu", "fc1"),
+                                                Optional.of(Site.parse("3/forward/relu/y")))))),
+                        List.of(new Finding(
+                                "softmax-jacobian-diagonal-only",
+                                softmax,
                                 1,
-                                0.5,
-                                0.25,
-                                4e15,
-                                2e13,
-                                3e-15,
-                                Blame.REFERENCE,
-                                List.of("forward/relu/y", "backward/relu/dx"),
-                                List.of(Site.parse("3/backward/fc1/dx")))),
-                List.of(new Finding(
-                        "softmax-jacobian-diagonal-only",
-                        softmax,
-                        1,
-                        0.29,
-                        1.1e-16,
-                        "the Jacobian's diagonal alone",
-                        "subtract Σ s·g from g",
-                        List.of("softmax-over-the-wrong-dim"))),
-                List.of(
-                        new Remark(
-                                Remark.Kind.CONVENTION,
-                                Site.parse("1/backward/fc2/dx"),
-                                "is -1 times PyTorch's, and the update undoes it"),
-                        new Remark(unconsumed, Site.parse("500/update/fc1/weight"), nothing),
-                        new Remark(unconsumed, Site.parse("500/update/fc2/weight"), nothing)),
-                Optional.empty(),
+                                0.29,
+                                1.1e-16,
+                                "the Jacobian's diagonal alone",
+                                "subtract Σ s·g from g",
+                                List.of("softmax-over-the-wrong-dim"))),
+                        List.of(
+                                new Remark(
+                                        Remark.Kind.CONVENTION,
+                                        Site.parse("1/backward/fc2/dx"),
+                                        "is -1 times PyTorch's, and the update undoes it"),
+                                new Remark(unconsumed, Site.parse("500/update/fc1/weight"), nothing),
+                                new Remark(unconsumed, Site.parse("500/update/fc2/weight"), nothing)),
+                        new Audited(7000, 2_204_500, 0, 12)),
                 List.of(new Unseen(
                         Unseen.Grade.BLIND_SPOT,
                         "a mean over the batch in place of one over the classes, as there are 4 of each",
                         "give the batch another size")),
                 plain.warnings(),
-                new Audited(7000, 2_204_500, 0, 12),
-                plain.comparison(),
-                plain.timing());
+                plain.comparison());
     }
 
     /** Each array is what its own operands make it, and the free runs drift apart; and what could not be seen. */
@@ -171,17 +168,9 @@ public final class Examples {
                 3,
                 (site, r) -> Optional.of(site.phase() == Phase.DATA ? r : off(r, 1e-13 * Math.pow(100, site.step()))));
         return new Report(
-                Verdict.AGREES,
-                plain.subject(),
-                plain.reference(),
-                plain.candidate(),
-                Basis.AUDIT,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
+                plain.run(),
+                Judgement.agrees(Basis.AUDIT),
+                new Audit(List.of(), List.of(), List.of(), new Audited(42, 315, 3, 2)),
                 List.of(
                         new Unseen(
                                 Unseen.Grade.BLIND_SPOT,
@@ -195,9 +184,7 @@ public final class Examples {
                                 Unseen.Grade.CORNER, "another derivative of ReLU at exactly 0", "let one input be 0"),
                         new Unseen(Unseen.Grade.BLIND_SPOT, "a division by p in place of 1 - p", "write \"p\": 0.3")),
                 List.of(),
-                new Audited(42, 315, 3, 2),
-                plain.comparison(),
-                plain.timing());
+                plain.comparison());
     }
 
     /** The candidate computes other bits when it is run again, whatever else is wrong with it. */
@@ -205,29 +192,27 @@ public final class Examples {
         Site site = Site.parse("1/forward/fc2/y");
         Waver waver =
                 new Waver(Blame.CANDIDATE, 3, site, Optional.of(new Element(List.of(1, 2), 0.25, Math.nextUp(0.25))));
-        return audited().inconclusive(List.of("The candidate does not repeat itself"), Optional.of(waver));
+        Report all = audited();
+        return new Report(
+                all.run(),
+                all.judgement().because("The candidate does not repeat itself", waver),
+                all.audit(),
+                all.unseen(),
+                all.warnings(),
+                all.comparison());
     }
 
     /** Nothing was compared to a reference. */
     public static Report auditedAlone() {
         Report plain = drifts();
+        Run run = plain.run();
         return new Report(
-                Verdict.AGREES,
-                plain.subject(),
-                new Side("torch", "not run", DType.FLOAT64, 0),
-                plain.candidate(),
-                Basis.AUDIT_ONLY,
-                List.of(),
-                Optional.empty(),
+                new Run(run.subject(), new Side("torch", "not run", DType.FLOAT64, 0), run.candidate(), run.timing()),
+                Judgement.agrees(Basis.AUDIT_ONLY),
+                new Audit(List.of(), List.of(), List.of(), plain.audit().coverage()),
                 List.of(),
                 List.of(),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                plain.coverage(),
-                new Comparer(DType.FLOAT64).comparison(),
-                plain.timing());
+                new Comparer(DType.FLOAT64).comparison());
     }
 
     public static List<Report> several() {
@@ -270,27 +255,33 @@ public final class Examples {
         }
         comparer.accept(r, c);
         Report plain = report("a layer of another name", comparer.comparison());
-        return Report.endToEnd(
-                Basis.END_TO_END_ONLY,
-                plain.subject(),
-                plain.reference(),
-                new Side("trace:run.npz", "my program 1.0", DType.FLOAT64, 0),
+        Run run = plain.run();
+        return new Report(
+                new Run(
+                        run.subject(),
+                        run.reference(),
+                        new Side("trace:run.npz", "my program 1.0", DType.FLOAT64, 0),
+                        run.timing()),
+                plain.judgement(),
+                Audit.NONE,
                 List.of(),
                 List.of("the candidate records what the network does not have: layer fc_2 (did you mean fc2?)"),
-                plain.comparison(),
-                plain.timing());
+                plain.comparison());
     }
 
     public static Report report(String name, Comparison comparison) {
-        return Report.endToEnd(
-                Basis.END_TO_END_ONLY,
+        Run run = new Run(
                 new Subject(name, "specs/" + name.replaceAll("\\W+", "-") + ".json", "0123456789abcdef".repeat(4)),
                 new Side("torch", "2.7.1", DType.FLOAT64, 2),
                 new Side("handwritten", "", DType.FLOAT64, 1),
-                List.of(),
-                List.of(),
-                comparison,
                 new Timing(0.41, 0.125, 0.052, 0, 1.32, 812_345_678));
+        return new Report(
+                run,
+                Judgement.endToEnd(Basis.END_TO_END_ONLY, comparison),
+                Audit.NONE,
+                List.of(),
+                List.of(),
+                comparison);
     }
 
     /** Quarters of either sign, others for each site and step; the ReLU is dead. */

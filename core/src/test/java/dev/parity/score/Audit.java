@@ -6,9 +6,11 @@ import dev.parity.audit.rule.Kin;
 import dev.parity.audit.rule.Mistake;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,10 +49,11 @@ final class Audit implements AutoCloseable {
     }
 
     private final Experiment experiment;
+    private final Graph graph;
     private final Start start;
     private final int threads;
     private final Auditor auditor;
-    private final Map<Site, Kind> kinds = new HashMap<>();
+    private final Map<Slot, Kind> kinds = new HashMap<>();
 
     Audit(Experiment experiment, Start start) {
         this(experiment, start, 1);
@@ -62,6 +65,7 @@ final class Audit implements AutoCloseable {
 
     private Audit(Experiment experiment, Start start, int threads, Optional<Auditor> like) {
         this.experiment = experiment;
+        this.graph = new Graph(experiment);
         this.start = start;
         this.threads = threads;
         this.auditor = new Auditor(experiment, start, experiment.dtype(), threads, like);
@@ -87,7 +91,7 @@ final class Audit implements AutoCloseable {
                             && finite(candidate.get(j.site()).orElseThrow());
             findings.add(new Finding(
                     j.site(),
-                    kinds.computeIfAbsent(j.site().at(0), s -> Kind.of(experiment, s)),
+                    kinds.computeIfAbsent(j.site().slot(), s -> Kind.of(graph, s)),
                     j.elements(),
                     j.failing(),
                     j.noise(),

@@ -48,7 +48,7 @@ final class Figures {
     }
 
     void count(Spoilt.Planting fault, boolean caught) {
-        count(phases, fault.site().phase().toString(), caught);
+        count(phases, fault.slot().phase().toString(), caught);
         count(forms, fault.catalogued().orElse(fault.form().toString()), caught);
     }
 

@@ -15,6 +15,7 @@ import dev.parity.nn.optim.SGD;
 import dev.parity.spec.Experiment;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,18 +70,18 @@ final class Habits {
         Start start = Start.draw(experiment);
         Trace plain = first(experiment, start);
         List<Spoilt.Planting> planted = plant(plain, random.nextInt(3), random);
-        Set<Site> left = leaves(plain, planted, habit, random);
+        Set<Slot> left = leaves(plain, planted, habit, random);
         Spoilt spoilt = new Spoilt(experiment, planted);
-        Set<Site> accused = run(experiment, start, spoilt, habit, left);
+        Set<Slot> accused = run(experiment, start, spoilt, habit, left);
 
         programs++;
         List<Spoilt.Planting> plainly = planted.stream()
                 .filter(p -> spoilt.moved(p).relative() > PLAIN)
                 .toList();
         List<Spoilt.Planting> lost =
-                plainly.stream().filter(p -> !accused.contains(p.site())).toList();
-        Set<Site> innocent = accused.stream()
-                .filter(s -> planted.stream().noneMatch(p -> p.site().equals(s) || comesOf(s, p.site())))
+                plainly.stream().filter(p -> !accused.contains(p.slot())).toList();
+        Set<Slot> innocent = accused.stream()
+                .filter(s -> planted.stream().noneMatch(p -> p.slot().equals(s) || comesOf(s, p.slot())))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         faults += plainly.size();
         missed += lost.size();
@@ -97,10 +98,10 @@ final class Habits {
     }
 
     /** A layer's gradients may be computed from its wrong output. */
-    private static boolean comesOf(Site site, Site planted) {
+    private static boolean comesOf(Slot site, Slot planted) {
         boolean gradient = site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT;
         return planted.phase() == Phase.FORWARD && planted.layer().equals(site.layer()) && gradient
-                || planted.phase() == Phase.UPDATE && site.isStateOf(planted.name()); // in what units is not known then
+                || planted.phase() == Phase.UPDATE && site.at(0).isStateOf(planted.name()); // in what units is not known then
     }
 
     private static Trace first(Experiment experiment, Start start) {
@@ -120,14 +121,14 @@ final class Habits {
                 .toList();
         List<Spoilt.Planting> faults = new ArrayList<>();
         while (faults.size() < wanted) {
-            Site site = sites.get(random.nextInt(sites.size())).at(0);
+            Slot site = sites.get(random.nextInt(sites.size())).slot();
             boolean back = site.phase() == Phase.BACKWARD;
             Form[] forms = back
                     ? new Form[] {Form.ROW, Form.ELEMENT, Form.TRANSPOSE}
                     : new Form[] {Form.ROW, Form.ELEMENT, Form.TRANSPOSE, Form.SCALE, Form.SIGN, Form.MEAN};
             Form form = forms[random.nextInt(forms.length)];
             double eps = new double[] {1, 2, 0.5, 0.37}[random.nextInt(4)];
-            if (faults.stream().noneMatch(f -> f.site().layer().equals(site.layer()))) {
+            if (faults.stream().noneMatch(f -> f.slot().layer().equals(site.layer()))) {
                 faults.add(new Spoilt.Planting(site, form, eps, random.nextInt(1 << 20), Optional.empty(), 0));
             } else if (random.nextInt(20) == 0) {
                 break;
@@ -137,24 +138,24 @@ final class Habits {
     }
 
     /** What is recorded: all that is needed to know a habit, and a part of the rest. */
-    private static Set<Site> leaves(Trace trace, List<Spoilt.Planting> planted, Habit habit, Random random) {
+    private static Set<Slot> leaves(Trace trace, List<Spoilt.Planting> planted, Habit habit, Random random) {
         double share = random.nextBoolean() ? 0 : 0.3;
         boolean undone = habit == Habit.MEAN_IN_UPDATE || habit == Habit.SIGN_TO_THE_END || habit == Habit.RATE_IN_STATE;
-        Set<Site> left = new LinkedHashSet<>();
+        Set<Slot> left = new LinkedHashSet<>();
         for (Site site : trace.sites()) {
             boolean needed = site.phase() == Phase.LOSS
                     || site.phase() == Phase.GRADIENT
                     || undone && (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE)
-                    || planted.stream().anyMatch(p -> p.site().equals(site.at(0)));
+                    || planted.stream().anyMatch(p -> p.slot().equals(site.slot()));
             if (needed || random.nextDouble() >= share) {
-                left.add(site.at(0));
+                left.add(site.slot());
             }
         }
         return left;
     }
 
-    private static Set<Site> run(Experiment experiment, Start start, Spoilt spoilt, Habit habit, Set<Site> left) {
-        Set<Site> accused = new LinkedHashSet<>();
+    private static Set<Slot> run(Experiment experiment, Start start, Spoilt spoilt, Habit habit, Set<Slot> left) {
+        Set<Slot> accused = new LinkedHashSet<>();
         List<Excused> let = new ArrayList<>();
         Ledger ledger = new Ledger();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoilt);
@@ -164,19 +165,19 @@ final class Habits {
                 Trace all = habit.of(experiment, step, 0.1, engine.step(batch));
                 Trace trace = new Trace();
                 all.forEach((site, array) -> {
-                    if (left.contains(site.at(0))) {
+                    if (left.contains(site.slot())) {
                         trace.put(site, array);
                     }
                 });
                 List<Judged> judged = auditor.step(batch, trace);
                 Ruling ruling = Closure.of(experiment, auditor, ledger, judged, trace, step);
-                ruling.origins().forEach(j -> accused.add(j.site().at(0)));
+                ruling.origins().forEach(j -> accused.add(j.site().slot()));
                 let.addAll(ruling.excused());
             }
         }
         let.stream()
                 .filter(e -> e.owed() && !ledger.settled(e.site()))
-                .forEach(e -> accused.add(e.site().at(0)));
+                .forEach(e -> accused.add(e.site().slot()));
         return accused;
     }
 

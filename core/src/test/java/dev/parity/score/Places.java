@@ -12,6 +12,7 @@ import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,9 +86,9 @@ final class Places {
                     .toList();
         }
 
-        boolean blind(Site site) {
+        boolean blind(Slot slot) {
             return findings().stream()
-                    .anyMatch(f -> f.unjudged() > 0 && f.site().at(0).equals(site));
+                    .anyMatch(f -> f.unjudged() > 0 && f.site().slot().equals(slot));
         }
     }
 
@@ -161,10 +162,10 @@ final class Places {
         List<Spoilt.Planting> seen = new ArrayList<>();
         List<Spoilt.Planting> missed = new ArrayList<>();
         for (Spoilt.Planting fault : faults) {
-            boolean caught = origins.stream().anyMatch(s -> s.at(0).equals(fault.site()));
-            if (!caught && wrong.blind(fault.site())) {
+            boolean caught = origins.stream().anyMatch(s -> s.slot().equals(fault.slot()));
+            if (!caught && wrong.blind(fault.slot())) {
                 figures.illConditioned();
-            } else if (!caught && !visible(experiment, start, right, fault.site(), spoilt.moved(fault))) {
+            } else if (!caught && !visible(experiment, start, right, fault.slot(), spoilt.moved(fault))) {
                 figures.tooSmall();
             } else {
                 (caught ? seen : missed).add(fault);
@@ -172,7 +173,7 @@ final class Places {
             }
         }
         List<Site> strangers = origins.stream()
-                .filter(o -> faults.stream().noneMatch(f -> f.site().equals(o.at(0))))
+                .filter(o -> faults.stream().noneMatch(f -> f.slot().equals(o.slot())))
                 .toList();
         if (seen.isEmpty() && missed.isEmpty()) {
             if (strangers.isEmpty()) {
@@ -183,10 +184,10 @@ final class Places {
         Optional<Site> first = origins.stream().findFirst();
         Optional<Site> wanted = seen.stream()
                         .anyMatch(p ->
-                                first.isPresent() && p.site().equals(first.get().at(0)))
+                                first.isPresent() && p.slot().equals(first.get().slot()))
                 ? first
                 : Stream.concat(seen.stream(), missed.stream())
-                        .map(Spoilt.Planting::site)
+                        .map(p -> p.slot().at(0))
                         .findFirst();
         return Optional.of(
                 new Outcome(network, experiment.dtype(), Cut.NOTHING, seen, missed, strangers, first, wanted));
@@ -229,10 +230,10 @@ final class Places {
     /** A layer's gradients may be computed from its output, wherever that is not recorded. */
     private static boolean comesOf(Audit.Finding finding, Spoilt.Planting fault) {
         Site site = finding.site();
-        return site.at(0).equals(fault.site())
-                || finding.together().contains(fault.site())
-                || fault.site().phase() == Phase.FORWARD
-                        && fault.site().layer().equals(site.layer())
+        return site.slot().equals(fault.slot())
+                || finding.together().contains(fault.slot().at(0))
+                || fault.slot().phase() == Phase.FORWARD
+                        && fault.slot().layer().equals(site.layer())
                         && (site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT);
     }
 
@@ -245,23 +246,23 @@ final class Places {
         }
         Tensor before = right.traces().get(step - 1).get(site).orElseThrow();
         Tensor after = wrong.traces().get(step - 1).get(site).orElseThrow();
-        return visible(experiment, start, right, site.at(0), Spoilt.move(before, after));
+        return visible(experiment, start, right, site.slot(), Spoilt.move(before, after));
     }
 
-    private static boolean visible(Experiment experiment, Start start, Watched right, Site site, Spoilt.Move move) {
+    private static boolean visible(Experiment experiment, Start start, Watched right, Slot slot, Spoilt.Move move) {
         return move.most() > (experiment.dtype() == DType.FLOAT32 ? 1e-36 : 1e-290) // may be flushed to zero
                 && move.relative() > visible(experiment.dtype())
-                && move.most() > 100 * scatter(experiment, start, right, site);
+                && move.most() > 100 * scatter(experiment, start, right, slot);
     }
 
     /** What right runs differ by, in the step in which they do most. */
-    private static double scatter(Experiment experiment, Start start, Watched right, Site site) {
+    private static double scatter(Experiment experiment, Start start, Watched right, Slot slot) {
         double most = 0;
         for (Side side : Side.values()) {
             try (Engine engine = side.open(experiment, start)) {
                 for (int i = 0; i < right.traces().size(); i++) {
-                    Optional<Tensor> a = right.traces().get(i).get(site.at(i + 1));
-                    Optional<Tensor> b = engine.step(start.batch(i + 1)).get(site.at(i + 1));
+                    Optional<Tensor> a = right.traces().get(i).get(slot.at(i + 1));
+                    Optional<Tensor> b = engine.step(start.batch(i + 1)).get(slot.at(i + 1));
                     if (a.isPresent() && b.isPresent()) {
                         most = Math.max(most, Spoilt.move(a.get(), b.get()).most());
                     }

@@ -2,8 +2,9 @@ package dev.parity.score;
 
 import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
-import dev.parity.fault.Place;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
@@ -49,7 +50,7 @@ final class Plantings {
                 int step = random.nextDouble() < 0.3 ? 1 + random.nextInt(steps) : 0;
                 Form form = Form.draw(random);
                 int at = random.nextInt(1 << 20);
-                faults.add(new Spoilt.Planting(site.at(0), form, eps, at, catalogued(experiment, site, random), step));
+                faults.add(new Spoilt.Planting(site.slot(), form, eps, at, catalogued(experiment, site, random), step));
             }
         }
         return faults;
@@ -57,8 +58,8 @@ final class Plantings {
 
     /** Where faults of the catalogue fit, one of them half of the time. */
     private static Optional<String> catalogued(Experiment experiment, Site site, Random random) {
-        Place place = new Place(site.phase(), Kind.of(experiment, site).type(), site.array());
-        List<Fault> fitting = Faults.all().stream().filter(f -> f.fits(place)).toList();
+        Operation made = new Graph(experiment).operation(site.slot()).orElseThrow();
+        List<Fault> fitting = Faults.all().stream().filter(f -> f.fits(made)).toList();
         return fitting.isEmpty() || random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(fitting.get(random.nextInt(fitting.size())).id());

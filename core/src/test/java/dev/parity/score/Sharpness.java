@@ -4,6 +4,7 @@ import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
 import dev.parity.graph.Batch;
+import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Wire;
 import dev.parity.tensor.BadInput;
@@ -136,10 +137,12 @@ final class Sharpness {
             Map<Site, Audit.Finding> judged = judge(audit, batch, right, middle);
             middle.forEach((s, m) -> (judged.get(s).passes() ? low : high).put(s, m));
         }
+        Graph graph = new Graph(experiment);
         high.forEach((s, h) -> {
-            take(Kind.of(experiment, s), experiment.dtype(), h);
+            Kind kind = Kind.of(graph, s.slot());
+            take(kind, experiment.dtype(), h);
             if (experiment.dtype() == DType.FLOAT64 && h > 1e-9) {
-                dull.add(String.format(Locale.ROOT, "%d %s %s %.1e", number, Kind.of(experiment, s), s, h));
+                dull.add(String.format(Locale.ROOT, "%d %s %s %.1e", number, kind, s, h));
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.HashMap;
 import java.util.List;
@@ -17,18 +18,17 @@ import java.util.Optional;
 /** Faults planted in a handwritten run, and how far each moved its array. */
 final class Spoilt implements Spoiler {
     /**
-     * A fault at a site.
+     * A fault at an array.
      *
-     * @param site as of step 0
      * @param catalogued the id of the fault in the catalogue that it is; if empty, it has a form
      * @param step at which it happens alone, or 0 for every step
      */
-    record Planting(Site site, Form form, double eps, int at, Optional<String> catalogued, int step) {
+    record Planting(Slot slot, Form form, double eps, int at, Optional<String> catalogued, int step) {
         @Override
         public String toString() {
             String kind = form.name().toLowerCase(Locale.ROOT)
                     + (form == Form.SCALE || form == Form.ELEMENT ? "(%.1e)".formatted(eps) : "");
-            return catalogued.orElse(kind) + " at " + site.name() + " (" + site.phase() + ")"
+            return catalogued.orElse(kind) + " at " + slot.name() + " (" + slot.phase() + ")"
                     + (step > 0 ? " in step " + step : "");
         }
 
@@ -55,21 +55,21 @@ final class Spoilt implements Spoiler {
         }
     }
 
-    private final Map<Site, Planting> plantings = new HashMap<>();
-    private final Map<Site, Planted> catalogued = new HashMap<>();
-    private final Map<Site, Tensor> before = new HashMap<>();
-    private final Map<Site, Move> moved = new HashMap<>();
+    private final Map<Slot, Planting> plantings = new HashMap<>();
+    private final Map<Slot, Planted> catalogued = new HashMap<>();
+    private final Map<Slot, Tensor> before = new HashMap<>();
+    private final Map<Slot, Move> moved = new HashMap<>();
     private int rows = 1;
 
     Spoilt(Experiment experiment, List<Planting> plantings) {
         for (Planting planting : plantings) {
-            this.plantings.put(planting.site(), planting);
+            this.plantings.put(planting.slot(), planting);
             planting.catalogued()
                     .ifPresent(id -> catalogued.put(
-                            planting.site(),
+                            planting.slot(),
                             new Planted(
                                     experiment,
-                                    List.of(id + "@" + planting.site().layer()))));
+                                    List.of(id + "@" + planting.slot().layer()))));
         }
     }
 
@@ -85,19 +85,19 @@ final class Spoilt implements Spoiler {
 
     @Override
     public Tensor spoil(Site site, Tensor right) {
-        Planting planting = plantings.get(site.at(0));
+        Planting planting = plantings.get(site.slot());
         if (planting == null) {
             return right;
         }
-        Optional<Tensor> last = Optional.ofNullable(before.put(site.at(0), right));
-        Planted fault = catalogued.get(site.at(0));
+        Optional<Tensor> last = Optional.ofNullable(before.put(site.slot(), right));
+        Planted fault = catalogued.get(site.slot());
         Tensor wrong = fault != null
                 ? fault.spoil(site, right)
                 : planting.form().wrong(right, last, rows, planting.eps(), planting.at());
         if (!planting.happens(site.step())) {
             return right;
         }
-        moved.merge(site.at(0), move(right, wrong), Move::further);
+        moved.merge(site.slot(), move(right, wrong), Move::further);
         return wrong;
     }
 
@@ -112,6 +112,6 @@ final class Spoilt implements Spoiler {
     }
 
     Move moved(Planting planting) {
-        return moved.getOrDefault(planting.site(), Move.NONE);
+        return moved.getOrDefault(planting.slot(), Move.NONE);
     }
 }

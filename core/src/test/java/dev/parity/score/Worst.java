@@ -1,5 +1,6 @@
 package dev.parity.score;
 
+import dev.parity.audit.Allowance;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +8,7 @@ import java.util.TreeMap;
 /** What the audit saw of sides that are right, by kind of array. */
 final class Worst {
     /** Up to so many deviations is rounding without a second look. */
-    private static final double LIMIT = 32 * Math.sqrt(2);
+    private static final double LIMIT = Allowance.DEVIATIONS;
 
     private static final class Row {
         long sites;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.nn.Hidden;
@@ -32,7 +32,7 @@ class VacuityTest {
         Experiment experiment = SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());
         Start start = Start.draw(experiment);
         Vacuity vacuity = new Vacuity(experiment, start.weights());
-        try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of())) {
+        try (Engine engine = EngineChoice.HANDWRITTEN.open(experiment, start, 1, List.of())) {
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch batch = start.batch(step);
                 vacuity.step(batch, engine.step(batch));

@@ -61,7 +61,7 @@ public final class Auditor implements AutoCloseable {
     /** The sums of gradients as a window of accumulation begins with them. */
     private final Map<String, Known> zeros;
 
-    private final ShownBefore memory = new ShownBefore();
+    private final RecentErrors recent = new RecentErrors();
     private Map<String, Known> before = new HashMap<>();
 
     private int updates;
@@ -245,7 +245,7 @@ public final class Auditor implements AutoCloseable {
         StepProgram program = program(plan(now, held, judged, whole));
         StepScript script = program.script();
         StepProgram.Result result = program.judge(
-                now.batch.step(), now.candidate, operands(script, now), roundoffs(script, now), memory);
+                now.batch.step(), now.candidate, operands(script, now), roundoffs(script, now), recent);
         leave(now, script, result.carried(), after);
         return result.judged();
     }

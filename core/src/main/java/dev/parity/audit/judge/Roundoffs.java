@@ -1,7 +1,7 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.plan.Operand;
-import dev.parity.audit.plan.Walk.Operation;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.script.StepScript;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
@@ -52,18 +52,18 @@ final class Roundoffs {
         for (int k = 0; k < script.operations(); k++) {
             Operation operation = script.operation(k);
             DType type = finest;
-            for (Operand operand : operation.operands()) {
+            for (Operand operand : operation.reads().operands()) {
                 type = DType.coarser(type, operands.apply(operand).dtype());
             }
             types.put(k, type);
         }
         for (Site site : candidate.sites()) {
-            script.placed(site.at(0))
+            script.found(site.at(0))
                     .ifPresent(p -> types.merge(
                             p.operation(), candidate.get(site).orElseThrow().dtype(), DType::coarser));
         }
         for (int k = 0; k < script.operations(); k++) {
-            for (int read : script.operation(k).reads()) {
+            for (int read : script.operation(k).after()) {
                 types.merge(k, types.get(read), DType::coarser);
             }
         }

@@ -1,7 +1,6 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.Allowance;
-import dev.parity.audit.script.NoiseScript;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.nn.Sums;
 import dev.parity.tensor.Tensor;
@@ -16,18 +15,6 @@ import java.util.Arrays;
  * @param trend of all elements, or of so many that a lean of the whole array would show in them
  */
 public record Screen(long[] far, double[] values, Trend trend) {
-    /**
-     * As many roundoffs of an element, or of what its row and column are off by as a rule, are near: below half of what rounding is
-     * allowed by more than the candidate's own type rounds.
-     */
-    private static final double NEAR = 22;
-
-    /** So many roundoffs of what a weight or state was before are within what every rule of an update allows, but for decays below a half. */
-    private static final double MOVED = 4;
-
-    /** What is as near as that on the whole is alike, where errors of many operations are judged together. */
-    private static final double ALIKE = 64;
-
     /** Elements that are looked at for a lean: so many or a little more, from all over a longer array. */
     private static final int SAMPLE = 16384;
 
@@ -47,7 +34,7 @@ public record Screen(long[] far, double[] values, Trend trend) {
         double[] values = new double[16];
         int found = 0;
         Trend trend = Trend.NONE;
-        double floor = NoiseScript.floor(u);
+        double floor = Allowance.floor(u);
         int every = whole ? 1 : Math.max(1, c.size() / SAMPLE);
         for (int from = 0; from < c.size(); from += STRETCH) {
             int n = Math.min(STRETCH, c.size() - from);
@@ -56,7 +43,7 @@ public record Screen(long[] far, double[] values, Trend trend) {
             if (from / STRETCH % every == 0) {
                 trend = trend.plus(trend(a, b, n));
             }
-            beyond(a, b, NEAR * u, d, n);
+            beyond(a, b, Allowance.NEAR * u, d, n);
             for (int i = next(d, floor, 0, n); i < n; i = next(d, floor, i + 1, n)) {
                 if (found == far.length) {
                     far = Arrays.copyOf(far, 2 * found);
@@ -126,7 +113,9 @@ public record Screen(long[] far, double[] values, Trend trend) {
 
     /** Nothing is far in an array that is near on the whole. */
     Screen together(double u) {
-        return Math.sqrt(trend.off()) <= ALIKE * u * Math.sqrt(trend.size()) ? only(new boolean[far.length]) : this;
+        return Math.sqrt(trend.off()) <= Allowance.ALIKE * u * Math.sqrt(trend.size())
+                ? only(new boolean[far.length])
+                : this;
     }
 
     /** Leaves out elements that are off by no more than rounding does to what they were before a step: 4 u of that. */
@@ -137,7 +126,7 @@ public record Screen(long[] far, double[] values, Trend trend) {
         boolean[] stays = new boolean[far.length];
         for (int k = 0; k < far.length; k++) {
             int i = (int) far[k];
-            stays[k] = beyond(e, k, MOVED * u * Math.abs(before.get(i)));
+            stays[k] = beyond(e, k, Allowance.MOVED * u * Math.abs(before.get(i)));
         }
         return only(stays);
     }
@@ -147,15 +136,15 @@ public record Screen(long[] far, double[] values, Trend trend) {
         if (clean() || usual == 0) {
             return this;
         }
-        return beyond(e, NEAR / 2 * usual * u, Sizes.of(e, columns));
+        return beyond(e, Allowance.NEAR / 2 * usual * u, Sizes.of(e, columns));
     }
 
     /** Leaves out elements that are off by less than a multiple of what float32 was, not long ago. */
-    Screen like(Lent e, double u, Shown shown) {
+    Screen like(Lent e, double u, Float32Error error) {
         if (clean()) {
             return this;
         }
-        return beyond(e, shown.near() * u, shown.at(Sizes.of(e, shown.columns().size(), false)));
+        return beyond(e, error.near() * u, error.at(Sizes.of(e, error.columns().size(), false)));
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
@@ -44,12 +43,12 @@ public final class SecondLook {
      * @param u the roundoff of its precision
      */
     Judged at(Judged failing, Tensor c, Tensor s, double u) {
-        Place place = script.place(failing.site().at(0));
+        Expected array = script.expected(failing.site().at(0));
         Tensor e = failing.expected().orElseThrow();
         if (c.size() != e.size() || !Double.isFinite(failing.noise())) {
             return failing;
         }
-        int term = place.operation() - experiment.nodes().size();
+        int term = array.operation() - experiment.nodes().size();
         if (term >= 0 && term < experiment.objective().terms().size()) {
             int others = experiment
                     .objective()
@@ -58,40 +57,40 @@ public final class SecondLook {
                     .loss()
                     .alternatives()
                     .size();
-            return byOtherFormulas(failing, place, c, s, u, "l" + term, "y" + term, others);
+            return byOtherFormulas(failing, array, c, s, u, "l" + term, "y" + term, others);
         }
-        List<Place> parts = script.parts(place);
+        List<Expected> parts = script.parts(array);
         if (parts.isEmpty()) {
             return failing;
         }
-        if (parts.stream().allMatch(p -> node(p).layer().rounding() instanceof Rounding.Products)) {
+        if (parts.stream().allMatch(p -> node(p).layer().rounding().addsProducts())) {
             return inOtherOrders(parts, c, e, s, u) ? failing.released(false) : failing;
         }
-        Place only = parts.get(0);
+        Expected only = parts.get(0);
         int others = node(only).layer().alternatives(experiment.dtype()).size();
         return parts.size() > 1
                 ? failing
                 : byOtherFormulas(failing, only, c, s, u, "e" + only.operation(), "x" + only.operation(), others);
     }
 
-    private Node node(Place place) {
-        return experiment.nodes().get(place.operation());
+    private Node node(Expected array) {
+        return experiment.nodes().get(array.operation());
     }
 
     private Judged byOtherFormulas(
-            Judged failing, Place place, Tensor c, Tensor s, double u, String exactly, String other, int others) {
+            Judged failing, Expected array, Tensor c, Tensor s, double u, String exactly, String other, int others) {
         List<String> methods =
                 IntStream.range(0, others).mapToObj(k -> other + "_" + k).toList();
         Tensor e = failing.expected().orElseThrow();
         boolean explained = others > 0
-                && new OtherFormulas(torch, exactly, methods).explain(operands(place), place.index(), c, e, s, u);
+                && new OtherFormulas(torch, exactly, methods).explain(operands(array), array.index(), c, e, s, u);
         return explained ? failing.released(true) : failing;
     }
 
     /** Whether the elements furthest off are off by no more than other orders of their terms are. */
-    private boolean inOtherOrders(List<Place> parts, Tensor c, Tensor e, Tensor s, double u) {
+    private boolean inOtherOrders(List<Expected> parts, Tensor c, Tensor e, Tensor s, double u) {
         List<OtherOrders> sums = new ArrayList<>();
-        for (Place part : parts) {
+        for (Expected part : parts) {
             NodeOperands named = NodeOperands.of(experiment, node(part));
             sums.add(new OtherOrders(torch, node(part), named, part.operation(), operands(part)));
         }
@@ -122,8 +121,8 @@ public final class SecondLook {
     }
 
     /** What the operation read, in float64. */
-    private List<Tensor> operands(Place place) {
-        List<Tensor> arguments = new ArrayList<>(List.of(Tensor.scalar(place.operation())));
+    private List<Tensor> operands(Expected array) {
+        List<Tensor> arguments = new ArrayList<>(List.of(Tensor.scalar(array.operation())));
         arguments.addAll(given);
         return torch.run("look", arguments);
     }

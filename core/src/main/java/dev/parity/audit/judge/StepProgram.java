@@ -1,14 +1,13 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Plan;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.audit.script.AuditScript;
 import dev.parity.audit.script.JudgeScript;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
@@ -45,10 +44,11 @@ final class StepProgram implements AutoCloseable {
     }
 
     private Array array(Site site) {
-        Place place = script.place(site);
-        boolean products = script.parts(place).stream()
-                .allMatch(p -> experiment.nodes().get(p.operation()).layer().rounding() instanceof Rounding.Products);
-        return new Array(site, place.operation(), place.together(), script.before(site), products);
+        Expected expected = script.expected(site);
+        boolean products = script.parts(expected).stream()
+                .allMatch(p ->
+                        experiment.nodes().get(p.operation()).layer().rounding().addsProducts());
+        return new Array(site, expected.operation(), expected.together(), script.before(site), products);
     }
 
     /**
@@ -71,9 +71,9 @@ final class StepProgram implements AutoCloseable {
 
     /**
      * @param roundoffs of each operation
-     * @param memory of the audit that this is a step of
+     * @param recent errors of the audit that this is a step of
      */
-    Result judge(int step, Trace candidate, List<Tensor> operands, Tensor roundoffs, ShownBefore memory) {
+    Result judge(int step, Trace candidate, List<Tensor> operands, Tensor roundoffs, RecentErrors recent) {
         List<Judged> judged = new ArrayList<>();
         List<Suspect> suspects = new ArrayList<>();
         Unfounded unfounded = new Unfounded(script, operands, roundoffs);
@@ -88,7 +88,7 @@ final class StepProgram implements AutoCloseable {
                             judged.add(Judged.misshapen(site, array.together, e.copy()));
                             continue;
                         }
-                        Screen screen = screen(step, i, c, e, operands, roundoffs, memory);
+                        Screen screen = screen(step, i, c, e, operands, roundoffs, recent);
                         long bad = unfounded.in(site, array.operation, array.together, screen, e);
                         if (bad > 0) {
                             judged.add(Judged.notFinite(site, c.size(), bad, array.together, e.copy()));
@@ -105,8 +105,8 @@ final class StepProgram implements AutoCloseable {
         if (suspects.isEmpty() && script.carried().isEmpty()) {
             return new Result(judged, List.of());
         }
-        List<Tensor> results = torch.run("suspects", arguments(step, suspects, roundoffs, memory));
-        int next = 1 + remember(step, results.subList(1, results.size()), memory);
+        List<Tensor> results = torch.run("suspects", arguments(step, suspects, roundoffs, recent));
+        int next = 1 + remember(step, results.subList(1, results.size()), recent);
         for (int m = 0; m < suspects.size(); m++) {
             int i = suspects.get(m).number;
             Judged one = row(judged.get(i), results.get(0), m);
@@ -137,12 +137,12 @@ final class StepProgram implements AutoCloseable {
     }
 
     /** Takes what runs in float32 have shown; returns of how many results that was. */
-    private int remember(int step, List<Tensor> results, ShownBefore memory) {
+    private int remember(int step, List<Tensor> results, RecentErrors recent) {
         int next = 0;
         for (int i : script.shows()) {
             double runs = results.get(next + 2).get(0);
             if (runs > 0) {
-                memory.add(arrays.get(i).site, new Shown(step, results.get(next), results.get(next + 1), runs));
+                recent.add(arrays.get(i).site, new Float32Error(step, results.get(next), results.get(next + 1), runs));
             }
             next += 3;
         }
@@ -153,7 +153,7 @@ final class StepProgram implements AutoCloseable {
     private record Suspect(int number, Screen screen) {}
 
     private Screen screen(
-            int step, int i, Tensor c, Lent e, List<Tensor> operands, Tensor roundoffs, ShownBefore memory) {
+            int step, int i, Tensor c, Lent e, List<Tensor> operands, Tensor roundoffs, RecentErrors recent) {
         double u = roundoff(i, roundoffs);
         Screen screen = Screen.of(c, e, u, plan.whole());
         if (screen.clean()) {
@@ -170,8 +170,8 @@ final class StepProgram implements AutoCloseable {
         if (beside.clean()) {
             return beside;
         }
-        return memory.at(step, array.site, e)
-                .map(shown -> beside.like(e, u, shown))
+        return recent.at(step, array.site, e)
+                .map(error -> beside.like(e, u, error))
                 .orElse(beside);
     }
 
@@ -197,7 +197,7 @@ final class StepProgram implements AutoCloseable {
                 .get(0));
     }
 
-    private List<Tensor> arguments(int step, List<Suspect> suspects, Tensor roundoffs, ShownBefore memory) {
+    private List<Tensor> arguments(int step, List<Suspect> suspects, Tensor roundoffs, RecentErrors recent) {
         List<Tensor> arguments = new ArrayList<>();
         arguments.add(roundoffs);
         arguments.add(Tensor.fill(
@@ -206,7 +206,7 @@ final class StepProgram implements AutoCloseable {
                 k -> k % 2 == 0
                         ? suspects.get(k / 2).number
                         : suspects.get(k / 2).screen.finite() ? 0 : 1));
-        arguments.add(Tensor.of(Shape.of(2), memory.number(), (double) step));
+        arguments.add(Tensor.of(Shape.of(2), recent.number(), (double) step));
         for (Suspect suspect : suspects) {
             Screen s = suspect.screen;
             arguments.add(Tensor.of(Shape.of(s.far().length), s.far()));

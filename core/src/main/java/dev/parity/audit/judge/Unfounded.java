@@ -52,7 +52,7 @@ final class Unfounded {
             found += !Double.isFinite(screen.values()[k]) && Math.abs(expected) <= room ? 1 : 0;
         }
         boolean founded = found > 0
-                && script.operation(operation).operands().stream()
+                && script.operation(operation).reads().operands().stream()
                         .filter(o -> reads(site, o))
                         .anyMatch(o -> !sound(o, room));
         return founded ? 0 : found;

@@ -3,6 +3,7 @@ package dev.parity.audit.plan;
 import dev.parity.nn.layer.Layer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ public record NodeOperands(Node node, List<String> names, int trained, List<Stri
         all.addAll(names.subList(trained, trained + buffers()));
         int inputs = node.layer().readsTokens() ? 0 : node.inputs().size();
         for (int i = 0; i < inputs; i++) {
-            all.add(inputs == 1 ? "dx" : "dx" + i);
+            all.add(Slot.dx(inputs, i));
         }
         names.stream().limit(trained).forEach(w -> all.add("d" + w));
         return all;

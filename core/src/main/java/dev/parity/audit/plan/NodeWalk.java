@@ -1,204 +1,174 @@
 package dev.parity.audit.plan;
 
+import dev.parity.audit.plan.NodeOperation.Mover;
+import dev.parity.graph.Graph;
 import dev.parity.nn.layer.Layer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Wire;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The nodes' part of a {@link Walk}. Where all that a node's backward reads is recorded, forward and backward are one call; else
+ * The nodes' part of a {@link Walk}. Where all that a node's backward reads is recorded, forward and backward are one operation; else
  * backward waits until its users have said what they send back.
  */
 final class NodeWalk {
     private final Experiment experiment;
-    private final Walk walk;
+    private final Graph graph;
+    private final Walker walker;
     /** Nodes whose backward waits. */
     private final Map<Integer, Waiting> waiting = new HashMap<>();
-
-    /** The node that moved a node's buffers before it. */
-    private final Map<Integer, Integer> movedBefore = new HashMap<>();
+    /** Nodes that moved a node's buffers before it, the last one first. */
+    private final Map<Integer, List<Mover>> before = new HashMap<>();
     /** The last node to move each buffer. */
     private final Map<String, Integer> movers = new HashMap<>();
 
     /** What a node's forward was made of. */
-    private record Waiting(String arguments, Walk.Made made) {}
+    private record Waiting(List<Variable> operands, Reads reads) {}
 
-    NodeWalk(Experiment experiment, Walk walk) {
+    NodeWalk(Experiment experiment, Walker walker) {
         this.experiment = experiment;
-        this.walk = walk;
+        this.graph = new Graph(experiment);
+        this.walker = walker;
     }
 
-    private String node(int number, Node node) {
-        List<String> all = new ArrayList<>();
-        node.inputs().forEach(w -> all.add(walk.value(w)));
-        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(walk.before(experiment.weight(w))));
-        if (node.masked()) {
-            all.add(walk.variable(Operand.of(Operand.Kind.MASK, node.name())));
+    void forward() {
+        for (int i = 0; i < experiment.nodes().size(); i++) {
+            forward(i, experiment.nodes().get(i));
         }
-        node.tensors().values().forEach(t -> all.add(walk.variable(Operand.of(Operand.Kind.CONSTANT, t))));
-        node.columns().values().forEach(w -> all.add(walk.value(w)));
-        return String.join(", ", all);
     }
 
-    /** Whether all that is needed of dL/d(each output) is recorded, so that forward and backward are one call. */
+    void backward() {
+        for (int i = experiment.nodes().size() - 1; i >= 0; i--) {
+            backward(i, experiment.nodes().get(i));
+        }
+    }
+
+    private List<Variable> operands(Node node) {
+        List<Variable> all = new ArrayList<>();
+        node.inputs().forEach(w -> all.add(walker.value(w)));
+        NodeOperands.of(experiment, node).weights().forEach(w -> all.add(walker.before(experiment.weight(w))));
+        if (node.masked()) {
+            all.add(walker.given(Operand.Kind.MASK, node.name()));
+        }
+        node.tensors().values().forEach(t -> all.add(walker.given(Operand.Kind.CONSTANT, t)));
+        node.columns().values().forEach(w -> all.add(walker.value(w)));
+        return all;
+    }
+
+    /** Whether all that is needed of dL/d(each output) is recorded, so that forward and backward are one operation. */
     private boolean known(Node node) {
         return node.outputs().stream()
                 .flatMap(o -> users(node, o.name()).stream())
-                .allMatch(walk.plan().held()::contains);
+                .allMatch(walker::holds);
     }
 
-    void forward(int number, Node node) {
-        walk.begin();
-        NodeOperands operands = NodeOperands.of(experiment, node);
-        String arguments = node(number, node);
-        operands.weights().stream()
-                .skip(operands.trained())
-                .filter(movers::containsKey)
-                .findFirst()
-                .ifPresent(b -> movedBefore.put(number, movers.get(b)));
+    private void forward(int number, Node node) {
+        walker.begin();
+        NodeOperands named = NodeOperands.of(experiment, node);
+        List<Variable> operands = operands(node);
+        before.put(number, before(named));
         if (known(node)) {
-            whole(number, node, arguments);
+            whole(number, node, operands);
         } else {
-            walk.line("E[%d] = self.y%d([%s])", number, number, arguments);
-            waiting.put(number, new Waiting(arguments, walk.made()));
+            walker.add(new Statement.Assignment(
+                    "E[%d]".formatted(number),
+                    "self.y%d([%s])".formatted(number, String.join(", ", Operation.texts(operands)))));
+            waiting.put(number, new Waiting(operands, walker.reads()));
         }
-        walk.remember(number);
+        walker.remember(number);
         for (int k = 0; k < node.outputs().size(); k++) {
-            walk.place(
-                    Walk.site(Phase.FORWARD, node.name(), node.outputs().get(k).name()), number, k);
+            Layer.Output output = node.outputs().get(k);
+            walker.expect(Walker.site(Phase.FORWARD, node.name(), output.name()), number, k);
         }
-        for (int i = 0; i < operands.buffers(); i++) {
-            String buffer = operands.weights().get(operands.trained() + i);
-            int index = node.outputs().size() + i;
-            walk.left().put(buffer, new Walk.Place(number, index, walk.together()));
-            String variable = "m%d_%d".formatted(number, index);
-            walk.line("%s = E[%d][%d]", variable, number, index);
-            walk.moved().put(buffer, variable);
+        for (int i = 0; i < named.buffers(); i++) {
+            String buffer = named.weights().get(named.trained() + i);
+            walker.move(buffer, number, node.outputs().size() + i);
             movers.put(buffer, number);
         }
     }
 
-    /** A node's deviations; a buffer that another use of the layer has moved before has that use's too. */
-    private String moved(int number, String deviations) {
-        Integer before = movedBefore.get(number);
-        if (before == null) {
-            return deviations;
-        }
-        NodeOperands operands = NodeOperands.of(experiment, experiment.nodes().get(number));
-        int first = operands.outputs().size();
-        return "self.moved(%s, %s, %d, %d)"
-                .formatted(deviations, moved(before, own(before)), first, first + operands.buffers());
+    /** The uses of its layer whose buffers a node goes on with. */
+    private List<Mover> before(NodeOperands named) {
+        return named.weights().stream()
+                .skip(named.trained())
+                .filter(movers::containsKey)
+                .findFirst()
+                .map(movers::get)
+                .map(last -> movers(last))
+                .orElse(List.of());
     }
 
-    private static String own(int number) {
-        return "self.s%1$d(A[%1$d], E[%1$d], u)".formatted(number);
+    private List<Mover> movers(int number) {
+        return Stream.concat(Stream.of(mover(number)), before.get(number).stream())
+                .toList();
+    }
+
+    private Mover mover(int number) {
+        NodeOperands named = NodeOperands.of(experiment, experiment.nodes().get(number));
+        int first = named.outputs().size();
+        return new Mover(number, first, first + named.buffers());
     }
 
     /** The sites whose sum is dL/d(an output), or the one under which the sum itself is recorded. */
     private List<Site> users(Node node, String output) {
-        Site sum = Walk.site(Phase.BACKWARD, node.name(), "dy");
-        return output.equals("y") && walk.plan().held().contains(sum) ? List.of(sum) : branches(node, output);
+        Site sum = Walker.site(Phase.BACKWARD, node.name(), "dy");
+        return output.equals("y") && walker.holds(sum) ? List.of(sum) : branches(node, output);
     }
 
     private List<Site> branches(Node node, String output) {
-        Wire wire = new Wire(node.name(), output);
-        List<Site> users = new ArrayList<>();
-        experiment.nodes().forEach(n -> users(wire, n.name(), n.inputs(), users));
-        experiment.objective().terms().forEach(t -> users(wire, t.name(), t.predictions(), users));
-        return users;
+        return graph.readers(new Wire(node.name(), output)).stream()
+                .map(dx -> dx.at(0))
+                .toList();
     }
 
-    private static void users(Wire wire, String user, List<Wire> inputs, List<Site> into) {
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).equals(wire)) {
-                into.add(Walk.site(Phase.BACKWARD, user, Walk.dx(inputs.size(), i)));
-            }
-        }
-    }
-
-    /** dL/d(an output): what its users recorded, summed. */
-    private String dy(Node node, String output) {
-        return sum(users(node, output));
-    }
-
-    /** What nobody reads has no gradient: a zero that stands for an array of them. */
-    private String sum(List<Site> users) {
-        return users.isEmpty()
-                ? "torch.zeros([], dtype=7)"
-                : String.join(" + ", users.stream().map(walk::array).toList());
-    }
-
-    void backward(int number, Node node) {
-        walk.begin();
+    private void backward(int number, Node node) {
+        walker.begin();
         fork(node);
-        walk.begin();
-        NodeOperands operands = NodeOperands.of(experiment, node);
-        if (waiting.containsKey(number)) {
-            walk.resume(waiting.get(number).made());
-            whole(number, node, waiting.get(number).arguments());
-            walk.remember(number);
+        walker.begin();
+        Waiting forward = waiting.get(number);
+        if (forward != null) {
+            walker.readAgain(forward.reads());
+            whole(number, node, forward.operands());
+            walker.remember(number);
         }
-        walk.resume(walk.behind(number));
         if (!node.layer().readsTokens()) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                int index = operands.outputs().size() + operands.buffers() + i;
-                walk.place(
-                        Walk.site(
-                                Phase.BACKWARD,
-                                node.name(),
-                                Walk.dx(node.inputs().size(), i)),
-                        number,
-                        index);
+            NodeOperands named = NodeOperands.of(experiment, node);
+            int first = named.outputs().size() + named.buffers();
+            int inputs = node.inputs().size();
+            for (int i = 0; i < inputs; i++) {
+                walker.expectBehind(Walker.site(Phase.BACKWARD, node.name(), Slot.dx(inputs, i)), number, first + i);
             }
         }
     }
 
-    /** A node's outputs and gradients, in one call. */
-    private void whole(int number, Node node, String arguments) {
-        List<String> dys = new ArrayList<>();
-        List<List<Integer>> branches = new ArrayList<>();
+    /** A node's outputs and gradients, in one operation. */
+    private void whole(int number, Node node, List<Variable> operands) {
+        List<List<Variable>> branches = new ArrayList<>();
         for (Layer.Output output : node.outputs()) {
-            int before = walk.candidates().size();
-            dys.add(dy(node, output.name()));
-            branches.add(
-                    IntStream.range(before, walk.candidates().size()).boxed().toList());
+            branches.add(arrays(users(node, output.name())));
         }
-        if (branches.stream().anyMatch(b -> b.size() > 1)) {
-            walk.forks().put(number, branches);
-        }
-        walk.operation(
-                number,
-                "[" + arguments + ", " + String.join(", ", dys) + "]",
-                "self.e%1$d(A[%1$d])".formatted(number),
-                moved(
-                        number,
-                        walk.forks().containsKey(number)
-                                ? "self.fork%1$d(A[%1$d], B[%1$d], E[%1$d], u)".formatted(number)
-                                : own(number)),
-                List.of());
+        walker.add(new NodeOperation(number, operands, branches, movers(number), walker.reads()));
+    }
+
+    private List<Variable> arrays(List<Site> sites) {
+        return sites.stream().map(walker::array).toList();
     }
 
     /** Where an output has several users, the sum of what they send back may be recorded, and is judged by itself. */
     private void fork(Node node) {
-        Site sum = Walk.site(Phase.BACKWARD, node.name(), "dy");
-        if (!walk.plan().held().contains(sum) && !walk.plan().judged().contains(sum)) {
-            return;
+        Site sum = Walker.site(Phase.BACKWARD, node.name(), "dy");
+        if (walker.holds(sum) || walker.judges(sum)) {
+            int number = walker.next();
+            walker.add(new ForkOperation(number, arrays(branches(node, "y")), walker.reads()));
+            walker.expect(sum, number, 0);
         }
-        int number = walk.next();
-        String expected = sum(branches(node, "y"));
-        walk.operation(
-                number,
-                "[" + String.join(", ", walk.candidates()) + "]",
-                "[" + expected + "]",
-                "self.summed(A[%1$d], E[%1$d], u)".formatted(number),
-                List.of());
-        walk.place(sum, number, 0);
     }
 }

@@ -1,7 +1,7 @@
 package dev.parity.audit.plan;
 
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.nn.optim.Optimizer;
+import dev.parity.nn.optim.State;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Training;
@@ -18,183 +18,117 @@ import java.util.Set;
 /** The weights' part of a {@link Walk}: their gradients, what clips them, and the updates. */
 final class WeightWalk {
     private final Experiment experiment;
-    private final Walk walk;
+    private final Walker walker;
 
-    WeightWalk(Experiment experiment, Walk walk) {
+    WeightWalk(Experiment experiment, Walker walker) {
         this.experiment = experiment;
-        this.walk = walk;
+        this.walker = walker;
+    }
+
+    void gradients() {
+        experiment.weights().stream().filter(Weight::trained).forEach(this::gradient);
+    }
+
+    void buffers() {
+        experiment
+                .buffers()
+                .forEach(b -> walker.expectBuffer(Walker.site(Phase.STATE, b.layer(), b.local()), b.name()));
+    }
+
+    void train(Training training) {
+        if (training.clips()) {
+            clip(training);
+        }
+        updates(training);
+    }
+
+    private static Site gradient(Weight weight, String clipped) {
+        return Walker.site(Phase.GRADIENT, weight.layer(), weight.local() + clipped);
     }
 
     /** The uses of a weight add up, and the penalty and what was accumulated with them. */
-    void gradients() {
-        boolean accumulates =
-                experiment.training().filter(t -> t.accumulate() > 1).isPresent();
-        for (Weight weight : experiment.weights()) {
-            if (!weight.trained()) {
-                continue;
-            }
-            walk.begin();
-            int number = walk.next();
-            List<String> parts = new ArrayList<>();
-            List<String> roundings = new ArrayList<>();
-            List<Integer> reads = new ArrayList<>();
-            for (int n = 0; n < experiment.nodes().size(); n++) {
-                Node node = experiment.nodes().get(n);
-                NodeOperands operands = NodeOperands.of(experiment, node);
-                int index = operands.outputs().size()
-                        + operands.buffers()
-                        + (node.layer().readsTokens() ? 0 : node.inputs().size());
-                for (int w = 0; w < operands.trained(); w++) {
-                    if (operands.weights().get(w).equals(weight.name())) {
-                        parts.add("E[%d][%d]".formatted(n, index + w));
-                        walk.sums()
-                                .computeIfAbsent(number, k -> new ArrayList<>())
-                                .add(new Place(n, index + w, Set.of()));
-                        roundings.add("S[%d][%d]".formatted(n, index + w));
-                        reads.add(n);
-                        walk.together().addAll(walk.behind(n));
-                    }
+    private void gradient(Weight weight) {
+        walker.begin();
+        int number = walker.next();
+        Optional<GradientOperation.Penalty> penalty = experiment
+                .objective()
+                .penalty()
+                .filter(p -> p.weights().contains(weight.name()))
+                .map(p -> new GradientOperation.Penalty(walker.before(weight), p.l2()));
+        Optional<Variable> accumulated = experiment
+                .training()
+                .filter(t -> t.accumulate() > 1)
+                .map(t -> walker.before(Operand.Kind.SUMMED, weight.name(), gradient(weight, "")));
+        List<Expected> uses = uses(weight);
+        uses.forEach(use -> walker.made(use.operation(), use.index()));
+        walker.add(new GradientOperation(number, uses, penalty, accumulated, walker.reads()));
+        walker.leave(Operand.summed(weight.name()), walker.expect(gradient(weight, ""), number, 0));
+    }
+
+    /** What nodes make of a weight's gradient. */
+    private List<Expected> uses(Weight weight) {
+        List<Expected> uses = new ArrayList<>();
+        for (int n = 0; n < experiment.nodes().size(); n++) {
+            Node node = experiment.nodes().get(n);
+            NodeOperands operands = NodeOperands.of(experiment, node);
+            for (int w = 0; w < operands.trained(); w++) {
+                if (operands.weights().get(w).equals(weight.name())) {
+                    uses.add(new Expected(n, operands.firstGradient() + w, Set.of()));
                 }
             }
-            List<String> further = new ArrayList<>();
-            experiment
-                    .objective()
-                    .penalty()
-                    .filter(p -> p.weights().contains(weight.name()))
-                    .ifPresent(p -> further.add("%s * %s".formatted(walk.before(weight), p.l2())));
-            if (accumulates) {
-                further.add(walk.before(
-                        Operand.Kind.SUMMED, weight.name(), Walk.site(Phase.GRADIENT, weight.layer(), weight.local())));
-            }
-            for (int i = 0; i < further.size(); i++) {
-                parts.add("A[%d][%d]".formatted(number, i));
-            }
-            if (!further.isEmpty()) {
-                walk.sums().remove(number);
-            }
-            walk.candidates()
-                    .addAll(parts.stream().filter(p -> p.startsWith("E")).toList());
-            if (parts.size() > 1) {
-                parts.forEach(p -> roundings.add("u * " + p));
-            }
-            walk.operation(
-                    number,
-                    "[" + String.join(", ", further) + "]",
-                    "[" + String.join(" + ", parts) + "]",
-                    parts.size() == 1 && reads.size() == 1
-                            ? "[S" + parts.get(0).substring(1) + "]"
-                            : "[self.root([" + String.join(", ", roundings) + "])]",
-                    reads);
-            walk.place(Walk.site(Phase.GRADIENT, weight.layer(), weight.local()), number, 0);
-            walk.left()
-                    .put(
-                            Operand.summed(weight.name()),
-                            walk.places().get(Walk.site(Phase.GRADIENT, weight.layer(), weight.local())));
         }
+        return uses;
     }
 
-    void buffer(Weight buffer) {
-        Place place = walk.left().get(buffer.name());
-        if (place != null) {
-            walk.places().put(Walk.site(Phase.STATE, buffer.layer(), buffer.local()), place);
-        }
-    }
-
-    private String gradient(Weight weight, boolean clipped) {
-        return walk.array(Walk.site(Phase.GRADIENT, weight.layer(), weight.local() + (clipped ? ".clipped" : "")));
-    }
-
-    /**
-     * All gradients together are one operation. The rounding of a norm over all n of them is common to all elements: with p the norm's type,
-     * <pre>
-     *   s = u/2 √((n/2 + 2) (1 + K) / p² + L² + 6) |g|   K = Σ|g|²ᵖ / (Σ|g|ᵖ)², the terms' squares beside their sum's; no sum for the largest
-     *                                                    L = log of the norm where 1/p rounds, 0 where p is a power of two
-     * </pre>
-     * Clipping each value only moves numbers.
-     */
-    void clip(Training training) {
-        walk.begin();
-        int number = walk.next();
+    private void clip(Training training) {
+        walker.begin();
+        int number = walker.next();
         List<Weight> weights =
                 training.optimizers().keySet().stream().map(experiment::weight).toList();
-        List<String> all = weights.stream().map(w -> gradient(w, false)).toList();
-        walk.line("gs = [%s]", String.join(", ", all));
-        Optional<String> type = training.clipNorm()
-                .map(norm -> Double.isInfinite(norm.norm_type()) ? "inf" : Double.toString(norm.norm_type()));
-        training.clipNorm().ifPresent(norm -> {
-            walk.line(
-                    "norm = torch.linalg_vector_norm(torch.stack([torch.linalg_vector_norm(t, %1$s) for t in gs]), %1$s)",
-                    type.orElseThrow());
-            walk.line("factor = torch.clamp(%s / (norm + 1e-6), max=1.)", norm.max_norm());
-            walk.line("gs = [t * factor for t in gs]");
-        });
-        training.clipValue()
-                .ifPresent(value -> walk.line("gs = [torch.clamp(t, -%1$s, %1$s) for t in gs]", value.clip_value()));
-        walk.operation(
-                number,
-                "[" + String.join(", ", all) + "]",
-                "gs",
-                training.clipNorm()
-                        .map(norm -> "self.clipped(A[%1$d], E[%1$d], u, %2$s, %3$s)"
-                                .formatted(number, type.orElseThrow(), exact(norm.norm_type()) ? "True" : "False"))
-                        .orElse("[torch.zeros_like(t) for t in E[%d]]".formatted(number)),
-                List.of());
+        List<Variable> gradients =
+                weights.stream().map(w -> walker.array(gradient(w, ""))).toList();
+        walker.add(new ClipOperation(number, gradients, training.clipNorm(), training.clipValue(), walker.reads()));
         for (int i = 0; i < weights.size(); i++) {
-            Weight w = weights.get(i);
-            walk.place(Walk.site(Phase.GRADIENT, w.layer(), w.local() + ".clipped"), number, i);
+            walker.expect(gradient(weights.get(i), ".clipped"), number, i);
         }
     }
 
-    /** Whether 1/p, the power of the sum, does not round. */
-    private static boolean exact(double p) {
-        return Double.isInfinite(p) || p == Math.scalb(1, Math.getExponent(p));
-    }
-
-    void updates(Training training) {
+    private void updates(Training training) {
+        Variable rates = walker.given(Operand.Kind.RATES, "");
+        walker.add(new Statement.Assignment("rates", "torch.unbind(%s.reshape(-1))".formatted(rates.text())));
         List<Optimizer> distinct =
                 training.optimizers().values().stream().distinct().toList();
-        walk.line("rates = torch.unbind(%s.reshape(-1))", walk.variable(Operand.of(Operand.Kind.RATES, "")));
-        int i = 0;
-        Map<Site, Place> last = new LinkedHashMap<>();
-        for (Map.Entry<String, Optimizer> entry : training.optimizers().entrySet()) {
-            walk.begin();
-            Weight weight = experiment.weight(entry.getKey());
-            Optimizer optimizer = entry.getValue();
-            int number = walk.next();
-            walk.elementwise().add(number);
+        Map<Site, Expected> last = new LinkedHashMap<>();
+        training.optimizers().forEach((name, optimizer) -> {
+            Weight weight = experiment.weight(name);
             int method = distinct.indexOf(optimizer);
-            List<String> all = new ArrayList<>();
-            for (int r = 0; r < 3; r++) {
-                all.add("rates[%d]".formatted(3 * i + r));
-            }
-            all.add(gradient(weight, training.clips()));
-            all.add(walk.before(weight));
-            optimizer
-                    .state()
-                    .forEach(s -> all.add(walk.before(
-                            Operand.Kind.BEFORE,
-                            weight.name() + "." + s.name(),
-                            Walk.site(Phase.STATE, weight.layer(), weight.local() + "." + s.name()))));
-            walk.operation(
-                    number,
-                    "[" + String.join(", ", all) + "]",
-                    "self.u%d(A[%d])".formatted(method, number),
-                    "self.v%1$d_(A[%2$d], E[%2$d], u)".formatted(method, number),
-                    List.of());
-            for (int s = 0; s < optimizer.state().size(); s++) {
-                String state = optimizer.state().get(s).name();
-                walk.place(Walk.site(Phase.STATE, weight.layer(), weight.local() + "." + state), number, 1 + s);
-                walk.left()
-                        .put(
-                                weight.name() + "." + state,
-                                walk.places()
-                                        .get(Walk.site(Phase.STATE, weight.layer(), weight.local() + "." + state)));
-            }
-            Place update = new Place(number, 0, walk.together());
-            last.put(Walk.site(Phase.UPDATE, weight.layer(), weight.local()), update);
-            walk.left().put(weight.name(), update);
-            i++;
+            last.put(
+                    Walker.site(Phase.UPDATE, weight.layer(), weight.local()),
+                    update(weight, last.size(), optimizer, method, training.clips() ? ".clipped" : ""));
+        });
+        walker.expect(last);
+    }
+
+    private Expected update(Weight weight, int i, Optimizer optimizer, int method, String clipped) {
+        walker.begin();
+        int number = walker.next();
+        List<Variable> operands = new ArrayList<>();
+        operands.add(walker.array(gradient(weight, clipped)));
+        operands.add(walker.before(weight));
+        for (State state : optimizer.state()) {
+            operands.add(walker.before(Operand.Kind.BEFORE, weight.name() + "." + state.name(), state(weight, state)));
         }
-        walk.places().putAll(last);
+        walker.add(new UpdateOperation(number, i, method, operands, walker.reads()));
+        for (int s = 0; s < optimizer.state().size(); s++) {
+            State state = optimizer.state().get(s);
+            walker.leave(weight.name() + "." + state.name(), walker.expect(state(weight, state), number, 1 + s));
+        }
+        Expected update = new Expected(number, 0, walker.reads().unrecorded());
+        walker.leave(weight.name(), update);
+        return update;
+    }
+
+    private static Site state(Weight weight, State state) {
+        return Walker.site(Phase.STATE, weight.layer(), weight.local() + "." + state.name());
     }
 }

@@ -1,13 +1,16 @@
 package dev.parity.audit.script;
 
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
+import dev.parity.audit.plan.NodeOperation;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Walk;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +22,11 @@ import java.util.stream.Collectors;
  * </pre>
  */
 final class DeviationScript {
+    private static final Template DEVIATIONS = Template.of("deviations");
+    private static final Template FORK = Template.of("fork");
+    private static final Template PRODUCTS = Template.of("few_products");
+    private static final Template REDRAW = Template.of("redraw");
+
     /** Further draws of a drawn deviation before an array is said to be beyond it. */
     static final int AGAIN = 4;
 
@@ -27,30 +35,23 @@ final class DeviationScript {
 
     private final Experiment experiment;
     private final Walk walk;
-    private final String lists;
 
-    /** @param lists the parameters that hold operands, arrays and deviations by operation */
-    DeviationScript(Experiment experiment, Walk walk, String lists) {
+    DeviationScript(Experiment experiment, Walk walk) {
         this.experiment = experiment;
         this.walk = walk;
-        this.lists = lists;
     }
 
-    void write(StringBuilder code) {
-        walk.forks()
-                .forEach((k, branches) -> StepScript.def(
-                        code,
-                        "fork%d(self, a: List[Tensor], b: List[Tensor], e: List[Tensor], u: float) -> List[Tensor]"
-                                .formatted(k),
-                        fork(k, branches)));
-        fill(code, "base", false);
-        fill(code, "fill", true);
-        StepScript.def(
-                code,
-                "full(self, k: int, i: int, " + lists + ", U: Tensor) -> Tensor",
-                List.of("b = self.fill(k, A, B, E, S, Q, U)", "return S[k][i]"));
-        StepScript.def(code, "few(self, k: int, i: int, at: Tensor, " + lists + ", U: Tensor) -> Tensor", few());
-        StepScript.def(code, "redraw(self, k: int, " + lists + ", U: Tensor) -> bool", redraw());
+    String code() {
+        String forks = walk.nodes().stream()
+                .filter(NodeOperation::forks)
+                .map(this::fork)
+                .collect(Collectors.joining());
+        return forks
+                + DEVIATIONS.fill(Map.of(
+                        "base", fill(false),
+                        "fill", fill(true),
+                        "few", String.join("\n", few()),
+                        "redraw", String.join("\n", redraw())));
     }
 
     /**
@@ -59,53 +60,55 @@ final class DeviationScript {
      */
     private List<String> few() {
         List<String> body = new ArrayList<>();
-        walk.operations().forEach((k, operation) -> {
-            if (walk.elementwise().contains(k)) {
-                body.add("if k == %d:".formatted(k));
+        for (Operation operation : walk.operations()) {
+            operation.deviationsOfSome().ifPresent(some -> {
+                body.add("if k == %d:".formatted(operation.number()));
                 body.add("  u = float(U[k])");
-                body.add("  return (%s)[i]"
-                        .formatted(operation
-                                .deviations()
-                                .replace("A[%d]".formatted(k), "self.each(A[%d], at)".formatted(k))
-                                .replace("E[%d]".formatted(k), "self.each(E[%d], at)".formatted(k))));
-            }
-        });
-        walk.operations().forEach((k, operation) -> walk.alone(k).ifPresent(part -> {
-            int node = part.operation();
-            if (ruled(node)) {
-                body.add("if k == %d and len(S[%d]) == 0:".formatted(k, node));
-                int arrays = k == node
-                        ? NodeOperands.of(experiment, experiment.nodes().get(node))
-                                .made()
-                                .size()
-                        : 1;
-                for (int i = 0; i < arrays; i++) {
-                    int which = k == node ? i : part.index();
-                    body.addAll(one(i, "s%d_%d".formatted(node, which), node));
-                }
-            }
-            if (walk.rounding(node) instanceof Rounding.Products
-                    && !walk.forks().containsKey(node)) {
-                body.addAll("""
-                        if k == %1$d and len(S[%2$d]) == 0:
-                          u = float(U[%2$d])
-                          if len(Q[%2$d]) == 0:
-                            Q[%2$d] = self.q%2$d(A[%2$d], E[%2$d], u)
-                          return self.p%2$d(%3$s, at, Q[%2$d], A[%2$d], E[%2$d], u)[0]
-                        """.formatted(k, node, Walk.index(k, part)).lines().toList());
-            }
-        }));
-        int nodes = experiment.nodes().size();
+                body.add("  return (%s)[i]".formatted(some));
+            });
+        }
+        for (Operation operation : walk.operations()) {
+            walk.alone(operation.number()).ifPresent(part -> body.addAll(ofNode(operation.number(), part)));
+        }
         List<Objective.Term> terms = experiment.objective().terms();
         for (int t = 0; t < terms.size(); t++) {
             if (!terms.get(t).loss().rounding().isBlank()) {
-                body.add("if k == %1$d and len(S[%1$d]) == 0:".formatted(nodes + t));
-                for (int i = 0; i <= terms.get(t).predictions().size(); i++) {
-                    body.addAll(one(i, "m%d_%d".formatted(t, i), nodes + t));
-                }
+                body.addAll(ofLoss(t, terms.get(t)));
             }
         }
-        body.add("return self.some(self.full(k, i, A, B, E, S, Q, U), at)");
+        return body;
+    }
+
+    /** @param part what operation k's array is of its node's */
+    private List<String> ofNode(int k, Expected part) {
+        List<String> body = new ArrayList<>();
+        int node = part.operation();
+        if (walk.rounding(node).tellsArraysApart() && walk.node(node).ruledAlone()) {
+            body.add("if k == %d and len(S[%d]) == 0:".formatted(k, node));
+            int arrays = k == node
+                    ? NodeOperands.of(experiment, experiment.nodes().get(node))
+                            .made()
+                            .size()
+                    : 1;
+            for (int i = 0; i < arrays; i++) {
+                int which = k == node ? i : part.index();
+                body.addAll(one(i, "s%d_%d".formatted(node, which), node));
+            }
+        }
+        if (walk.rounding(node).addsProducts() && !walk.node(node).forks()) {
+            body.add(PRODUCTS.fill(Map.of("operation", k, "node", node, "index", Walk.index(k, part)))
+                    .strip());
+        }
+        return body;
+    }
+
+    private List<String> ofLoss(int t, Objective.Term term) {
+        List<String> body = new ArrayList<>();
+        int k = experiment.nodes().size() + t;
+        body.add("if k == %1$d and len(S[%1$d]) == 0:".formatted(k));
+        for (int i = 0; i <= term.predictions().size(); i++) {
+            body.addAll(one(i, "m%d_%d".formatted(t, i), k));
+        }
         return body;
     }
 
@@ -117,90 +120,68 @@ final class DeviationScript {
                         .formatted(method, operation));
     }
 
-    /** Whether a node's deviations are those of its rule alone, which makes each array's by itself. */
-    private boolean ruled(int node) {
-        return walk.rounding(node) instanceof Rounding.Ruled
-                && walk.operations().get(node).deviations().startsWith("self.s" + node + "(");
-    }
-
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
-    private void fill(StringBuilder code, String name, boolean all) {
-        List<String> body = new ArrayList<>(List.of("if len(S[k]) > 0:", "  return 0", "u = float(U[k])"));
-        walk.operations().forEach((k, operation) -> {
-            if (!operation.reads().isEmpty() && !all) {
-                return;
+    private String fill(boolean all) {
+        List<String> body = new ArrayList<>();
+        for (Operation operation : walk.operations()) {
+            boolean byItself = operation.after().isEmpty();
+            if (!byItself && !all) {
+                continue;
             }
+            int k = operation.number();
             body.add("if k == %d:".formatted(k));
-            if (operation.reads().isEmpty() && all) {
-                body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(k));
-            } else {
-                operation.reads().stream()
-                        .distinct()
-                        .forEach(r -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(r)));
+            List<Integer> first = byItself && all ? List.of(k) : operation.after();
+            first.stream().distinct().forEach(o -> body.add("  b = self.base(%d, A, B, E, S, Q, U)".formatted(o)));
+            if (!(byItself && all)) {
                 body.add("  S[%d] = %s".formatted(k, operation.deviations()));
             }
-        });
-        body.add("return 0");
-        StepScript.def(code, name + "(self, k: int, " + lists + ", U: Tensor) -> int", body);
+        }
+        return String.join("\n", body);
     }
 
     /**
      * Deviations of a node whose dL/dy is a sum: what rounding does to the sum, √(Σ part²) u, is sent through the node, which is linear
      * in it, a few times. Outputs and buffers are not made of dL/dy, and keep their own.
      */
-    private List<String> fork(int number, List<List<Integer>> branches) {
-        List<String> noise = branches.stream()
+    private String fork(NodeOperation operation) {
+        String noise = operation.places().stream()
                 .map(parts -> parts.size() < 2
                         ? "torch.zeros([], dtype=7)"
                         : "u * self.root(["
                                 + parts.stream().map("b[%d]"::formatted).collect(Collectors.joining(", "))
                                 + "])")
-                .toList();
-        Node node = experiment.nodes().get(number);
-        int first = branches.size() + NodeOperands.of(experiment, node).buffers();
-        return """
-                s = self.s%1$d(a, e, u)
-                n = len(a) - %2$d
-                v: List[Tensor] = [torch.zeros_like(t) for t in s]
-                for r in range(%4$d):
-                  d = self.e%1$d(a[:n] + [t * torch.randn_like(t) for t in [%3$s]])
-                  v = [self.root([v[i], d[i]]) for i in range(len(v))]
-                out = s[:%5$d]
-                for i in range(%5$d, len(s)):
-                  out.append(self.scatter(v[i], s[i], %4$d.))
-                return out
-                """.formatted(number, branches.size(), String.join(", ", noise), FORKED, first)
-                .lines()
-                .toList();
+                .collect(Collectors.joining(", "));
+        Node node = experiment.nodes().get(operation.number());
+        int outputs = node.outputs().size();
+        return FORK.fill(Map.of(
+                "number", operation.number(),
+                "outputs", outputs,
+                "noise", noise,
+                "draws", FORKED,
+                "first", outputs + NodeOperands.of(experiment, node).buffers()));
     }
 
     /** Draws the deviations of operation k, or of the one that it takes them from, more often; says whether they are drawn at all. */
     private List<String> redraw() {
-        List<String> body = new ArrayList<>(List.of("u = float(U[k])", "drawn = False"));
-        walk.operations().forEach((k, operation) -> {
-            for (int from : operation.reads().isEmpty() ? List.of(k) : operation.reads()) {
+        List<String> body = new ArrayList<>();
+        for (Operation operation : walk.operations()) {
+            int k = operation.number();
+            for (int from : operation.after().isEmpty() ? List.of(k) : operation.after()) {
                 if (drawn(from)) {
-                    body.addAll("""
-                            if k == %1$d:
-                              drawn = True
-                              n: List[Tensor] = []
-                              for t in S[%2$d]:
-                                n.append(t)
-                              for r in range(%4$d):
-                                s = %3$s
-                                for i in range(len(s)):
-                                  n[i] = self.root([n[i], s[i]])
-                              S[%2$d] = [t / %5$d. ** 0.5 for t in n]
-                            """.formatted(
-                            k, from, walk.operations().get(from).deviations(), AGAIN, AGAIN + 1).lines().toList());
+                    body.add(REDRAW.fill(Map.of(
+                                    "operation", k,
+                                    "from", from,
+                                    "deviations", walk.operation(from).deviations(),
+                                    "again", AGAIN,
+                                    "all", AGAIN + 1))
+                            .strip());
                 }
             }
-            if (!operation.reads().isEmpty() && operation.reads().stream().anyMatch(this::drawn)) {
+            if (operation.after().stream().anyMatch(this::drawn)) {
                 body.add("if k == %d:".formatted(k));
                 body.add("  S[%d] = %s".formatted(k, operation.deviations()));
             }
-        });
-        body.add("return drawn");
+        }
         return body;
     }
 
@@ -208,7 +189,7 @@ final class DeviationScript {
     private boolean drawn(int operation) {
         int term = operation - experiment.nodes().size();
         return term < 0
-                ? walk.rounding(operation) instanceof Rounding.Noisy
+                ? walk.rounding(operation).drawn()
                 : term < experiment.objective().terms().size()
                         && experiment
                                 .objective()

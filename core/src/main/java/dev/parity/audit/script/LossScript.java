@@ -2,12 +2,17 @@ package dev.parity.audit.script;
 
 import dev.parity.nn.loss.Loss;
 import dev.parity.spec.Objective;
+import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The methods of one loss: what is expected, its other formulas, and the deviations. */
 public final class LossScript {
+    private static final Template VALUED = Template.of("loss");
+    private static final Template DRAWN = Template.of("loss_drawn");
+
     private final Methods methods;
     private final int number;
     private final int predictions;
@@ -61,7 +66,7 @@ public final class LossScript {
     public void scatter(String noisy) {
         methods.operation("w" + number, operands, true, absent + noisy, List.of("value"));
         valued("o" + number, "self.w" + number, true);
-        methods.def("m" + number, Methods.GIVEN, NoiseScript.scatter("self.o" + number + "(a, v)"));
+        methods.add(DRAWN.fill(Map.of("number", number, "draws", NoiseScript.DRAWS)));
     }
 
     /** Gives operands and expected arrays their names. */
@@ -77,19 +82,15 @@ public final class LossScript {
                 .forEach(o -> text.append(o).append(" = torch.ones([], dtype=x.dtype)\n"));
         text.append("scale = abs(float(a[%d]))\nvalue = e[0]\n".formatted(predictions + operands.size()));
         for (int i = 0; i < predictions; i++) {
-            text.append("%s = torch.abs(e[%d])\n".formatted(dx(i), 1 + i));
+            text.append("%s = torch.abs(e[%d])\n".formatted(Slot.dx(predictions, i), 1 + i));
         }
         return text.toString();
-    }
-
-    private String dx(int prediction) {
-        return predictions == 1 ? "dx" : "dx" + prediction;
     }
 
     /** The deviations that the rule makes, in the order of the arrays. */
     private List<String> made() {
         List<String> made = new ArrayList<>(List.of("s_value"));
-        IntStream.range(0, predictions).forEach(i -> made.add("s_" + dx(i)));
+        IntStream.range(0, predictions).forEach(i -> made.add("s_" + Slot.dx(predictions, i)));
         return made;
     }
 
@@ -99,20 +100,20 @@ public final class LossScript {
         for (int i = 0; i < operands.size(); i++) {
             arguments.append(", a[").append(predictions + i).append(']');
         }
-        methods.def(name, "a: List[Tensor]" + (noisy ? ", u: float" : ""), """
-                xs = [t.detach() for t in a[:%1$d]]
-                %5$sxs = [t.requires_grad_(True) for t in xs]
-                value = %2$s(%3$s)[0]
-                g = torch.autograd.grad([value * float(a[%4$d])], xs)
-                out = [value.detach()]
-                for i in range(len(xs)):
-                  out.append(unchecked_cast(Tensor, g[i]).detach())
-                return out
-                """.formatted(
-                        predictions,
-                        operation,
-                        arguments + (noisy ? ", u" : ""),
-                        predictions + operands.size(),
-                        loss.intoDomain()));
+        methods.add(VALUED.fill(Map.of(
+                "name",
+                name,
+                "parameters",
+                "a: List[Tensor]" + (noisy ? ", u: float" : ""),
+                "predictions",
+                predictions,
+                "domain",
+                loss.intoDomain(),
+                "operation",
+                operation,
+                "arguments",
+                arguments + (noisy ? ", u" : ""),
+                "scale",
+                predictions + operands.size())));
     }
 }

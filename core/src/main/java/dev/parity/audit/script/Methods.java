@@ -4,17 +4,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The text of a program under way: PyTorch methods that return lists of tensors. */
 public final class Methods {
     /** Operands, the expected arrays and the roundoff. */
     static final String GIVEN = "a: List[Tensor], e: List[Tensor], u: float";
 
+    private static final Pattern METHOD =
+            Pattern.compile("def (\\w+)\\(self, (.*)\\) -> List\\[Tensor]:\n((?: .*\n)+)");
+
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> names = new HashMap<>();
 
     void text(String methods) {
         code.append(methods);
+    }
+
+    /** Methods as they stand in a filled template; each is made as {@link #def} makes it. */
+    void add(String methods) {
+        Matcher method = METHOD.matcher(methods);
+        int end = 0;
+        while (method.lookingAt()) {
+            def(method.group(1), method.group(2), method.group(3).replaceAll("(?m)^  ", ""));
+            end = method.end();
+            method.region(end, methods.length());
+        }
+        if (end < methods.length()) {
+            throw new IllegalArgumentException("no method that returns a list: " + methods.substring(end));
+        }
     }
 
     /** A method; of several with the same body all but the first call that, since each that libtorch compiles takes a while. */

@@ -4,9 +4,13 @@ import dev.parity.audit.plan.NodeOperands;
 import dev.parity.nn.layer.Layer;
 import dev.parity.tensor.DType;
 import java.util.List;
+import java.util.Map;
 
 /** The methods of one node that compute it: what is expected, and the layer's other formulas. What rounding does is a {@link RoundingScript}'s. */
 final class NodeScript {
+    private static final Template DIFFERENTIATED = Template.of("node");
+    private static final Template FORWARD = Template.of("node_forward");
+
     private final Methods methods;
     private final int number;
     private final NodeOperands operands;
@@ -40,12 +44,12 @@ final class NodeScript {
         for (int i = 0; i < operands.names().size(); i++) {
             arguments.append(", b[").append(i).append(']');
         }
-        methods.def("y" + number, "a: List[Tensor]", """
-                b = [t.clone() for t in a[%1$d:]]
-                out = self.n%2$d(%3$s)
-                return out + b[%4$d:%5$d]
-                """.formatted(
-                        inputs, number, arguments, operands.trained(), operands.trained() + operands.buffers()));
+        methods.add(FORWARD.fill(Map.of(
+                "number", number,
+                "inputs", inputs,
+                "arguments", arguments,
+                "trained", operands.trained(),
+                "buffers", operands.trained() + operands.buffers())));
     }
 
     /** The operation and its gradients, from operands and dL/d(each output). */
@@ -57,38 +61,24 @@ final class NodeScript {
         for (int i = 0; i < all; i++) {
             arguments.append(i < trained ? ", ps[" + i + "]" : ", os[" + (i - trained) + "]");
         }
-        methods.def(name, "a: List[Tensor]", """
-                xs = [%1$s for t in a[:%2$d]]
-                ps = [t.detach().requires_grad_(True) for t in a[%2$d:%3$d]]
-                os = [t.clone() for t in a[%3$d:%7$d]]
-                ys = %4$s(%5$s)
-                dys = a[%7$d:]
-                leaves = %6$s
-                out = [t.detach() for t in ys]
-                out.extend(os[:%8$d])
-                roots: List[Tensor] = []
-                seeds: List[Optional[Tensor]] = []
-                for i in range(len(ys)):
-                  if ys[i].requires_grad:
-                    roots.append(ys[i])
-                    seeds.append(dys[i].expand(ys[i].size()))
-                if len(leaves) > 0 and len(roots) > 0:
-                  g = torch.autograd.grad(roots, leaves, seeds, None, False, True)
-                  for i in range(len(leaves)):
-                    e = g[i]
-                    if e is None:
-                      out.append(torch.zeros_like(leaves[i]))
-                    else:
-                      out.append(e.detach())
-                return out
-                """.formatted(
-                        tokens ? "t" : "t.detach().requires_grad_(True)",
-                        inputs,
-                        inputs + trained,
-                        operation,
-                        arguments,
-                        tokens ? "ps" : "xs + ps",
-                        inputs + all,
-                        operands.buffers()));
+        methods.add(DIFFERENTIATED.fill(Map.of(
+                "name",
+                name,
+                "input",
+                tokens ? "t" : "t.detach().requires_grad_(True)",
+                "inputs",
+                inputs,
+                "trained",
+                inputs + trained,
+                "operation",
+                operation,
+                "arguments",
+                arguments,
+                "leaves",
+                tokens ? "ps" : "xs + ps",
+                "operands",
+                inputs + all,
+                "buffers",
+                operands.buffers())));
     }
 }

@@ -4,6 +4,7 @@ import dev.parity.audit.Allowance;
 import dev.parity.nn.optim.Optimizer;
 import dev.parity.nn.optim.State;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The methods of one optimizer: {@code uN}, the step, from {@code [lr, momentum, t, gradient, weight, states]}; {@code bN_}, the
@@ -13,11 +14,10 @@ import java.util.List;
  * may record it wrongly.
  *
  * <p>A step is a handful of roundings an element, too few for a scatter, so its rule is a worst case E over the sum of the sizes of the
- * terms. Twice that worst case is allowed: E is of first order and counts each of a candidate's roundings, hyperparameters held in its
- * own type among them, but another right order of the same operations may take one more.
+ * terms, of which {@link Allowance#WORST_CASES} are allowed.
  */
 final class OptimizerScript {
-    private static final double AT_WORST = 2;
+    private static final String NAMED = Template.of("optimizer_bounds").fill(Map.of());
 
     private OptimizerScript() {}
 
@@ -28,15 +28,7 @@ final class OptimizerScript {
         String all = states.isEmpty() ? "" : ", " + String.join(", ", states);
         methods.def("f" + number, parameters.toString(), optimizer.torch().strip() + "\nreturn [w" + all + "]");
         StringBuilder now = new StringBuilder();
-        StringBuilder named = new StringBuilder("""
-                lr = abs(float(a[0]))
-                momentum = float(a[1])
-                t = float(a[2])
-                g = torch.abs(a[3])
-                w = torch.abs(a[4])
-                new_w = torch.abs(e[0])
-                tiny = self.least(u)
-                """);
+        StringBuilder named = new StringBuilder(NAMED);
         for (int i = 0; i < states.size(); i++) {
             now.append(
                     states.get(i).equals(State.COUNT)
@@ -52,11 +44,12 @@ final class OptimizerScript {
                 "return self.f%d(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]%s)".formatted(number, now));
         StringBuilder bounds = new StringBuilder("b_w");
         states.forEach(s -> bounds.append(", b_").append(s));
-        String given = "a: List[Tensor], e: List[Tensor], u: float";
-        methods.def("b" + number + "_", given, named + optimizer.rounding().strip() + "\nreturn [" + bounds + "]");
+        methods.def(
+                "b" + number + "_", Methods.GIVEN, named + optimizer.rounding().strip() + "\nreturn [" + bounds + "]");
         methods.def(
                 "v" + number + "_",
-                given,
-                "return [t * %s for t in self.b%d_(a, e, u)]".formatted(AT_WORST / Allowance.DEVIATIONS, number));
+                Methods.GIVEN,
+                "return [t * %s for t in self.b%d_(a, e, u)]"
+                        .formatted(Allowance.WORST_CASES / Allowance.DEVIATIONS, number));
     }
 }

@@ -1,15 +1,14 @@
 package dev.parity.audit.script;
 
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Operand;
+import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
 import dev.parity.audit.plan.Walk;
-import dev.parity.audit.plan.Walk.Operation;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +34,11 @@ import java.util.stream.Stream;
  * drawn only where operations are judged together, or where no rule gives it and float32 is not as far off.
  */
 public final class StepScript {
+    private static final Template WALK = Template.of("walk");
+    private static final Template STEP = Template.of("step");
+    private static final Template USUAL = Template.of("usual");
+    private static final String LOOK = Template.of("look").fill(Map.of());
+
     private final Experiment experiment;
     private final Plan plan;
     private final Walk walk;
@@ -46,11 +50,12 @@ public final class StepScript {
     public StepScript(Experiment experiment, Plan plan) {
         this.experiment = experiment;
         this.plan = plan;
-        this.walk = new Walk(experiment, plan);
-        this.judged =
-                walk.places().keySet().stream().filter(plan.judged()::contains).toList();
+        this.walk = Walk.of(experiment, plan);
+        this.judged = walk.expected().keySet().stream()
+                .filter(plan.judged()::contains)
+                .toList();
         this.first = new FirstScript(
-                experiment, walk, judged.stream().map(walk.places()::get).toList());
+                experiment, walk, judged.stream().map(walk.expected()::get).toList());
         this.told = losses();
         this.carried = walk.left().entrySet().stream()
                 .filter(e -> !plan.held().contains(site(e.getValue())))
@@ -58,10 +63,10 @@ public final class StepScript {
                 .toList();
     }
 
-    private Site site(Place place) {
-        return walk.places().entrySet().stream()
-                .filter(e -> e.getValue().operation() == place.operation()
-                        && e.getValue().index() == place.index())
+    private Site site(Expected array) {
+        return walk.expected().entrySet().stream()
+                .filter(e -> e.getValue().operation() == array.operation()
+                        && e.getValue().index() == array.index())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
@@ -72,17 +77,17 @@ public final class StepScript {
         return judged;
     }
 
-    public Place place(Site site) {
-        return walk.places().get(site);
+    public Expected expected(Site site) {
+        return walk.expected().get(site);
     }
 
     /** The arrays of nodes whose sum an array is. */
-    public List<Place> parts(Place place) {
-        return walk.parts(place);
+    public List<Expected> parts(Expected array) {
+        return walk.parts(array);
     }
 
-    public Optional<Place> placed(Site site) {
-        return Optional.ofNullable(walk.places().get(site));
+    public Optional<Expected> found(Site site) {
+        return Optional.ofNullable(walk.expected().get(site));
     }
 
     /** How many operations there are. */
@@ -91,7 +96,7 @@ public final class StepScript {
     }
 
     public Operation operation(int number) {
-        return walk.operations().get(number);
+        return walk.operation(number);
     }
 
     /**
@@ -111,7 +116,7 @@ public final class StepScript {
         }
         return IntStream.range(0, judged.size())
                 .filter(i -> {
-                    Place p = walk.places().get(judged.get(i));
+                    Expected p = walk.expected().get(judged.get(i));
                     return p.operation() >= first
                             && p.operation() <= first + terms.size()
                             && p.together().isEmpty();
@@ -143,114 +148,77 @@ public final class StepScript {
 
     /** The operations of which something is judged together with what was not recorded. */
     public Set<Integer> unrecorded() {
-        return walk.places().values().stream()
+        return walk.expected().values().stream()
                 .filter(p -> !p.together().isEmpty())
-                .map(Place::operation)
+                .map(Expected::operation)
                 .collect(Collectors.toSet());
     }
 
     /** The methods. */
     public String code() {
         StringBuilder code = new StringBuilder();
-        int n = walk.operations().size();
-        String walked = "A: List[List[Tensor]], B: List[List[Tensor]], E: List[List[Tensor]], S: List[List[Tensor]]";
-        String lists = walked + ", Q: List[List[Tensor]]";
-        def(
-                code,
-                "lists(self) -> List[List[Tensor]]",
-                List.of(
-                        "all: List[List[Tensor]] = []",
-                        "for i in range(%d):".formatted(n),
-                        "  none: List[Tensor] = []",
-                        "  all.append(none)",
-                        "return all"));
-        List<String> body = new ArrayList<>();
-        List<Operand> operands = walk.operands();
-        for (int i = 0; i < operands.size(); i++) {
-            body.add("g%d = g[%d]".formatted(i, i));
-        }
-        body.addAll(walk.code());
-        body.add("return %d".formatted(n));
-        def(code, "walk(self, g: List[Tensor], " + walked + ", z: float) -> int", body);
-        new DeviationScript(experiment, walk, lists).write(code);
-        first.write(code);
-        def(code, "step(self, a: List[Tensor]) -> List[Tensor]", step());
-        def(code, "usual(self, a: List[Tensor]) -> List[Tensor]", usual());
-        together().write(code, lists);
-        def(code, "suspects(self, a: List[Tensor]) -> List[Tensor]", new SuspectScript(walk, judged, carried).body());
-        def(
-                code,
-                "look(self, a: List[Tensor]) -> List[Tensor]",
-                List.of(
-                        "g = self.wide(a[1:])",
-                        "A = self.lists()",
-                        "E = self.lists()",
-                        "w = self.walk(g, A, self.lists(), E, self.lists(), 0.)",
-                        "return A[int(a[0])]"));
+        int given = walk.operands().size();
+        code.append(WALK.fill(Map.of(
+                "operands",
+                IntStream.range(0, given)
+                        .mapToObj(i -> "g%d = g[%d]\n".formatted(i, i))
+                        .collect(Collectors.joining()),
+                "statements",
+                walk.statements().stream().flatMap(s -> s.lines().stream()).collect(Collectors.joining("\n")),
+                "operations",
+                walk.operations().size())));
+        code.append(new DeviationScript(experiment, walk).code());
+        code.append(first.code());
+        code.append(step());
+        code.append(usual());
+        code.append(together().code());
+        code.append(new SuspectScript(walk, judged, carried).code());
+        code.append(LOOK);
         return code.toString();
     }
 
     private TogetherScript together() {
-        Stream<Place> behind = judged.stream().map(walk.places()::get).filter(p -> !p.together()
+        Stream<Expected> behind = judged.stream().map(walk.expected()::get).filter(p -> !p.together()
                 .isEmpty());
         return new TogetherScript(
-                walk.places().entrySet().stream()
+                walk.expected().entrySet().stream()
                         .filter(e -> !plan.held().contains(e.getKey()))
                         .map(e -> e.getValue().operation())
                         .toList(),
                 Stream.concat(behind, carried.stream().map(walk.left()::get))
-                        .map(Place::operation)
+                        .map(Expected::operation)
                         .toList());
     }
 
-    private List<String> step() {
-        List<Place> places = judged.stream().map(walk.places()::get).toList();
-        List<Place> losses = told.stream().map(places::get).toList();
-        return """
-                V = self.lists()
-                if len(self.kept) > 0:
-                  V = self.kept[0]
-                none: List[List[List[Tensor]]] = []
-                self.kept = none
-                g = self.wide(a[1:])
-                A = self.lists()
-                B = self.lists()
-                E = self.lists()
-                S = self.lists()
-                w = self.walk(g, A, B, E, S, 0.)
-                self.kept = [V, [g], A, B, E, S]
-                Q = self.lists()
-                %sreturn [%s]
-                """.formatted(
+    private String step() {
+        List<Expected> arrays = judged.stream().map(walk.expected()::get).toList();
+        List<Expected> losses = told.stream().map(arrays::get).toList();
+        return STEP.fill(Map.of(
+                "losses",
                 losses.stream()
                         .map(p -> "b = self.fill(%d, A, B, E, S, Q, a[0])\n".formatted(p.operation()))
                         .distinct()
                         .collect(Collectors.joining()),
+                "arrays",
                 Stream.concat(
-                                places.stream().map(p -> whole("E", p)),
+                                arrays.stream().map(p -> whole("E", p)),
                                 losses.stream().map(p -> whole("S", p)))
-                        .collect(Collectors.joining(", "))).lines().toList();
+                        .collect(Collectors.joining(", "))));
     }
 
-    private static String whole(String list, Place place) {
-        return "%s[%d][%d].double().contiguous()".formatted(list, place.operation(), place.index());
+    private static String whole(String list, Expected array) {
+        return "%s[%d][%d].double().contiguous()".formatted(list, array.operation(), array.index());
     }
 
-    private List<String> usual() {
-        List<String> body = new ArrayList<>(List.of("A = self.kept[2]", "E = self.kept[4]", "L: List[float] = []"));
-        judged.stream()
-                .map(walk.places()::get)
-                .map(p -> walk.alone(p)
-                        .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])"
-                                .formatted(n.operation(), n.index()))
-                        .orElse("L.append(0.)"))
-                .forEach(body::add);
-        body.add("return [torch.tensor(L, dtype=7)]");
-        return body;
-    }
-
-    static void def(StringBuilder code, String head, List<String> lines) {
-        code.append("def ").append(head).append(":\n");
-        lines.forEach(line -> code.append("  ").append(line).append('\n'));
+    private String usual() {
+        return USUAL.fill(Map.of(
+                "numbers",
+                judged.stream()
+                        .map(walk.expected()::get)
+                        .map(p -> walk.alone(p)
+                                .map(n -> "L.append(self.usual%1$d(A[%1$d], E[%1$d], float(a[0][%1$d]))[%2$d])\n"
+                                        .formatted(n.operation(), n.index()))
+                                .orElse("L.append(0.)\n"))
+                        .collect(Collectors.joining())));
     }
 }

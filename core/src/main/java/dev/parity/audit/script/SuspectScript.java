@@ -1,10 +1,11 @@
 package dev.parity.audit.script;
 
 import dev.parity.audit.Allowance;
+import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Walk;
-import dev.parity.audit.plan.Walk.Place;
 import dev.parity.trace.Site;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
  * against runs in the candidate's own precision: as in a {@link dev.parity.audit.judge.SecondLook}, up to three times the worst of them is rounding.
  */
 final class SuspectScript {
+    private static final Template SUSPECTS = Template.of("suspects");
+
     private final Walk walk;
     private final List<Site> judged;
     private final List<String> carried;
@@ -25,105 +28,27 @@ final class SuspectScript {
         this.carried = carried;
     }
 
-    /** The statements. */
-    List<String> body() {
-        List<Place> places = judged.stream().map(walk.places()::get).toList();
-        List<Place> left = carried.stream().map(walk.left()::get).toList();
-        return """
-                U = a[0]
-                W = a[1]
-                when = a[2].clone()
-                V = self.kept[0]
-                g = self.kept[1][0]
-                A = self.kept[2]
-                B = self.kept[3]
-                E = self.kept[4]
-                S = self.kept[5]
-                none: List[List[List[Tensor]]] = []
-                self.kept = none
-                Q = self.lists()
-                Z = self.lists()
-                R = self.lists()
-                F = self.lists()
-                K: List[int] = [%1$s]
-                I: List[int] = [%2$s]
-                T: List[bool] = [%3$s]
-                LK: List[int] = [%4$s]
-                LI: List[int] = [%5$s]
-                draws = len(LK) > 0
-                for m in range(W.size(0)):
-                  draws = draws or T[int(W[m, 0])]
-                draws = draws and not self.lasts(V, E, when)
-                if draws:
-                  Z = self.off(g, A, B, E, S, Q, U, when)
-                  V = self.draws(g, E, Z, when)
-                rows: List[Tensor] = []
-                out: List[Tensor] = []
-                for m in range(W.size(0)):
-                  j = int(W[m, 0])
-                  k = K[j]
-                  e = E[k][I[j]]
-                  u = float(U[k])
-                  at = a[3 + 2 * m]
-                  c = a[4 + 2 * m]
-                  if not T[j]:
-                    stays = self.first(k, I[j], at, c, A, E, Q, F, U)
-                    if stays.numel() < at.numel():
-                      at = torch.index_select(at, 0, stays)
-                      c = torch.index_select(c, 0, stays)
-                  if at.numel() == 0:
-                    rows.append(self.clean())
-                  elif int(W[m, 1]) > 0 and not self.sound(B[k], u):
-                    rows.append(self.vacuous(e))
-                  else:
-                    if T[j]:
-                      s = self.some(self.scatter(V[k][I[j]], self.full(k, I[j], A, B, E, S, Q, U), 1.), at)
-                    else:
-                      s = self.few(k, I[j], at, A, B, E, S, Q, U)
-                    row = self.judge(c, self.some(e, at), s, u, e.numel())
-                    if float(row[0]) > 0. and T[j] and not draws:
-                      draws = True
-                      Z = self.off(g, A, B, E, S, Q, U, when)
-                      V = self.draws(g, E, Z, when)
-                      s = self.some(self.scatter(V[k][I[j]], S[k][I[j]], 1.), at)
-                      row = self.judge(c, self.some(e, at), s, u, e.numel())
-                    if float(row[0]) > 0. and not T[j] and self.redraw(k, A, B, E, S, Q, U):
-                      row = self.judge(c, self.some(e, at), self.some(S[k][I[j]], at), u, e.numel())
-                    if float(row[0]) > 0. and T[j]:
-                      if len(R[k]) == 0:
-                        R = self.runs(g, E, Z, u, when)
-                      s = torch.maximum(s, self.some(R[k][I[j]], at) * %6$s)
-                      row = self.judge(c, self.some(e, at), s, u, e.numel())
-                    if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
-                      row = self.vacuous(e)
-                    rows.append(row)
-                    if float(row[0]) > 0.:
-                      s = self.full(k, I[j], A, B, E, S, Q, U)
-                      out.append(e)
-                      out.append(self.scatter(V[k][I[j]], s, 1.) if T[j] else s)
-                for k in range(len(E)):
-                  if len(R[k]) > 0:
-                    V[k] = [torch.maximum(V[k][i], R[k][i] * %6$s) for i in range(len(R[k]))]
-                for j in range(len(LK)):
-                  b = self.fill(LK[j], A, B, E, S, Q, U)
-                  out.append(E[LK[j]][LI[j]])
-                  out.append(self.scatter(V[LK[j]][LI[j]], S[LK[j]][LI[j]], 1.))
-                self.kept = [V]
-                return [torch.stack(rows) if len(rows) > 0 else torch.zeros([0], dtype=7)] + self.shown(E, F, S, U) + out
-                """.formatted(
-                numbers(places, Place::operation),
-                numbers(places, Place::index),
-                String.join(
-                        ", ",
-                        places.stream()
-                                .map(p -> p.together().isEmpty() ? "False" : "True")
-                                .toList()),
-                numbers(left, Place::operation),
-                numbers(left, Place::index),
-                Allowance.WIDER / Allowance.DEVIATIONS).lines().toList();
+    String code() {
+        List<Expected> arrays = judged.stream().map(walk.expected()::get).toList();
+        List<Expected> left = carried.stream().map(walk.left()::get).toList();
+        return SUSPECTS.fill(Map.of(
+                "operations",
+                numbers(arrays, Expected::operation),
+                "indices",
+                numbers(arrays, Expected::index),
+                "together",
+                arrays.stream()
+                        .map(p -> p.together().isEmpty() ? "False" : "True")
+                        .collect(Collectors.joining(", ")),
+                "carriedOperations",
+                numbers(left, Expected::operation),
+                "carriedIndices",
+                numbers(left, Expected::index),
+                "runs",
+                Allowance.WIDER / Allowance.DEVIATIONS));
     }
 
-    private static String numbers(List<Place> places, ToIntFunction<Place> number) {
-        return places.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
+    private static String numbers(List<Expected> arrays, ToIntFunction<Expected> number) {
+        return arrays.stream().map(p -> Integer.toString(number.applyAsInt(p))).collect(Collectors.joining(", "));
     }
 }

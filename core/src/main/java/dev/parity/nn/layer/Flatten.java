@@ -42,6 +42,11 @@ public record Flatten(
     }
 
     @Override
+    public boolean rearranges() {
+        return true;
+    }
+
+    @Override
     public Rounding rounding() {
         return Rounding.moved();
     }

@@ -72,6 +72,11 @@ public sealed interface Layer
         return OptionalDouble.empty();
     }
 
+    /** Whether it does nothing but put numbers into another order or shape, in which there is little to get wrong. */
+    default boolean rearranges() {
+        return false;
+    }
+
     /** Whether its inputs are whole numbers (tokens), which have no gradient. */
     default boolean readsTokens() {
         return false;

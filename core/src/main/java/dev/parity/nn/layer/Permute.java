@@ -91,6 +91,11 @@ public record Permute(List<Integer> dims) implements Layer {
     }
 
     @Override
+    public boolean rearranges() {
+        return true;
+    }
+
+    @Override
     public Rounding rounding() {
         return Rounding.moved();
     }

@@ -56,6 +56,11 @@ public record Reshape(List<Integer> shape) implements Layer {
     }
 
     @Override
+    public boolean rearranges() {
+        return true;
+    }
+
+    @Override
     public Rounding rounding() {
         return Rounding.moved();
     }

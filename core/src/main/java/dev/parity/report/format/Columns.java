@@ -1,35 +1,30 @@
 package dev.parity.report.format;
 
+import dev.parity.report.say.Document.Table.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Text in columns two spaces apart; and text that must fit. Widths count code points. */
-public final class Columns {
+final class Columns {
     private static final String GAP = "  ";
     private static final String CUT = "...";
 
     /** As far as a column of names is narrowed. */
     private static final int NARROWEST = 8;
 
-    /** What a column holds: names begin at its left edge and may be shortened, numbers end at its right. */
-    public enum Kind {
-        NAME,
-        NUMBER
-    }
-
     private final List<Kind> kinds;
     private final List<List<String>> rows = new ArrayList<>();
 
-    public Columns(Kind... kinds) {
+    Columns(Kind... kinds) {
         this.kinds = List.of(kinds);
     }
 
-    public void row(String... cells) {
-        if (cells.length != kinds.size()) {
-            throw new IllegalArgumentException(cells.length + " cells for " + kinds.size() + " columns");
+    void row(List<String> cells) {
+        if (cells.size() != kinds.size()) {
+            throw new IllegalArgumentException(cells.size() + " cells for " + kinds.size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(List.copyOf(cells));
     }
 
     /** One line for each row, without spaces at its end; the widest names are shortened until the lines fit. */

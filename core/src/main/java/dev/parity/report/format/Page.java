@@ -1,13 +1,15 @@
 package dev.parity.report.format;
 
+import dev.parity.report.say.Document;
+import dev.parity.report.say.Document.Table.Kind;
+import dev.parity.report.say.Drawing;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * Lines of text, none wider than the page. Names come from specs and traces, so control characters in them are shown as
  * {@code ?}: a name must not be able to repaint the terminal.
  */
-public final class Page {
+final class Page implements Drawing {
     private static final String INDENT = "  ";
 
     private final int width;
@@ -22,35 +24,35 @@ public final class Page {
         this.colour = colour;
     }
 
-    public String text() {
+    /** All of it, without empty lines at the end. */
+    @Override
+    public String toString() {
         return text.toString().stripTrailing() + "\n";
     }
 
-    /** An empty line. */
-    public void gap() {
-        text.append('\n');
+    @Override
+    public void head(Document.Head head) {
+        hang(ink(head.tone()), head.word(), Ink.BOLD, head.rest());
     }
 
-    public void text(String sentence) {
-        Columns.wrap(clean(sentence), width).forEach(this::line);
+    @Override
+    public void heading(String words) {
+        Columns.wrap(clean(words), width).forEach(line -> line(Ink.BOLD.on(line, colour)));
     }
 
-    /** A sentence that leads what follows. */
-    public void strong(String sentence) {
-        Columns.wrap(clean(sentence), width).forEach(line -> line(Ink.BOLD.on(line, colour)));
+    @Override
+    public void sentence(String words) {
+        Columns.wrap(clean(words), width).forEach(this::line);
     }
 
-    public void indented(String sentence) {
-        Columns.wrap(clean(sentence), width - INDENT.length()).forEach(line -> line(INDENT + line));
+    @Override
+    public void detail(String words) {
+        Columns.wrap(clean(words), width - INDENT.length()).forEach(line -> line(INDENT + line));
     }
 
-    /** A word that stands out, and text that hangs beside it. */
-    void head(Ink ink, String word, String rest) {
-        hang(ink, word, Ink.BOLD, rest);
-    }
-
-    public void labelled(String word, String rest) {
-        hang(Ink.DIM, word, Ink.PLAIN, rest);
+    @Override
+    public void entry(String label, String words) {
+        hang(Ink.DIM, label, Ink.PLAIN, words);
     }
 
     private void hang(Ink ink, String word, Ink body, String rest) {
@@ -59,14 +61,42 @@ public final class Page {
         lines.stream().skip(1).forEach(line -> line(" ".repeat(label) + body.on(line, colour)));
     }
 
-    /** A header and its rows; one that is marked stands out. */
-    public void table(Columns columns, IntPredicate marked) {
+    @Override
+    public void overview(Document.Overview overview) {
+        Columns columns = new Columns(Kind.NAME, Kind.NAME);
+        overview.lines().forEach(l -> columns.row(List.of(l.name(), l.place())));
+        List<String> lines = columns.lines(width - label);
+        for (int i = 0; i < lines.size(); i++) {
+            Document.Overview.Line line = overview.lines().get(i);
+            hang(ink(line.tone()), line.word(), Ink.BOLD, lines.get(i));
+        }
+    }
+
+    @Override
+    public void table(Document.Table table) {
+        Columns columns = new Columns(
+                table.columns().stream().map(Document.Table.Column::kind).toArray(Kind[]::new));
+        columns.row(table.columns().stream().map(Document.Table.Column::header).toList());
+        table.rows().forEach(row -> columns.row(row.cells()));
         List<String> lines = columns.lines(width);
         line(Ink.DIM.on(lines.get(0), colour));
         for (int i = 1; i < lines.size(); i++) {
-            Ink ink = marked.test(i - 1) ? Ink.RED : Ink.PLAIN;
+            Ink ink = table.rows().get(i - 1).marked() ? Ink.RED : Ink.PLAIN;
             line(ink.on(clean(lines.get(i)), colour));
         }
+    }
+
+    @Override
+    public void gap() {
+        text.append('\n');
+    }
+
+    private static Ink ink(Document.Tone tone) {
+        return switch (tone) {
+            case GOOD -> Ink.GREEN;
+            case BAD -> Ink.RED;
+            case UNSURE -> Ink.YELLOW;
+        };
     }
 
     private void line(String line) {

@@ -5,23 +5,23 @@ import dev.parity.compare.Tally;
 import dev.parity.report.Audited;
 import dev.parity.report.Report;
 import dev.parity.report.Timing;
-import dev.parity.report.format.Page;
+import dev.parity.report.say.Document.Draft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** What was compared and audited, in numbers, and the time that it took. */
-public final class Counts {
-    private final Page page;
+final class Counts {
+    private final Draft draft;
 
-    public Counts(Page page) {
-        this.page = page;
+    Counts(Draft draft) {
+        this.draft = draft;
     }
 
-    public void audited(Report report) {
-        Audited audited = report.coverage();
-        page.labelled("Decided by", report.basis().words());
+    void audited(Report report) {
+        Audited audited = report.audit().coverage();
+        draft.entry("Decided by", report.judgement().basis().words());
         if (audited.sites() == 0) {
             return;
         }
@@ -33,34 +33,34 @@ public final class Counts {
                 ? ""
                 : "; " + Numbers.count(audited.unjudged(), "element")
                         + " that cannot be judged, too ill-conditioned or not finite";
-        page.labelled(
+        draft.entry(
                 "Audited",
                 Numbers.count(audited.sites(), "site") + ", " + Numbers.count(audited.elements(), "element") + together
                         + unjudged);
     }
 
-    public void coverage(Report report) {
+    void coverage(Report report) {
         audited(report);
         Comparison comparison = report.comparison();
         Tally total = comparison.total();
-        page.labelled(
+        draft.entry(
                 "Compared", Numbers.count(total.sites(), "site") + ", " + Numbers.count(total.elements(), "element"));
-        page.labelled(
+        draft.entry(
                 "Differing",
                 Numbers.count(total.differing(), "site") + ", " + Numbers.count(total.failing(), "element"));
-        page.labelled(
+        draft.entry(
                 "Tolerance",
                 comparison.tolerances().entrySet().stream()
                         .map(e -> Words.tolerance(e.getValue()) + " in " + e.getKey())
                         .collect(Collectors.joining("; ", "", ", end to end")));
-        page.labelled("Missing", missing(comparison));
+        draft.entry("Missing", missing(comparison));
         if (total.unknown() > 0) {
-            page.labelled("Unknown", sites("to the network ", comparison, Tally::unknown));
+            draft.entry("Unknown", sites("to the network ", comparison, Tally::unknown));
         }
-        page.labelled("Not finite", Numbers.count(total.notFinite(), "element"));
-        page.labelled("All zero", sites("", comparison, Tally::vacuous));
+        draft.entry("Not finite", Numbers.count(total.notFinite(), "element"));
+        draft.entry("All zero", sites("", comparison, Tally::vacuous));
         if (total.faint() > 0) {
-            page.labelled("Faint", Numbers.count(total.faint(), "element") + " so small that a candidate of 0 passes");
+            draft.entry("Faint", Numbers.count(total.faint(), "element") + " so small that a candidate of 0 passes");
         }
     }
 
@@ -85,11 +85,11 @@ public final class Counts {
                 + (names.isEmpty() ? "" : ": " + Words.listed(names));
     }
 
-    public void time(Report report) {
-        Timing t = report.timing();
+    void time(Report report) {
+        Timing t = report.run().timing();
         List<String> parts = new ArrayList<>();
-        parts.add(report.reference().engine() + " " + Numbers.seconds(t.reference()));
-        parts.add(report.candidate().engine() + " " + Numbers.seconds(t.candidate()));
+        parts.add(report.run().reference().engine() + " " + Numbers.seconds(t.reference()));
+        parts.add(report.run().candidate().engine() + " " + Numbers.seconds(t.candidate()));
         parts.add("comparing " + Numbers.seconds(t.comparing()));
         if (t.auditing() > 0) {
             parts.add("auditing " + Numbers.seconds(t.auditing()));
@@ -98,6 +98,6 @@ public final class Counts {
         if (t.peakMemory() > 0) {
             parts.add("peak memory " + Numbers.megabytes(t.peakMemory()));
         }
-        page.labelled("Time", String.join(", ", parts));
+        draft.entry("Time", String.join(", ", parts));
     }
 }

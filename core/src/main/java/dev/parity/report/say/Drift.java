@@ -3,6 +3,7 @@ package dev.parity.report.say;
 import dev.parity.compare.Delta;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
+import dev.parity.report.Dashed;
 import dev.parity.report.Remark;
 import dev.parity.report.Report;
 import java.util.List;
@@ -35,7 +36,7 @@ public record Drift(Cause cause, List<Point> points) {
 
         @Override
         public String toString() {
-            return Words.dashed(this);
+            return Dashed.of(this);
         }
     }
 
@@ -52,12 +53,12 @@ public record Drift(Cause cause, List<Point> points) {
     /** Of a report whose audit tells what the drift is, and whose free runs are further apart than the tolerance. */
     public static Optional<Drift> of(Report report) {
         List<Step> steps = report.comparison().steps();
-        Cause cause = !report.origins().isEmpty()
+        Cause cause = !report.audit().origins().isEmpty()
                 ? Cause.CONSEQUENCE_OF_THE_ORIGINS
-                : report.remarks().stream().anyMatch(Remark::excuses)
+                : report.audit().remarks().stream().anyMatch(Remark::excuses)
                         ? Cause.CONVENTIONS_AND_ROUNDING
                         : Cause.GROWN_ROUNDING;
-        if (!report.audited() || report.seen().isEmpty() || steps.isEmpty()) {
+        if (!report.judgement().audited() || report.seen().isEmpty() || steps.isEmpty()) {
             return Optional.empty();
         }
         List<Point> points = Stream.of(0, steps.size() / 2, steps.size() - 1)

@@ -1,8 +1,5 @@
 package dev.parity.report.say;
 
-import static dev.parity.report.format.Columns.Kind.NAME;
-import static dev.parity.report.format.Columns.Kind.NUMBER;
-
 import dev.parity.compare.Compared;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Tally;
@@ -11,101 +8,115 @@ import dev.parity.report.Basis;
 import dev.parity.report.Blame;
 import dev.parity.report.Origin;
 import dev.parity.report.Report;
-import dev.parity.report.format.Columns;
-import dev.parity.report.format.Page;
+import dev.parity.report.Span;
+import dev.parity.report.say.Document.Draft;
+import dev.parity.report.say.Document.Table;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where errors are made, and how far they spread. */
-public final class Made {
-    private final Page page;
+final class Made {
+    private final Draft draft;
 
-    public Made(Page page) {
-        this.page = page;
+    Made(Draft draft) {
+        this.draft = draft;
     }
 
-    public void mismatch(Report report) {
+    void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        page.strong((report.audited() ? "Where it is made: " : "First mismatch: ") + Words.place(first.site()));
-        if (report.origins().isEmpty()) {
-            page.indented(Words.sides(first.measure()));
-            Words.extent(first.measure()).forEach(page::indented);
+        Optional<Span> span = report.audit().origins().stream().findFirst().flatMap(Origin::span);
+        draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
+                .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
+                        + Words.place(first.site())));
+        span.ifPresent(s -> draft.detail("seen in " + Words.place(first.site())));
+        if (report.audit().origins().isEmpty()) {
+            draft.detail(Words.sides(first.measure()));
+            Words.extent(first.measure()).forEach(draft::detail);
         } else {
-            Blame side = report.origins().get(0).side();
-            page.indented(Words.sides(first.measure(), side));
-            Words.extent(first.measure(), side).forEach(page::indented);
-            page.indented(Words.blame(side));
+            Blame side = report.audit().origins().get(0).side();
+            draft.detail(Words.sides(first.measure(), side));
+            Words.extent(first.measure(), side).forEach(draft::detail);
+            draft.detail(Words.blame(side));
         }
     }
 
     /** Every array in which an error is made, where there are several or there is more to say of the one. */
-    public void origins(Report report) {
-        List<Origin> origins = report.origins();
+    void origins(Report report) {
+        List<Origin> origins = report.audit().origins();
         boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
         if (several) {
-            page.gap();
-            page.strong(
+            draft.gap();
+            draft.heading(
                     "All arrays that are not what their own operands make them; everything else follows from these");
-            page.table(table(origins), i -> false);
+            draft.table(table(origins));
         }
         for (Origin origin : origins) {
             String whose = several ? Words.array(origin.site()) + " " : "";
             if (!origin.together().isEmpty()) {
-                page.indented(whose + "judged together with " + Words.listed(origin.together()) + ", not recorded");
+                draft.detail(whose + "judged together with " + Words.listed(origin.together()) + ", not recorded"
+                        + origin.span()
+                                .flatMap(Span::halfway)
+                                .map(site -> "; record " + site)
+                                .orElse(""));
             }
             if (!origin.also().isEmpty()) {
-                page.indented(whose + "takes with it "
+                draft.detail(whose + "takes with it "
                         + Words.listed(origin.also().stream().map(Words::array).toList()));
             }
         }
     }
 
     /** With the wrong side, where not all is the candidate's doing. */
-    private static Columns table(List<Origin> origins) {
+    private static Table table(List<Origin> origins) {
         boolean plain = origins.stream().allMatch(o -> o.side() == Blame.CANDIDATE);
-        Columns columns = plain
-                ? new Columns(NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER)
-                : new Columns(NAME, NAME, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER);
-        columns.row(row(
-                plain, "array", "wrong side", "since", "steps", plain ? "max |c - e|" : "max off", "allowed", "noise"));
-        origins.forEach(o -> columns.row(row(
-                plain,
-                Words.array(o.site()),
-                o.side().toString(),
-                Integer.toString(o.site().step()),
-                Numbers.count(o.steps()),
-                Numbers.brief(o.maxAbs()),
-                Numbers.brief(o.allowed()),
-                Numbers.brief(o.noise()))));
-        return columns;
+        List<Table.Column> columns = new ArrayList<>(List.of(
+                Table.name("array"),
+                Table.number("since"),
+                Table.number("steps"),
+                Table.number(plain ? "max |c - e|" : "max off"),
+                Table.number("allowed"),
+                Table.number("noise")));
+        if (!plain) {
+            columns.add(1, Table.name("wrong side"));
+        }
+        return new Table(columns, origins.stream().map(o -> row(plain, o)).toList());
     }
 
-    private static String[] row(boolean plain, String array, String side, String... figures) {
-        return Stream.of(Stream.of(array), plain ? Stream.<String>of() : Stream.of(side), Stream.of(figures))
-                .flatMap(cells -> cells)
-                .toArray(String[]::new);
+    private static Table.Row row(boolean plain, Origin origin) {
+        List<String> cells = new ArrayList<>(List.of(
+                Words.array(origin.site()),
+                Integer.toString(origin.site().step()),
+                Numbers.count(origin.steps()),
+                Numbers.brief(origin.maxAbs()),
+                Numbers.brief(origin.allowed()),
+                Numbers.brief(origin.noise())));
+        if (!plain) {
+            cells.add(1, origin.side().toString());
+        }
+        return new Table.Row(false, cells);
     }
 
     /** How far an error spreads when both sides run freely. */
-    public void spread(Report report) {
+    void spread(Report report) {
         Comparison comparison = report.comparison();
-        if (report.basis() != Basis.AUDIT) {
+        if (report.judgement().basis() != Basis.AUDIT) {
             return;
         }
-        page.gap();
+        draft.gap();
         long arrays =
                 comparison.arrays().stream().filter(a -> a.tally().sites() > 0).count();
         long differing = comparison.having(Tally::differing).size();
-        page.strong("How far it spreads, end to end: " + Numbers.count(differing) + " of "
+        draft.heading("How far it spreads, end to end: " + Numbers.count(differing) + " of "
                 + Numbers.count(arrays, "array") + " outside the tolerance");
-        report.seen().ifPresent(seen -> page.indented("first seen at " + Words.place(seen.site())));
+        report.seen().ifPresent(seen -> draft.detail("first seen at " + Words.place(seen.site())));
         drift(report);
     }
 
-    public void drift(Report report) {
+    void drift(Report report) {
         Drift.of(report)
-                .ifPresent(drift -> page.indented(drift.cause().words() + ": "
+                .ifPresent(drift -> draft.detail(drift.cause().words() + ": "
                         + drift.points().stream().map(Words::drift).collect(Collectors.joining("; "))));
     }
 }

@@ -4,11 +4,11 @@ import dev.parity.compare.Element;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Tolerance;
 import dev.parity.report.Blame;
+import dev.parity.report.Span;
 import dev.parity.report.Waver;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -17,17 +17,32 @@ public final class Words {
     /** How many names are listed. */
     private static final int NAMES = 3;
 
-    private Words() {}
+    /** How many layers in which an error may be made. */
+    private static final int MAKERS = 6;
 
-    /** A constant as reports and JSON write it: {@code GROWN_ROUNDING} is {@code grown-rounding}. */
-    public static String dashed(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
+    private Words() {}
 
     /** Such as {@code layer softmax, its dx (gradient with respect to its input), step 1}. */
     public static String place(Site site) {
         boolean before = site.step() == 0 && site.phase() != Phase.DATA;
         return what(site) + ", " + (before ? "before step 1" : "step " + site.step());
+    }
+
+    /**
+     * Such as {@code between the data and the loss, in step 1: fc1, bn1, relu, fc2 or the loss; record 1/forward/bn1/y to halve that}.
+     */
+    static String between(Span span, Site site) {
+        String from = span.from().isEmpty() ? "the start" : String.join(", ", span.from());
+        List<String> makers = span.makers().stream()
+                .map(m -> m.equals("loss") ? "the loss" : m)
+                .toList();
+        int shown = Math.min(MAKERS, makers.size());
+        String last = makers.get(shown - 1);
+        String listed = makers.size() > shown
+                ? String.join(", ", makers.subList(0, shown)) + " or " + (makers.size() - shown) + " more"
+                : shown == 1 ? last : String.join(", ", makers.subList(0, shown - 1)) + " or " + last;
+        return "between " + from + " and " + what(site) + ", step " + site.step() + ": in " + listed
+                + span.halfway().map(s -> "; record " + s + " to halve that").orElse("");
     }
 
     private static String what(Site site) {

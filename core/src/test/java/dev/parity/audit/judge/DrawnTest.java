@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parity.audit.Allowance;
 import dev.parity.audit.plan.NodeOperands;
 import dev.parity.audit.script.AuditScript;
 import dev.parity.audit.script.LossScript;
 import dev.parity.audit.script.Methods;
-import dev.parity.audit.script.NoiseScript;
 import dev.parity.audit.script.RoundingScript;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
 import dev.parity.graph.Batch;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.spec.Objective;
@@ -94,15 +93,15 @@ public class DrawnTest {
             """;
 
     /** What an array's elements usually are off by, what is expected of them, and 45 of their deviations. */
-    static final String LIMITS = """
+    private static final String LIMITS = """
             def limits(self, a: List[Tensor]) -> List[Tensor]:
               u = 5.9604644775390625e-08
               e = self.e0(a)
-              s = %s
+              s = %1$s
               out = [torch.tensor(self.usual0(a, e, u), dtype=7)]
               for i in range(len(e)):
                 out.append(e[i])
-                out.append(45.254833995939045 * torch.maximum(s[i].double().expand(e[i].size()), 0.5 * u * torch.abs(e[i])))
+                out.append(%2$s * torch.maximum(s[i].double().expand(e[i].size()), 0.5 * u * torch.abs(e[i])))
               return out
             """;
 
@@ -160,7 +159,7 @@ public class DrawnTest {
     @Test
     void nearIsNearer() {
         double u = DType.FLOAT32.roundoff();
-        drawn(LIMITS.formatted("[torch.sqrt(t) for t in self.squares(a, e, u)]"), "limits")
+        drawn(limits("[torch.sqrt(t) for t in self.squares(a, e, u)]"), "limits")
                 .forEach((layer, results) -> {
                     for (int i = 0; 2 * i + 2 < results.size(); i++) {
                         double usual = results.get(0).get(i);
@@ -169,7 +168,7 @@ public class DrawnTest {
                         assertTrue(near(e, lent, u, usual), layer + ", array " + i);
                         for (int j = 0; j < e.size(); j++) {
                             double[] c = e.doubles();
-                            c[j] += Math.max(1.001 * results.get(2 * i + 2).get(j), 2 * NoiseScript.floor(u));
+                            c[j] += Math.max(1.001 * results.get(2 * i + 2).get(j), 2 * Allowance.floor(u));
                             compared++;
                             if (near(Tensor.of(e.shape(), c), lent, u, usual)) {
                                 off.add(layer + ", array " + i + ", element " + j);
@@ -178,6 +177,11 @@ public class DrawnTest {
                     }
                 });
         assertEquals(12426, compared);
+    }
+
+    /** @param deviations of all arrays, as TorchScript */
+    static String limits(String deviations) {
+        return LIMITS.formatted(deviations, Allowance.DEVIATIONS);
     }
 
     private static boolean near(Tensor c, Lent e, double u, double usual) {
@@ -212,8 +216,7 @@ public class DrawnTest {
         for (Examples.Example example : Examples.of("layers")) {
             Experiment experiment = example.experiment("float64");
             Node node = experiment.nodes().get(0);
-            if (node.layer().rounding() instanceof Rounding.Noisy
-                    && node.inputs().size() == 1) {
+            if (node.layer().rounding().drawn() && node.inputs().size() == 1) {
                 try (TorchProgram program =
                         new TorchProgram(AuditScript.of(experiment, DType.FLOAT64) + SQUARES + method, 1)) {
                     all.put(example.toString(), program.run(name, operands(experiment)));

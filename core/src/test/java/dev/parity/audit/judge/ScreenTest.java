@@ -10,7 +10,6 @@ import dev.parity.audit.script.AuditScript;
 import dev.parity.engine.Examples;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
-import dev.parity.nn.Rounding;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
@@ -97,12 +96,12 @@ class ScreenTest {
     /** What is let pass in sums of products is a third of 45 of their deviations in the median; of one element in twenty it is more. */
     @Test
     void ofProductsItIsStricter() {
-        String limits = DrawnTest.LIMITS.formatted("self.s0(a, e, u)");
+        String limits = DrawnTest.limits("self.s0(a, e, u)");
         List<Double> ratios = new ArrayList<>();
         for (Examples.Example example : Examples.of("layers")) {
             Experiment experiment = example.experiment("float64");
             Node node = experiment.nodes().get(0);
-            boolean products = node.layer().rounding() instanceof Rounding.Products;
+            boolean products = node.layer().rounding().addsProducts();
             if (!products || node.inputs().size() > 1 || node.masked()) {
                 continue;
             }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Folder;
@@ -74,7 +74,7 @@ class SecondLookTest {
     /** The verdict on one array of torch's trace, changed. */
     private static Judged judge(Experiment experiment, Site site, UnaryOperator<Tensor> change) {
         Start start = Start.draw(experiment);
-        try (Engine engine = Engines.open(Engines.TORCH, experiment, start, 1, List.of());
+        try (Engine engine = EngineChoice.TORCH.open(experiment, start, 1, List.of());
                 Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
             Trace changed = new Trace();
             engine.step(start.batch(1))

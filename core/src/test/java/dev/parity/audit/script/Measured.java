@@ -2,7 +2,7 @@ package dev.parity.audit.script;
 
 import dev.parity.audit.plan.NodeOperands;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Start;
 import dev.parity.engine.TorchProgram;
 import dev.parity.graph.Batch;
@@ -15,6 +15,7 @@ import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
+import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ final class Measured implements AutoCloseable {
         all.weights().subList(all.trained(), all.weights().size()).forEach(measured.arrays::add);
         if (!node.layer().readsTokens()) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                measured.arrays.add(node.inputs().size() == 1 ? "dx" : "dx" + i);
+                measured.arrays.add(Slot.dx(node.inputs().size(), i));
             }
         }
         all.weights().subList(0, all.trained()).forEach(w -> measured.arrays.add("d" + w));
@@ -105,7 +106,7 @@ final class Measured implements AutoCloseable {
                 others);
         measured.arrays.add("value");
         for (int i = 0; i < term.predictions().size(); i++) {
-            measured.arrays.add(term.predictions().size() == 1 ? "dx" : "dx" + i);
+            measured.arrays.add(Slot.dx(term.predictions().size(), i));
         }
         return measured;
     }
@@ -143,7 +144,7 @@ final class Measured implements AutoCloseable {
     void run(double factor, Consumer<Row> each) {
         Start start = Start.draw(experiment);
         Map<String, Tensor> before = new HashMap<>(start.weights());
-        try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of())) {
+        try (Engine engine = EngineChoice.HANDWRITTEN.open(experiment, start, 1, List.of())) {
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch drawn = start.batch(step);
                 Map<String, Tensor> columns = new HashMap<>(drawn.columns());
@@ -220,7 +221,11 @@ final class Measured implements AutoCloseable {
         if (!node.layer().readsTokens()) {
             for (int i = 0; i < node.inputs().size(); i++) {
                 all.add(at(
-                        trace, batch, Phase.BACKWARD, node.name(), node.inputs().size() == 1 ? "dx" : "dx" + i));
+                        trace,
+                        batch,
+                        Phase.BACKWARD,
+                        node.name(),
+                        Slot.dx(node.inputs().size(), i)));
             }
         }
         names.weights().subList(0, names.trained()).forEach(w -> {
@@ -240,7 +245,12 @@ final class Measured implements AutoCloseable {
         double value = at(trace, batch, Phase.LOSS, "loss", "value").get(0);
         all.add(Tensor.fill(precision, Shape.scalar(), i -> value / term.scale()));
         for (int i = 0; i < term.predictions().size(); i++) {
-            all.add(at(trace, batch, Phase.BACKWARD, "loss", term.predictions().size() == 1 ? "dx" : "dx" + i));
+            all.add(at(
+                    trace,
+                    batch,
+                    Phase.BACKWARD,
+                    "loss",
+                    Slot.dx(term.predictions().size(), i)));
         }
         return all;
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
 import dev.parity.engine.Engine;
-import dev.parity.engine.Engines;
+import dev.parity.engine.EngineChoice;
 import dev.parity.engine.Examples;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
@@ -117,7 +117,7 @@ class RoundingTest {
                 for (String dtype : List.of("float32", "float64")) {
                     Experiment experiment = example.experiment(dtype);
                     Start start = Start.draw(experiment);
-                    try (Engine engine = Engines.open(Engines.HANDWRITTEN, experiment, start, 1, List.of());
+                    try (Engine engine = EngineChoice.HANDWRITTEN.open(experiment, start, 1, List.of());
                             Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
                         for (int step = 1; step <= experiment.steps(); step++) {
                             Batch batch = start.batch(step);

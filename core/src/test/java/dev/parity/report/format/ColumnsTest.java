@@ -1,7 +1,7 @@
 package dev.parity.report.format;
 
-import static dev.parity.report.format.Columns.Kind.NAME;
-import static dev.parity.report.format.Columns.Kind.NUMBER;
+import static dev.parity.report.say.Document.Table.Kind.NAME;
+import static dev.parity.report.say.Document.Table.Kind.NUMBER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,22 +12,22 @@ class ColumnsTest {
     @Test
     void namesStandLeftAndNumbersRight() {
         Columns columns = new Columns(NUMBER, NAME, NUMBER);
-        columns.row("1", "a", "10");
-        columns.row("100", "bcd", "");
+        columns.row(List.of("1", "a", "10"));
+        columns.row(List.of("100", "bcd", ""));
         assertEquals(List.of("  1  a    10", "100  bcd"), columns.lines(80));
     }
 
     @Test
     void theWidestNamesGiveWay() {
         Columns columns = new Columns(NAME, NUMBER, NAME);
-        columns.row("abcdefghijklmnop", "7", "abcdefghijkl");
+        columns.row(List.of("abcdefghijklmnop", "7", "abcdefghijkl"));
         assertEquals(List.of("abc...nop  7  abc...ijkl"), columns.lines(24));
         assertEquals(List.of("ab...nop  7  ab...jkl"), columns.lines(10));
     }
 
     @Test
     void aRowFillsItsColumns() {
-        assertThrows(IllegalArgumentException.class, () -> new Columns(NAME).row("a", "b"));
+        assertThrows(IllegalArgumentException.class, () -> new Columns(NAME).row(List.of("a", "b")));
     }
 
     @Test

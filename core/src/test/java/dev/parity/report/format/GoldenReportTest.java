@@ -83,7 +83,7 @@ class GoldenReportTest {
 
     private static String json(List<Report> reports) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonReport.write(reports, out);
+        new JsonReport().write(reports, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

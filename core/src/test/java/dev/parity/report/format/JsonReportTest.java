@@ -25,7 +25,7 @@ class JsonReportTest {
 
     private JsonNode written(Report... reports) throws IOException {
         Path file = folder.resolve("report.json");
-        JsonReport.write(List.of(reports), file);
+        new JsonReport().write(List.of(reports), file);
         return new ObjectMapper().readTree(Files.readString(file));
     }
 
@@ -74,7 +74,7 @@ class JsonReportTest {
     void replacesAnOlderReportAndLeavesNothingElse() throws IOException {
         Path file = Files.writeString(folder.resolve("report.json"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link.json"), file);
-        JsonReport.write(List.of(Examples.agrees()), link);
+        new JsonReport().write(List.of(Examples.agrees()), link);
         assertTrue(Files.isSymbolicLink(link));
         assertTrue(Files.readString(file).startsWith("{\n  \"schema\""));
         try (var files = Files.list(folder)) {
@@ -102,10 +102,10 @@ class JsonReportTest {
     @Test
     void saysWhyItCannotWrite() {
         Path nowhere = folder.resolve("no/such/report.json");
-        String message = assertThrows(UnwritableReport.class, () -> JsonReport.write(List.of(), nowhere))
+        String message = assertThrows(UnwritableReport.class, () -> new JsonReport().write(List.of(), nowhere))
                 .getMessage();
         assertTrue(message.contains(nowhere.toString()) && message.contains("there is no folder"), message);
-        message = assertThrows(UnwritableReport.class, () -> JsonReport.write(List.of(), folder))
+        message = assertThrows(UnwritableReport.class, () -> new JsonReport().write(List.of(), folder))
                 .getMessage();
         assertTrue(message.contains("it is a folder"), message);
         assertFalse(Files.exists(folder.resolve("no")));
