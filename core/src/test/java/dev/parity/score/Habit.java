@@ -53,6 +53,11 @@ enum Habit {
     /** By what an array of a step is multiplied when it is recorded. */
     abstract double factor(Site site, int rows, double lr);
 
+    /** Whether a fault of a gradient cannot be seen in it, being the habit itself. */
+    boolean undoes(Form form) {
+        return this == MEAN_IN_UPDATE && form == Form.MEAN || this == SIGN_TO_THE_END && form == Form.SIGN;
+    }
+
     private static boolean moving(Site site) {
         return site.phase() == Phase.GRADIENT || site.array().endsWith(".momentum_buffer");
     }

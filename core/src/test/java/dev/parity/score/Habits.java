@@ -18,6 +18,8 @@ import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * {@code scripts/score conventions}: programs with a habit of their own, of which a part is recorded, with no fault, one or two. No array that
@@ -69,20 +70,21 @@ final class Habits {
         }
         Start start = Start.draw(experiment);
         Trace plain = first(experiment, start);
-        List<Spoilt.Planting> planted = plant(plain, random.nextInt(3), random);
+        List<Spoilt.Planting> planted = plant(plain, habit, random.nextInt(3), random);
         Set<Slot> left = leaves(plain, planted, habit, random);
         Spoilt spoilt = new Spoilt(experiment, planted);
-        Set<Slot> accused = run(experiment, start, spoilt, habit, left);
+        Set<Slot> masked = new HashSet<>();
+        Map<Slot, Site> accused = run(experiment, start, spoilt, habit, left, masked);
 
         programs++;
         List<Spoilt.Planting> plainly = planted.stream()
-                .filter(p -> spoilt.moved(p).relative() > PLAIN)
+                .filter(p -> spoilt.moved(p).relative() > PLAIN && !masked.contains(p.slot()))
                 .toList();
         List<Spoilt.Planting> lost =
-                plainly.stream().filter(p -> !accused.contains(p.slot())).toList();
-        Set<Slot> innocent = accused.stream()
-                .filter(s -> planted.stream().noneMatch(p -> p.slot().equals(s) || comesOf(s, p.slot())))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                plainly.stream().filter(p -> !accused.containsKey(p.slot())).toList();
+        List<Site> innocent = accused.values().stream()
+                .filter(s -> planted.stream().noneMatch(p -> p.slot().equals(s.slot()) || comesOf(s, p.slot())))
+                .toList();
         faults += plainly.size();
         missed += lost.size();
         strangers += innocent.size();
@@ -98,10 +100,10 @@ final class Habits {
     }
 
     /** A layer's gradients may be computed from its wrong output. */
-    private static boolean comesOf(Slot site, Slot planted) {
+    private static boolean comesOf(Site site, Slot planted) {
         boolean gradient = site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT;
         return planted.phase() == Phase.FORWARD && planted.layer().equals(site.layer()) && gradient
-                || planted.phase() == Phase.UPDATE && site.at(0).isStateOf(planted.name()); // in what units is not known then
+                || planted.phase() == Phase.UPDATE && site.isStateOf(planted.name()); // in what units is not known then
     }
 
     private static Trace first(Experiment experiment, Start start) {
@@ -110,8 +112,11 @@ final class Habits {
         }
     }
 
-    /** Faults that are wrong at any scale: of a dL/dx that is times a factor it cannot be known which is its habit. */
-    private static List<Spoilt.Planting> plant(Trace trace, int wanted, Random random) {
+    /**
+     * Faults that are wrong at any scale: a gradient over the rows is right where it is recorded times the rows, and then it is the update that is
+     * wrong; and of a dL/dx that is times a factor it cannot be known which is its habit.
+     */
+    private static List<Spoilt.Planting> plant(Trace trace, Habit habit, int wanted, Random random) {
         List<Site> sites = trace.sites().stream()
                 .filter(s -> s.phase() == Phase.FORWARD
                         || s.phase() == Phase.BACKWARD
@@ -127,6 +132,9 @@ final class Habits {
                     ? new Form[] {Form.ROW, Form.ELEMENT, Form.TRANSPOSE}
                     : new Form[] {Form.ROW, Form.ELEMENT, Form.TRANSPOSE, Form.SCALE, Form.SIGN, Form.MEAN};
             Form form = forms[random.nextInt(forms.length)];
+            if (site.phase() == Phase.GRADIENT && habit.undoes(form)) {
+                form = Form.ELEMENT;
+            }
             double eps = new double[] {1, 2, 0.5, 0.37}[random.nextInt(4)];
             if (faults.stream().noneMatch(f -> f.slot().layer().equals(site.layer()))) {
                 faults.add(new Spoilt.Planting(site, form, eps, random.nextInt(1 << 20), Optional.empty(), 0));
@@ -154,8 +162,10 @@ final class Habits {
         return left;
     }
 
-    private static Set<Slot> run(Experiment experiment, Start start, Spoilt spoilt, Habit habit, Set<Slot> left) {
-        Set<Slot> accused = new LinkedHashSet<>();
+    /** The arrays that are accused, each where it is first. */
+    private static Map<Slot, Site> run(
+            Experiment experiment, Start start, Spoilt spoilt, Habit habit, Set<Slot> left, Set<Slot> masked) {
+        Map<Slot, Site> accused = new LinkedHashMap<>();
         List<Excused> let = new ArrayList<>();
         Ledger ledger = new Ledger();
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, spoilt);
@@ -171,13 +181,16 @@ final class Habits {
                 });
                 List<Judged> judged = auditor.step(batch, trace);
                 Ruling ruling = Closure.of(experiment, auditor, ledger, judged, trace, step);
-                ruling.origins().forEach(j -> accused.add(j.site().slot()));
+                ruling.origins().forEach(j -> accused.putIfAbsent(j.site().slot(), j.site()));
                 let.addAll(ruling.excused());
             }
         }
         let.stream()
+                .filter(e -> e.reason() == Excused.Reason.MASKED)
+                .forEach(e -> masked.add(e.site().slot()));
+        let.stream()
                 .filter(e -> e.owed() && !ledger.settled(e.site()))
-                .forEach(e -> accused.add(e.site().slot()));
+                .forEach(e -> accused.putIfAbsent(e.site().slot(), e.site()));
         return accused;
     }
 

@@ -67,9 +67,9 @@ public final class Closure {
     }
 
     private Ruling rule() {
-        Conventions conventions = new Conventions(experiment, ledger, quantities, now).grant();
-        now = conventions.records();
-        granted.putAll(conventions.granted());
+        Granted conventions = new Conventions(experiment, ledger, quantities, now).granted();
+        now = conventions.now();
+        granted.putAll(conventions.factors());
         granted.forEach(this::scaled);
         follow();
         if (now != raw) {

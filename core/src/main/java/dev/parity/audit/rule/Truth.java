@@ -110,6 +110,6 @@ final class Truth {
     }
 
     private static String weight(Site site) {
-        return Conventions.update(site).name();
+        return Granted.update(site).name();
     }
 }

@@ -129,6 +129,36 @@ class RulingTest {
         }
     }
 
+    private static Spoiler oneElement(String slot) {
+        return (site, array) -> site.at(0).toString().equals(slot)
+                ? Tensor.fill(array.dtype(), array.shape(), i -> i == 1 ? array.get(i) + 0.5 : array.get(i))
+                : array;
+    }
+
+    /** The head of the chain, or one on the way, is no multiple of what it should be; the others still are. */
+    @Test
+    void aFactorGoesThroughWhatIsWrongInAnotherWay() throws IOException {
+        Recorder turned = (site, array, all) -> site.phase() == Phase.BACKWARD ? times(array, -1) : array;
+        for (String slot : List.of("0/backward/loss/dx", "0/backward/last/dx")) {
+            assertEquals(
+                    Set.of(slot), run(SGD, 3, oneElement(slot), turned, s -> true).origins());
+        }
+    }
+
+    @Test
+    void aFactorToTheUpdateHoldsOfAGradientThatIsWrongToo() throws IOException {
+        Recorder turned = (site, array, all) ->
+                site.phase() == Phase.BACKWARD || site.phase() == Phase.GRADIENT ? times(array, -1) : array;
+        String slot = "0/gradient/last/weight";
+        for (Spoiler wrong : List.of(oneElement(slot), at(slot, 2))) {
+            assertEquals(Set.of(slot), run(SGD, 3, wrong, turned, s -> true).origins());
+            assertEquals(
+                    Set.of(slot),
+                    run(SGD, 3, wrong, turned, s -> s.phase() != Phase.BACKWARD)
+                            .origins());
+        }
+    }
+
     @Test
     void aFactorOfGradientsIsOneInEveryStep() throws IOException {
         Recorder turned = (site, array, all) -> site.phase() == Phase.GRADIENT ? times(array, -1) : array;
