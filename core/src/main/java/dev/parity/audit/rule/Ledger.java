@@ -88,13 +88,17 @@ public final class Ledger {
         return entries.containsKey(site.at(0));
     }
 
-    /** The factors that hold so far, as they are in this step, by site of step 0. */
-    Map<Site, Double> known(Quantities now) {
+    /**
+     * The factors that hold so far, as they are in this step, by site of step 0.
+     *
+     * @param numbers whether one that was the same number so far is taken for that, or for a quantity that it was by chance
+     */
+    Map<Site, Double> known(Quantities now, boolean numbers) {
         Map<Site, Double> known = new LinkedHashMap<>();
         entries.forEach((site, entry) -> {
             if (entry.scaled() && entry.one()) {
                 int meaning = entry.meanings.nextSetBit(0);
-                known.put(site, entry.constant || meaning < 0 ? entry.value : now.value(meaning));
+                known.put(site, entry.constant && numbers || meaning < 0 ? entry.value : now.value(meaning));
             }
         });
         known.values().removeIf(k -> near(k, 1));
