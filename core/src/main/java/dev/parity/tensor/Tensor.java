@@ -1,7 +1,6 @@
 package dev.parity.tensor;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 
@@ -10,10 +9,10 @@ import java.util.function.IntUnaryOperator;
  * over, what traces hold and what judges compare. Treat it as immutable: nobody writes to the
  * array that it was made of.
  */
-public abstract sealed class Tensor {
+public abstract sealed class Tensor permits DoubleTensor, FloatTensor, LongTensor {
     private final Shape shape;
 
-    private Tensor(Shape shape, int length) {
+    Tensor(Shape shape, int length) {
         if (shape.size() != length) {
             throw new IllegalArgumentException(length + " numbers do not fill shape " + shape);
         }
@@ -21,24 +20,24 @@ public abstract sealed class Tensor {
     }
 
     public static Tensor of(Shape shape, double... values) {
-        return new F64(shape, values);
+        return new DoubleTensor(shape, values);
     }
 
     public static Tensor of(Shape shape, float... values) {
-        return new F32(shape, values, false);
+        return new FloatTensor(shape, values, false);
     }
 
     /** An array of numbers that were stored in half of float32's bits. */
     static Tensor halves(Shape shape, float... values) {
-        return new F32(shape, values, true);
+        return new FloatTensor(shape, values, true);
     }
 
     public static Tensor of(Shape shape, long... values) {
-        return new I64(shape, values);
+        return new LongTensor(shape, values);
     }
 
     public static Tensor scalar(double value) {
-        return new F64(Shape.scalar(), new double[] {value});
+        return new DoubleTensor(Shape.scalar(), new double[] {value});
     }
 
     /** An array of the given type, each element computed from its offset and rounded to that type. */
@@ -50,21 +49,21 @@ public abstract sealed class Tensor {
                 for (int i = 0; i < n; i++) {
                     a[i] = (float) value.applyAsDouble(i);
                 }
-                return new F32(shape, a, false);
+                return new FloatTensor(shape, a, false);
             }
             case FLOAT64 -> {
                 double[] a = new double[n];
                 for (int i = 0; i < n; i++) {
                     a[i] = value.applyAsDouble(i);
                 }
-                return new F64(shape, a);
+                return new DoubleTensor(shape, a);
             }
             default -> {
                 long[] a = new long[n];
                 for (int i = 0; i < n; i++) {
                     a[i] = (long) value.applyAsDouble(i);
                 }
-                return new I64(shape, a);
+                return new LongTensor(shape, a);
             }
         }
     }
@@ -135,9 +134,9 @@ public abstract sealed class Tensor {
             return this;
         }
         return switch (dtype) {
-            case FLOAT32 -> new F32(shape, floats(), false);
-            case FLOAT64 -> new F64(shape, doubles());
-            case INT64 -> new I64(shape, longs());
+            case FLOAT32 -> new FloatTensor(shape, floats(), false);
+            case FLOAT64 -> new DoubleTensor(shape, doubles());
+            case INT64 -> new LongTensor(shape, longs());
         };
     }
 
@@ -147,193 +146,5 @@ public abstract sealed class Tensor {
     @Override
     public String toString() {
         return dtype() + shape.toString();
-    }
-
-    private static final class F64 extends Tensor {
-        private final double[] a;
-
-        F64(Shape shape, double[] a) {
-            super(shape, a.length);
-            this.a = a;
-        }
-
-        @Override
-        public DType dtype() {
-            return DType.FLOAT64;
-        }
-
-        @Override
-        public double get(int i) {
-            return a[i];
-        }
-
-        @Override
-        public long getLong(int i) {
-            return (long) a[i];
-        }
-
-        @Override
-        public Tensor reshape(Shape shape) {
-            return new F64(shape, a);
-        }
-
-        @Override
-        public Tensor gather(Shape shape, IntUnaryOperator from) {
-            double[] b = new double[shape.size()];
-            for (int i = 0; i < b.length; i++) {
-                b[i] = a[from.applyAsInt(i)];
-            }
-            return new F64(shape, b);
-        }
-
-        @Override
-        public void copyTo(ByteBuffer out, int from, int count) {
-            out.asDoubleBuffer().put(a, from, count);
-            out.position(out.position() + count * Double.BYTES);
-        }
-
-        @Override
-        public void read(int from, int count, double[] into) {
-            System.arraycopy(a, from, into, 0, count);
-        }
-
-        @Override
-        public double[] doubles() {
-            return a.clone();
-        }
-
-        @Override
-        public boolean sameBits(Tensor other) {
-            return other instanceof F64 o && shape().equals(o.shape()) && Arrays.equals(a, o.a);
-        }
-    }
-
-    private static final class F32 extends Tensor {
-        private final float[] a;
-        private final boolean halved;
-
-        F32(Shape shape, float[] a, boolean halved) {
-            super(shape, a.length);
-            this.a = a;
-            this.halved = halved;
-        }
-
-        @Override
-        public boolean halved() {
-            return halved;
-        }
-
-        @Override
-        public DType dtype() {
-            return DType.FLOAT32;
-        }
-
-        @Override
-        public double get(int i) {
-            return a[i];
-        }
-
-        @Override
-        public long getLong(int i) {
-            return (long) a[i];
-        }
-
-        @Override
-        public Tensor reshape(Shape shape) {
-            return new F32(shape, a, halved);
-        }
-
-        @Override
-        public Tensor gather(Shape shape, IntUnaryOperator from) {
-            float[] b = new float[shape.size()];
-            for (int i = 0; i < b.length; i++) {
-                b[i] = a[from.applyAsInt(i)];
-            }
-            return new F32(shape, b, halved);
-        }
-
-        @Override
-        public void copyTo(ByteBuffer out, int from, int count) {
-            out.asFloatBuffer().put(a, from, count);
-            out.position(out.position() + count * Float.BYTES);
-        }
-
-        @Override
-        public void read(int from, int count, double[] into) {
-            for (int i = 0; i < count; i++) {
-                into[i] = a[from + i];
-            }
-        }
-
-        @Override
-        public float[] floats() {
-            return a.clone();
-        }
-
-        @Override
-        public boolean sameBits(Tensor other) {
-            return other instanceof F32 o && shape().equals(o.shape()) && Arrays.equals(a, o.a);
-        }
-    }
-
-    private static final class I64 extends Tensor {
-        private final long[] a;
-
-        I64(Shape shape, long[] a) {
-            super(shape, a.length);
-            this.a = a;
-        }
-
-        @Override
-        public DType dtype() {
-            return DType.INT64;
-        }
-
-        @Override
-        public double get(int i) {
-            return a[i];
-        }
-
-        @Override
-        public long getLong(int i) {
-            return a[i];
-        }
-
-        @Override
-        public Tensor reshape(Shape shape) {
-            return new I64(shape, a);
-        }
-
-        @Override
-        public Tensor gather(Shape shape, IntUnaryOperator from) {
-            long[] b = new long[shape.size()];
-            for (int i = 0; i < b.length; i++) {
-                b[i] = a[from.applyAsInt(i)];
-            }
-            return new I64(shape, b);
-        }
-
-        @Override
-        public void copyTo(ByteBuffer out, int from, int count) {
-            out.asLongBuffer().put(a, from, count);
-            out.position(out.position() + count * Long.BYTES);
-        }
-
-        @Override
-        public void read(int from, int count, double[] into) {
-            for (int i = 0; i < count; i++) {
-                into[i] = a[from + i];
-            }
-        }
-
-        @Override
-        public long[] longs() {
-            return a.clone();
-        }
-
-        @Override
-        public boolean sameBits(Tensor other) {
-            return other instanceof I64 o && shape().equals(o.shape()) && Arrays.equals(a, o.a);
-        }
     }
 }

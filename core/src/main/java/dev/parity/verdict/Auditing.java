@@ -7,6 +7,7 @@ import dev.parity.graph.Batch;
 import dev.parity.pair.Shapes;
 import dev.parity.report.Audit;
 import dev.parity.report.Blame;
+import dev.parity.report.Finding;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.run.Request;
@@ -96,9 +97,9 @@ public final class Auditing implements Witness, AutoCloseable {
                     && shapes.fit(batch.step(), ofCandidate)
                     && (!of(batch) || shapes.fit(batch.step(), ofReference));
             if (complete) {
-                judgements.add(candidate.get().get().step(batch, ofCandidate));
+                judgements.add(candidate.get().get().step(batch, ofCandidate, ofReference));
                 if (of(batch)) {
-                    reference.get().get().step(batch, ofReference);
+                    reference.get().get().step(batch, ofReference, ofCandidate);
                 }
             }
             nanos += System.nanoTime() - began;
@@ -145,7 +146,8 @@ public final class Auditing implements Witness, AutoCloseable {
 
     /** What it has to say to the reader. */
     public Audit found() {
-        return new Audit(origins(), List.of(), remarks(), judgements.counts());
+        List<Finding> findings = sides().stream().flatMap(side -> side.findings().stream()).toList();
+        return new Audit(origins(), findings, remarks(), judgements.counts());
     }
 
     private List<Remark> remarks() {

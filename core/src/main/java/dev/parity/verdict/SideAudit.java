@@ -16,6 +16,7 @@ import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.report.Blame;
+import dev.parity.report.Finding;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
@@ -44,6 +45,7 @@ final class SideAudit implements AutoCloseable {
     private final DType precision;
     private final Auditor auditor;
     private final Spans spans;
+    private final Inquiry inquiry;
     private final Kin kin;
     private final Ledger ledger = new Ledger();
     private final Wrong made = new Wrong();
@@ -70,13 +72,20 @@ final class SideAudit implements AutoCloseable {
         this.side = side;
         this.recorded = recorded;
         this.precision = DType.coarser(experiment.dtype(), precision);
-        this.spans = new Spans(new Graph(experiment));
+        Graph graph = new Graph(experiment);
+        this.spans = new Spans(graph);
+        this.inquiry = new Inquiry(graph, start);
         this.remarks = new Remarks(experiment, this.precision);
         this.auditor = new Auditor(experiment, start, this.precision, threads, other.map(o -> o.auditor));
     }
 
-    /** Judges a step; what it returns has not been ruled on. */
-    List<Judged> step(Batch batch, Trace trace) {
+    /**
+     * Judges a step; what it returns has not been ruled on.
+     *
+     * @param beside what the other side has of it
+     */
+    List<Judged> step(Batch batch, Trace trace, Trace beside) {
+        inquiry.step(batch, trace, beside);
         List<Judged> judged = auditor.step(batch, trace);
         boolean clean = judged.stream().allMatch(Judged::passes);
         if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
@@ -92,6 +101,7 @@ final class SideAudit implements AutoCloseable {
         Mistake.of(kin, judged, ruling.origins()).forEach(m -> {
             List<Site> also = m.follow().stream().map(Judged::site).toList();
             made.add(origin(m.made(), also, trace), compared(m.made(), trace));
+            inquiry.keep(m.made(), trace);
         });
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;
@@ -177,6 +187,11 @@ final class SideAudit implements AutoCloseable {
     /** Whether each array is right by itself and the whole step is not. */
     boolean torn() {
         return torn;
+    }
+
+    /** Why. */
+    List<Finding> findings() {
+        return inquiry.findings();
     }
 
     List<Remark> remarks() {

@@ -1,6 +1,7 @@
 package dev.parity.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import dev.parity.trace.Trace;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +77,27 @@ class MasksTest {
         assertEquals(
                 "1111101001110111110111110111100011011111 " + "0".repeat(40),
                 bits(Start.draw(experiment).batch(1)));
+    }
+
+    /** Step after step; one that lies behind begins again, and only that. */
+    @Test
+    void eachNumberIsDrawnOnce() {
+        AtomicInteger numbers = new AtomicInteger();
+        AtomicInteger beginnings = new AtomicInteger();
+        Masks masks = new Masks(net("float32", "torch"), () -> {
+            beginnings.incrementAndGet();
+            return () -> numbers.getAndIncrement() % 2;
+        });
+        int[] after = {2 * 8 + 2 * 3, 2 * (2 * 8 + 2 * 3), 5 * 8 + 5 * 3, 7 * 8 + 7 * 3};
+        for (int step = 1; step <= 4; step++) {
+            Map<String, Tensor> once = masks.of(step);
+            assertSame(once, masks.of(step), "asked for again");
+            assertEquals(after[step - 1], numbers.get());
+        }
+        assertEquals(1, beginnings.get());
+        masks.of(2);
+        assertEquals(2, beginnings.get());
+        assertEquals(after[3] + after[1], numbers.get());
     }
 
     private static String bits(Batch batch) {

@@ -25,7 +25,10 @@ public record Float32Error(int step, Tensor rows, Tensor columns, double runs) {
     static Float32Error of(List<Float32Error> all) {
         double runs = all.stream().mapToDouble(Float32Error::runs).sum();
         return new Float32Error(
-                all.get(all.size() - 1).step, mean(all, Float32Error::rows, runs), mean(all, Float32Error::columns, runs), runs);
+                all.get(all.size() - 1).step,
+                mean(all, Float32Error::rows, runs),
+                mean(all, Float32Error::columns, runs),
+                runs);
     }
 
     private static Tensor mean(List<Float32Error> all, Function<Float32Error, Tensor> which, double runs) {

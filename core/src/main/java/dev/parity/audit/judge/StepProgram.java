@@ -5,6 +5,7 @@ import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Plan;
 import dev.parity.audit.script.AuditScript;
 import dev.parity.audit.script.JudgeScript;
+import dev.parity.audit.script.Reached;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
 import dev.parity.engine.TorchProgram.Lent;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  * back for its deviations. What is beyond these has a {@link SecondLook}.
  */
 final class StepProgram implements AutoCloseable {
+    /** What is run from here and from second looks: an operation, and another formula of it. */
+    private static final Pattern CALLED = Pattern.compile("step|suspects|usual|look|[el]\\d+|[xy]\\d+_\\d+");
+
     private final Experiment experiment;
     private final Plan plan;
     private final StepScript script;
@@ -40,7 +45,7 @@ final class StepProgram implements AutoCloseable {
         this.plan = plan;
         this.script = new StepScript(experiment, plan);
         this.arrays = script.judged().stream().map(this::array).toList();
-        this.torch = new TorchProgram(operations + script.code(), threads);
+        this.torch = new TorchProgram(Reached.of(operations + script.code(), CALLED), threads);
     }
 
     private Array array(Site site) {

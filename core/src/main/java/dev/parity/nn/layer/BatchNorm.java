@@ -1,12 +1,18 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -142,5 +148,21 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
 
     private String share(String batches) {
         return momentum().isPresent() ? "" + momentum().getAsDouble() : "1. / float(" + batches + ")";
+    }
+
+    @Override
+    default Axis[] group(Axis[] axes) {
+        return Axes.without(axes, channel(axes));
+    }
+
+    @Override
+    default Optional<Node> share() {
+        Node batches = Leaf.of("num_batches_tracked").plus(Constant.of(1));
+        return !training() || !track_running_stats()
+                ? Optional.empty()
+                : Optional.of(
+                        momentum().isPresent()
+                                ? Constant.option("momentum", momentum().getAsDouble())
+                                : Constant.of(1).over(batches));
     }
 }

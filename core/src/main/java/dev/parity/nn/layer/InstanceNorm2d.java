@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
@@ -7,7 +10,9 @@ import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -125,5 +130,22 @@ public record InstanceNorm2d(
     @Override
     public String moving() {
         return training && track_running_stats ? ChannelNorm.moving("", "" + momentum.orElse(0)) : "";
+    }
+
+    @Override
+    public Axis[] group(Axis[] axes) {
+        return Arrays.copyOfRange(axes, axes.length - 2, axes.length);
+    }
+
+    @Override
+    public Optional<Node> share() {
+        return training && track_running_stats
+                ? Optional.of(Constant.option("momentum", momentum.orElse(0)))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean batched(Shape x) {
+        return x.rank() == 4;
     }
 }

@@ -1,9 +1,17 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Count;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,5 +89,24 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
     default String torch() {
         return "y = torch.%s(x, %s, %s)"
                 .formatted(function(), dim().isEmpty() ? "None" : dim(), keepdim() ? "True" : "False");
+    }
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        boolean[] gone = gone(x[0]);
+        List<Axis> over = new ArrayList<>();
+        for (int d = 0; d < axes.length; d++) {
+            if (gone[d]) {
+                over.add(axes[d]);
+            }
+        }
+        Axis[] reduced = over.toArray(Axis[]::new);
+        Axis[] left = Axes.without(axes, reduced);
+        Node dy = Leaf.of("dy", left);
+        boolean mean = factor(2) != 1;
+        return List.of(
+                Formula.of("y", "y", mean ? Leaf.of("x", axes).mean(reduced) : Leaf.of("x", axes).sum(reduced), left),
+                Formula.of("dx", "dx", mean ? dy.over(Count.of(reduced)) : dy, axes));
     }
 }

@@ -1,7 +1,11 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.Set;
 
@@ -77,5 +81,18 @@ public record Adagrad(
                 d = lr / (1. + (t - 1.) * %2$s) * G / D
                 b_w = d * (%3$s / D + 10. * u) + 2. * u * (w + d)
                 """.formatted(eps, lr_decay, Opening.root("new_sum", "b_sum"));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node sum = at.state("sum").plus(g.squared());
+        Node step = g.over(sum.root().plus(Constant.option("eps", eps)));
+        if (lr_decay != 0) {
+            Node past = Constant.option("t", t).minus(Constant.of(1));
+            step = step.over(Constant.of(1).plus(past.times(Constant.option("lr_decay", lr_decay))));
+        }
+        return List.of(at.made("sum", sum), at.move(step, 0));
     }
 }

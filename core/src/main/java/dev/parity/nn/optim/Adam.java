@@ -1,7 +1,13 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Compare.Test;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -121,5 +127,25 @@ public record Adam(
                                 Opening.root(root, "b_exp_avg_sq"),
                                 Opening.correction("momentum"),
                                 Opening.correction("" + betas.get(1)));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, decoupled_weight_decay ? 0 : weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node beta2 = Constant.option("beta2", betas.get(1));
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
+        List<Formula> all = new ArrayList<>(List.of(at.made("exp_avg", at.mean("exp_avg", beta1, g)), at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared()))));
+        Node square = v;
+        if (amsgrad) {
+            Node before = at.state("max_exp_avg_sq");
+            square = v.where(v.is(Compare.Test.ABOVE, before), before);
+            all.add(at.made("max_exp_avg_sq", square));
+        }
+        Node root = square.over(at.correction(beta2)).root().plus(Constant.option("eps", eps));
+        all.add(at.move(m.over(at.correction(beta1)).over(root), decoupled_weight_decay ? weight_decay : 0));
+        return all;
     }
 }

@@ -1,7 +1,14 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Compare.Test;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -83,5 +90,20 @@ public record Adamax(
                 s = lr / bc * new_exp_avg / new_exp_inf
                 b_w = lr / bc * b_exp_avg / new_exp_inf + s * (b_exp_inf / new_exp_inf + 8. * u + %3$s) + 2. * u * (w + s)
                 """.formatted(betas.get(1), eps, Opening.correction("momentum"));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node m = at.mean("exp_avg", beta1, g);
+        Node before = Constant.option("beta2", betas.get(1)).times(at.state("exp_inf"));
+        Node size = g.apply(Fn.ABS).plus(Constant.option("eps", eps));
+        Node largest = before.where(before.is(Compare.Test.ABOVE, size), size);
+        return List.of(
+                at.made("exp_avg", m),
+                at.made("exp_inf", largest),
+                at.move(m.over(at.correction(beta1)).over(largest), 0));
     }
 }

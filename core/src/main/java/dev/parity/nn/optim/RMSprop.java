@@ -1,7 +1,11 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -122,5 +126,27 @@ public record RMSprop(
                         b_w = torch.where(lost, torch.full_like(b_w, inf), b_w)
                         """ : "")
                 + (momentum > 0 ? "b_momentum_buffer = b_b\n" : "");
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node alpha = Constant.option("alpha", this.alpha);
+        Node v = at.mean("square_avg", alpha, g.squared());
+        List<Formula> all = new ArrayList<>(List.of(at.made("square_avg", v)));
+        Node square = v;
+        if (centered) {
+            Node mean = at.mean("grad_avg", alpha, g);
+            all.add(at.made("grad_avg", mean));
+            square = v.minus(mean.squared());
+        }
+        Node step = g.over(square.root().plus(Constant.option("eps", eps)));
+        if (this.momentum > 0) {
+            step = Constant.option("momentum", momentum).times(at.state("momentum_buffer")).plus(step);
+            all.add(at.made("momentum_buffer", step));
+        }
+        all.add(at.move(step, 0));
+        return all;
     }
 }

@@ -1,8 +1,12 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -90,5 +94,18 @@ public record SGD(
                 T = %2$s
                 """.formatted(Math.abs(1 - dampening), nesterov ? "G + momentum * B" : "B");
         return Opening.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        if (this.momentum == 0) {
+            return List.of(at.move(g, 0));
+        }
+        Node mu = Constant.option("momentum", momentum);
+        Node share = dampening == 0 ? g : Constant.of(1).minus(Constant.option("dampening", dampening)).times(g);
+        Node b = t == 1 ? g : mu.times(at.state("momentum_buffer")).plus(share);
+        return List.of(at.made("momentum_buffer", b), at.move(nesterov ? g.plus(mu.times(b.named("b"))) : b, 0));
     }
 }

@@ -25,12 +25,14 @@ public final class Telling {
 
     private final Draft draft;
     private final Made made;
+    private final Why why;
     private final Apart apart;
     private final Counts counts;
 
     private Telling(Draft draft) {
         this.draft = draft;
         this.made = new Made(draft);
+        this.why = new Why(draft);
         this.apart = new Apart(draft);
         this.counts = new Counts(draft);
     }
@@ -70,6 +72,7 @@ public final class Telling {
         switch (report.verdict()) {
             case DIVERGES -> {
                 made.mismatch(report);
+                why.findings(report);
                 made.origins(report);
                 made.spread(report);
             }
@@ -78,6 +81,7 @@ public final class Telling {
                 report.judgement().reasons().forEach(draft::heading);
                 report.judgement().waver().ifPresent(waver -> Words.waver(waver).forEach(draft::detail));
                 made.origins(report);
+                why.findings(report);
             }
         }
         remarks(report.audit().remarks());

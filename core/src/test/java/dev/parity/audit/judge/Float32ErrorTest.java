@@ -37,7 +37,8 @@ class Float32ErrorTest {
     /** √((1 r² + 3 (2 r)²) / 4) of what one run showed and of twice that, which three did. */
     @Test
     void runsOfSeveralStepsAreOneSample() {
-        Float32Error all = Float32Error.of(List.of(once, new Float32Error(9, Tensor.of(Shape.of(2), 2, 6), COLUMNS, 3)));
+        Float32Error all =
+                Float32Error.of(List.of(once, new Float32Error(9, Tensor.of(Shape.of(2), 2, 6), COLUMNS, 3)));
         assertEquals(4, all.runs());
         assertEquals(Math.sqrt(13 / 4.), all.rows().get(0), 1e-12);
         assertEquals(3 * Math.sqrt(13 / 4.), all.rows().get(1), 1e-12);

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The rules of one node or one loss, held against arrays that were made right: by hand, and by each of its other formulas in the
@@ -52,6 +53,8 @@ final class Measured implements AutoCloseable {
               return torch.stack([j[1], torch.max(q), j[0], torch.sum(torch.isinf(s.double())).double(), torch.full([], float(e.numel()), dtype=7)])
             """;
 
+    private static final Pattern MEASURE = Pattern.compile("measure");
+
     private final Experiment experiment;
     private final DType precision;
     private final TorchProgram program;
@@ -68,7 +71,9 @@ final class Measured implements AutoCloseable {
             formulas.add("formula " + k);
         }
         this.program = new TorchProgram(
-                AuditScript.of(experiment, precision) + AuditScript.bounds(experiment) + TEXT + rule, 1);
+                Reached.of(
+                        AuditScript.of(experiment, precision) + AuditScript.bounds(experiment) + TEXT + rule, MEASURE),
+                1);
     }
 
     /** The rules of the only layer. */

@@ -157,10 +157,10 @@ public final class Programs {
         boolean moves = experiment.training().isPresent();
         Set<Site> sums = new Graph(experiment)
                 .sites().all().stream()
-                .filter(s -> s.phase() != Phase.DATA)
-                .map(s -> s.at(0))
-                .filter(s -> moves || s.phase() != Phase.UPDATE)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                        .filter(s -> s.phase() != Phase.DATA)
+                        .map(s -> s.at(0))
+                        .filter(s -> moves || s.phase() != Phase.UPDATE)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<Site> recorded = only(
                 sums,
                 s -> !s.array().equals("dy")
