@@ -129,8 +129,7 @@ class ForeignTest {
 
     /** What a right program may give rise to only where the table says so. */
     private static final Set<Remark.Kind> NOTABLE =
-            EnumSet.of(
-            Remark.Kind.CONVENTION, Remark.Kind.FALSE_RECORD, Remark.Kind.MASKED, Remark.Kind.STEADY_BIAS);
+            EnumSet.of(Remark.Kind.CONVENTION, Remark.Kind.FALSE_RECORD, Remark.Kind.MASKED, Remark.Kind.STEADY_BIAS);
 
     @TempDir
     Path folder;

@@ -167,10 +167,10 @@ class TraceSideTest {
             Report report = against(with(site, wrong));
             assertEquals(Verdict.AGREES, report.verdict());
             assertEquals(List.of(site), sites(report, kind -> kind != Remark.Kind.UNCONSUMED));
-            assertEquals(Remark.Kind.FALSE_RECORD, report.audit().remarks().get(0).kind());
-            assertTrue(
-                    TerminalReport.draw(List.of(report), false)
-                            .contains("but for 1 recorded array that the program did not go on with"));
+            assertEquals(
+                    Remark.Kind.FALSE_RECORD, report.audit().remarks().get(0).kind());
+            assertTrue(TerminalReport.draw(List.of(report), false)
+                    .contains("but for 1 recorded array that the program did not go on with"));
         }
     }
 

@@ -80,11 +80,14 @@ final class Audit implements AutoCloseable {
     List<Finding> step(Batch batch, Trace candidate) {
         List<Finding> findings = new ArrayList<>();
         List<Judged> judged = auditor.step(batch, candidate);
-        Set<Site> made = Mistake.of(
-                        Kin.of(experiment), judged, judged.stream().filter(j -> !j.passes()).toList())
-                .stream()
-                .map(m -> m.made().site())
-                .collect(Collectors.toSet());
+        Set<Site> made =
+                Mistake.of(
+                                Kin.of(experiment),
+                                judged,
+                                judged.stream().filter(j -> !j.passes()).toList())
+                        .stream()
+                        .map(m -> m.made().site())
+                        .collect(Collectors.toSet());
         for (Judged j : judged) {
             boolean finite = j.passes()
                     || finite(j.expected().orElseThrow())

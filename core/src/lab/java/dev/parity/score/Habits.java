@@ -148,7 +148,8 @@ final class Habits {
     /** What is recorded: all that is needed to know a habit, and a part of the rest. */
     private static Set<Slot> leaves(Trace trace, List<Spoilt.Planting> planted, Habit habit, Random random) {
         double share = random.nextBoolean() ? 0 : 0.3;
-        boolean undone = habit == Habit.MEAN_IN_UPDATE || habit == Habit.SIGN_TO_THE_END || habit == Habit.RATE_IN_STATE;
+        boolean undone =
+                habit == Habit.MEAN_IN_UPDATE || habit == Habit.SIGN_TO_THE_END || habit == Habit.RATE_IN_STATE;
         Set<Slot> left = new LinkedHashSet<>();
         for (Site site : trace.sites()) {
             boolean needed = site.phase() == Phase.LOSS

@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param lacking what must be recorded before the audit alone can let a candidate agree
  */
 public record AuditSummary(
-        boolean complete, boolean torn, Optional<Compared> first, boolean onlyOurReference, int masked, Optional<String> lacking) {
+        boolean complete,
+        boolean torn,
+        Optional<Compared> first,
+        boolean onlyOurReference,
+        int masked,
+        Optional<String> lacking) {
     /** Nothing was audited. */
-    public static final AuditSummary NONE = new AuditSummary(false, false, Optional.empty(), false, 0, Optional.empty());
+    public static final AuditSummary NONE =
+            new AuditSummary(false, false, Optional.empty(), false, 0, Optional.empty());
 }

@@ -146,7 +146,8 @@ public final class Auditing implements Witness, AutoCloseable {
 
     /** What it has to say to the reader. */
     public Audit found() {
-        List<Finding> findings = sides().stream().flatMap(side -> side.findings().stream()).toList();
+        List<Finding> findings =
+                sides().stream().flatMap(side -> side.findings().stream()).toList();
         return new Audit(origins(), findings, remarks(), judgements.counts());
     }
 

@@ -112,7 +112,9 @@ final class Exhibits {
     /** What people take in place of the right operand. */
     private void others(Operands at, Slot slot, Map<String, Tensor> all) {
         Operation.Step step = at.step();
-        step.earlier(slot).ifPresent(last -> all.putIfAbsent(slot.phase() == Phase.GRADIENT ? "last gradient" : "last " + slot.array(), last));
+        step.earlier(slot)
+                .ifPresent(last -> all.putIfAbsent(
+                        slot.phase() == Phase.GRADIENT ? "last gradient" : "last " + slot.array(), last));
         graph.node(slot.layer()).ifPresent(node -> {
             node.weights().forEach((local, name) -> {
                 Weight weight = experiment.weight(name);
@@ -147,12 +149,14 @@ final class Exhibits {
                 all.put(name, number.doubleValue());
             }
         });
-        experiment.training().ifPresent(t -> t.optimizers().values().stream().limit(1).forEach(o -> {
-            all.putIfAbsent("lr", o.lr());
-            if (o.momentum() != 0) {
-                all.putIfAbsent("momentum", o.momentum());
-            }
-        }));
+        experiment
+                .training()
+                .ifPresent(t -> t.optimizers().values().stream().limit(1).forEach(o -> {
+                    all.putIfAbsent("lr", o.lr());
+                    if (o.momentum() != 0) {
+                        all.putIfAbsent("momentum", o.momentum());
+                    }
+                }));
         if (at.reads("lr")) {
             all.put("lr", at.scheduled("lr"));
         }
@@ -186,7 +190,11 @@ final class Exhibits {
         Optional<Node> node = graph.node(slot.layer());
         Optional<Weight> weight = graph.weight(slot);
         if (weight.isPresent() && weight.get().trained() && slot.phase() != Phase.GRADIENT) {
-            Optimizer optimizer = experiment.training().orElseThrow().optimizers().get(weight.get().name());
+            Optimizer optimizer = experiment
+                    .training()
+                    .orElseThrow()
+                    .optimizers()
+                    .get(weight.get().name());
             return optimizer.formulas(
                     weight.get().shape(), at.scheduled("lr"), at.scheduled("momentum"), (int) at.scheduled("t"));
         }
@@ -197,8 +205,8 @@ final class Exhibits {
             return node.get().layer().formulas(experiment.dtype(), inputs);
         }
         List<Objective.Term> terms = experiment.objective().terms();
-        Optional<Objective.Term> term = graph.term(slot.layer())
-                .or(() -> terms.size() == 1 ? Optional.of(terms.get(0)) : Optional.empty());
+        Optional<Objective.Term> term =
+                graph.term(slot.layer()).or(() -> terms.size() == 1 ? Optional.of(terms.get(0)) : Optional.empty());
         return term.map(t -> t.loss().formulas(operands, t.scale())).orElse(List.of());
     }
 }

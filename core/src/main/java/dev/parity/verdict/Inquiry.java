@@ -6,7 +6,6 @@ import dev.parity.diagnose.Evidence;
 import dev.parity.diagnose.Known;
 import dev.parity.engine.Start;
 import dev.parity.fault.Fault;
-import dev.parity.fault.Faults;
 import dev.parity.fault.Operands;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
@@ -64,10 +63,10 @@ final class Inquiry {
         }
         Operands at = new Operands(
                 operation.get(), recorded.here(slot), judged.expected().orElseThrow());
-        Optional<Exhibit> exhibit = exhibits
-                .of(judged, at, own.get(judged.site()).orElseThrow())
-                .map(e -> new Exhibit(judged, at, e));
-        exhibit.ifPresent(e -> cases.put(slot, known == null ? new Case(e, Optional.empty()) : new Case(known.first, exhibit)));
+        Optional<Exhibit> exhibit =
+                exhibits.of(judged, at, own.get(judged.site()).orElseThrow()).map(e -> new Exhibit(judged, at, e));
+        exhibit.ifPresent(
+                e -> cases.put(slot, known == null ? new Case(e, Optional.empty()) : new Case(known.first, exhibit)));
     }
 
     /** What explains each origin, the likeliest first. */

@@ -91,8 +91,7 @@ final class SideAudit implements AutoCloseable {
         if (batch.step() == 1 && clean && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
-        Ruling ruling =
-                recorded ? Closure.of(experiment, auditor, ledger, judged, trace, batch.step()) : all(judged);
+        Ruling ruling = recorded ? Closure.of(experiment, auditor, ledger, judged, trace, batch.step()) : all(judged);
         ruling.judged().forEach(remarks::notice);
         ruling.excused().forEach(e -> excuse(e, trace));
         if (recorded && side == Blame.CANDIDATE) {
@@ -195,9 +194,7 @@ final class SideAudit implements AutoCloseable {
     }
 
     List<Remark> remarks() {
-        return recorded || side == Blame.CANDIDATE
-                ? remarks.all(origins().keySet(), pending.remarks())
-                : List.of();
+        return recorded || side == Blame.CANDIDATE ? remarks.all(origins().keySet(), pending.remarks()) : List.of();
     }
 
     /** What a reader should know of what was not recorded. */

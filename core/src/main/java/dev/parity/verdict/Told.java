@@ -19,9 +19,8 @@ final class Told {
     private Told() {}
 
     static List<Finding> of(Site site, List<Fault> named, List<dev.parity.diagnose.Finding> found) {
-        List<dev.parity.diagnose.Finding> standing = found.stream()
-                .filter(f -> f.standing() != Standing.REFUTED)
-                .toList();
+        List<dev.parity.diagnose.Finding> standing =
+                found.stream().filter(f -> f.standing() != Standing.REFUTED).toList();
         List<Finding> all = new ArrayList<>();
         if (!named.isEmpty()) {
             all.add(named(site, named, standing));
@@ -41,8 +40,7 @@ final class Told {
         Fault first = named.get(0);
         var general = found.stream().filter(Told::sure).findFirst();
         List<String> also = Stream.concat(
-                        named.stream().skip(1).map(Fault::id),
-                        general.stream().flatMap(f -> f.also().stream()))
+                        named.stream().skip(1).map(Fault::id), general.stream().flatMap(f -> f.also().stream()))
                 .toList();
         String words = first.about();
         return new Finding(

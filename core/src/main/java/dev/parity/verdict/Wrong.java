@@ -39,8 +39,8 @@ final class Wrong {
     Map<Slot, Origin> origins() {
         Map<Slot, Origin> sorted = new LinkedHashMap<>();
         origins.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                                (Map.Entry<Slot, Origin> e) -> e.getValue().site().step())
+                .sorted(Comparator.comparingInt((Map.Entry<Slot, Origin> e) ->
+                                e.getValue().site().step())
                         .thenComparing(e -> e.getKey().phase()))
                 .forEach(e -> sorted.put(e.getKey(), e.getValue()));
         return sorted;

@@ -244,8 +244,8 @@ public final class Auditor implements AutoCloseable {
     private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
         StepProgram program = program(plan(now, held, judged, whole));
         StepScript script = program.script();
-        StepProgram.Result result = program.judge(
-                now.batch.step(), now.candidate, operands(script, now), roundoffs(script, now), recent);
+        StepProgram.Result result =
+                program.judge(now.batch.step(), now.candidate, operands(script, now), roundoffs(script, now), recent);
         leave(now, script, result.carried(), after);
         return result.judged();
     }

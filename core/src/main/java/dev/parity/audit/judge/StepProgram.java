@@ -133,11 +133,12 @@ final class StepProgram implements AutoCloseable {
     /** What the operands make, as sites of the step. */
     Map<Site, Tensor> made(int step, List<Tensor> operands, Tensor roundoffs) {
         Map<Site, Tensor> made = new HashMap<>();
-        torch.lend("step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
-            for (int i = 0; i < arrays.size(); i++) {
-                made.put(arrays.get(i).site.at(step), lent.get(i).copy());
-            }
-        });
+        torch.lend(
+                "step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
+                    for (int i = 0; i < arrays.size(); i++) {
+                        made.put(arrays.get(i).site.at(step), lent.get(i).copy());
+                    }
+                });
         return made;
     }
 

@@ -38,6 +38,7 @@ public final class Closure {
     private final Map<Site, Judged> standing = new LinkedHashMap<>();
     /** Factors, also of arrays that are wrong under them. */
     private final Map<Site, Double> granted = new LinkedHashMap<>();
+
     private final Records raw;
     private Records now;
 
@@ -205,7 +206,9 @@ public final class Closure {
     /** Each array's factor in this step, and who is accused. */
     private void remember(Ruling ruling) {
         ruling.origins().forEach(j -> ledger.accuse(j.site()));
-        if (now.sites().stream().filter(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT).allMatch(now::passes)) {
+        if (now.sites().stream()
+                .filter(s -> s.phase() == Phase.LOSS || s.phase() == Phase.GRADIENT)
+                .allMatch(now::passes)) {
             ledger.followed(step);
         }
         Map<Site, Double> factors = new LinkedHashMap<>(granted);

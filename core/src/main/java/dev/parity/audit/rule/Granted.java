@@ -55,9 +55,7 @@ final class Granted {
         Tensor c = now.array(failing.site());
         double u = roundoff(c);
         OptionalDouble factor = Factor.of(c, failing.expected().orElseThrow(), u);
-        return factor.isPresent()
-                ? Optional.of(quantities.exact(factor.getAsDouble(), u))
-                : Optional.empty();
+        return factor.isPresent() ? Optional.of(quantities.exact(factor.getAsDouble(), u)) : Optional.empty();
     }
 
     double roundoff(Tensor c) {
@@ -73,7 +71,11 @@ final class Granted {
 
     /** The weight's update that a gradient goes into. */
     static Site update(Site gradient) {
-        return new Site(gradient.step(), Phase.UPDATE, gradient.layer(), gradient.array().replace(".clipped", ""));
+        return new Site(
+                gradient.step(),
+                Phase.UPDATE,
+                gradient.layer(),
+                gradient.array().replace(".clipped", ""));
     }
 
     List<Site> states(Site gradient, Predicate<Site> which) {

@@ -65,10 +65,12 @@ final class Heads {
             chain.gradients().stream()
                     .filter(granted.now()::fails)
                     .flatMap(g -> granted.now().at(g).flatMap(granted::factored).stream())
-                    .map(r -> quantities.exact(1 / r, granted.roundoff(granted.now().array(head.site()))))
+                    .map(r -> quantities.exact(
+                            1 / r, granted.roundoff(granted.now().array(head.site()))))
                     .limit(FEW)
                     .forEach(all::add);
-            if (chain.gradients().stream().anyMatch(g -> granted.now().passes(g) && granted.now().fails(Granted.update(g)))) {
+            if (chain.gradients().stream()
+                    .anyMatch(g -> granted.now().passes(g) && granted.now().fails(Granted.update(g)))) {
                 all.addAll(quantities.plainest());
             }
         }
@@ -98,7 +100,8 @@ final class Heads {
         further.putAll(Granted.all(gradients, k));
         gradients.forEach(g -> further.putAll(Granted.all(granted.states(g, granted::bearing), k)));
         Records also = granted.now().over(further);
-        boolean undone = gradients.stream().anyMatch(g -> granted.now().fails(Granted.update(g)) && also.passes(Granted.update(g)));
+        boolean undone = gradients.stream()
+                .anyMatch(g -> granted.now().fails(Granted.update(g)) && also.passes(Granted.update(g)));
         return undone ? Stream.concat(alone, Stream.of(new Hypothesis(further, also))) : alone;
     }
 }

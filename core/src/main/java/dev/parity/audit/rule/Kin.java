@@ -32,10 +32,6 @@ public record Kin(Set<String> layers, Set<String> moving) {
                         .filter(e -> e.getValue() > APART)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet()),
-                experiment
-                        .training()
-                        .map(Training::optimizers)
-                        .map(Map::keySet)
-                        .orElse(Set.of()));
+                experiment.training().map(Training::optimizers).map(Map::keySet).orElse(Set.of()));
     }
 }

@@ -80,7 +80,8 @@ public final class Ledger {
 
     /** Notes by what an array is multiplied in a step. */
     void note(Site site, double factor, Tensor array, BitSet meanings) {
-        entries.computeIfAbsent(site.at(0), s -> new Entry(array.size(), factor, meanings)).add(factor, meanings);
+        entries.computeIfAbsent(site.at(0), s -> new Entry(array.size(), factor, meanings))
+                .add(factor, meanings);
     }
 
     /** Whether anything was noted of an array. */

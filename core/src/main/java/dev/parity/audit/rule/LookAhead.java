@@ -40,8 +40,7 @@ final class LookAhead {
             double momentum = rate.getValue()[1];
             if (before.size() == p.size()) {
                 ahead.put(
-                        site,
-                        Tensor.fill(p.dtype(), p.shape(), i -> p.get(i) + momentum * (p.get(i) - before.get(i))));
+                        site, Tensor.fill(p.dtype(), p.shape(), i -> p.get(i) + momentum * (p.get(i) - before.get(i))));
                 fails |= now.fails(site);
             }
             ledger.weight(weight.name(), p);

@@ -65,8 +65,7 @@ public record Mistake(Judged made, List<Judged> follow) {
         if (isGradient(site.phase())) {
             return Optional.of(site.layer()).filter(kin.layers()::contains);
         }
-        boolean moves = site.phase() == Phase.UPDATE
-                || kin.moving().stream().anyMatch(site::isStateOf);
+        boolean moves = site.phase() == Phase.UPDATE || kin.moving().stream().anyMatch(site::isStateOf);
         return moves && optimizer ? Optional.of("") : Optional.empty();
     }
 

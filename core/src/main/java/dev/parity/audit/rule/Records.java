@@ -67,7 +67,8 @@ final class Records {
     Records mended(Site site, Tensor right) {
         Records then = with(Map.of(site, right));
         boolean spotless = then.failing().stream()
-                .allMatch(j -> fails(j.site()) && j.noise() == at(j.site()).orElseThrow().noise());
+                .allMatch(j -> fails(j.site())
+                        && j.noise() == at(j.site()).orElseThrow().noise());
         if (spotless) {
             return then;
         }

@@ -28,10 +28,10 @@ final class Undone {
         Map<Double, List<Site>> groups = new LinkedHashMap<>();
         for (Judged failing : granted.now().failing()) {
             if (failing.site().phase() == Phase.GRADIENT) {
-                granted.factored(failing).ifPresent(k -> groups.merge(
-                        k,
-                        List.of(failing.site()),
-                        (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+                granted.factored(failing)
+                        .ifPresent(k ->
+                                groups.merge(k, List.of(failing.site()), (a, b) -> Stream.concat(a.stream(), b.stream())
+                                        .toList()));
             }
         }
         nearly(groups).forEach(this::undone);
@@ -47,9 +47,7 @@ final class Undone {
                     .findFirst()
                     .orElse(k);
             fewer.merge(
-                    like,
-                    sites,
-                    (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+                    like, sites, (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
         });
         return fewer;
     }
@@ -81,14 +79,20 @@ final class Undone {
         for (double k : factors) {
             List<Site> others = granted.now().failing().stream()
                     .map(Judged::site)
-                    .filter(s -> s.phase() == Phase.GRADIENT && !granted.factors().containsKey(s) && granted.now().fails(Granted.update(s)))
+                    .filter(s -> s.phase() == Phase.GRADIENT
+                            && !granted.factors().containsKey(s)
+                            && granted.now().fails(Granted.update(s)))
                     .toList();
             if (!others.isEmpty()) {
                 Records then = granted.now().over(withStates(others, k));
-                List<Site> right = others.stream().filter(g -> then.passes(Granted.update(g))).toList();
+                List<Site> right = others.stream()
+                        .filter(g -> then.passes(Granted.update(g)))
+                        .toList();
                 if (!right.isEmpty()) {
                     Map<Site, Double> all = withStates(right, k);
-                    granted.grant(all, right.size() == others.size() ? then : granted.now().over(all));
+                    granted.grant(
+                            all,
+                            right.size() == others.size() ? then : granted.now().over(all));
                 }
             }
         }

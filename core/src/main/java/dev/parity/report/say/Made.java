@@ -27,11 +27,14 @@ final class Made {
     void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
         Optional<Span> span = report.audit().origins().stream().findFirst().flatMap(Origin::span);
-        boolean optimizer =
-                report.audit().origins().stream().findFirst().filter(Origin::ofOptimizer).isPresent();
+        boolean optimizer = report.audit().origins().stream()
+                .findFirst()
+                .filter(Origin::ofOptimizer)
+                .isPresent();
         String where = optimizer ? "the optimizer, first in " : "";
         draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
-                .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ") + where
+                .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
+                        + where
                         + Words.place(first.site())));
         span.ifPresent(s -> draft.detail("seen in " + Words.place(first.site())));
         if (report.audit().origins().isEmpty()) {

@@ -87,11 +87,9 @@ class ClosureTest {
                         trace.put(site, Tensor.fill(t.dtype(), t.shape(), i -> t.get(i) * times));
                     }
                 });
-                Ruling ruling =
-                        Closure.of(experiment, auditor, ledger, auditor.step(batch, trace), trace, step);
+                Ruling ruling = Closure.of(experiment, auditor, ledger, auditor.step(batch, trace), trace, step);
                 ruling.origins().forEach(j -> rulings.add("origin " + j.site()));
-                ruling.excused()
-                        .forEach(e -> rulings.add((e.scaled() ? "convention " : "false record ") + e.site()));
+                ruling.excused().forEach(e -> rulings.add((e.scaled() ? "convention " : "false record ") + e.site()));
             }
             return rulings.build().toList();
         }

@@ -41,8 +41,8 @@ class RulingTest {
     private static final Recorder AS_IT_IS = (site, array, all) -> array;
 
     /** The sum over a batch in place of the mean, as far as the gradients, which are divided by its rows. */
-    private static final Recorder MEAN_IN_GRADIENTS = (site, array, all) ->
-            site.phase() == Phase.BACKWARD ? times(array, site.step() == 2 ? 3 : 5) : array;
+    private static final Recorder MEAN_IN_GRADIENTS =
+            (site, array, all) -> site.phase() == Phase.BACKWARD ? times(array, site.step() == 2 ? 3 : 5) : array;
 
     /** What is said of the arrays, and what is known after all steps. */
     private record Said(Set<String> origins, Set<String> excused, Ledger ledger, List<Site> factors) {
@@ -72,7 +72,8 @@ class RulingTest {
                 });
                 Ruling ruling = Closure.of(experiment, auditor, ledger, auditor.step(batch, trace), trace, step);
                 ruling.origins().forEach(j -> origins.add(j.site().at(0).toString()));
-                ruling.excused().forEach(e -> excused.add(e.reason() + " " + e.site().at(0)));
+                ruling.excused()
+                        .forEach(e -> excused.add(e.reason() + " " + e.site().at(0)));
                 ruling.excused().stream()
                         .filter(Excused::scaled)
                         .map(Excused::site)
@@ -90,8 +91,11 @@ class RulingTest {
         return (site, array) -> site.at(0).toString().equals(slot) ? times(array, factor) : array;
     }
 
-    private static final Set<String> CHAIN =
-            Set.of("FACTOR 0/backward/loss/dx", "FACTOR 0/backward/last/dx", "FACTOR 0/backward/relu/dx", "FACTOR 0/backward/first/dx");
+    private static final Set<String> CHAIN = Set.of(
+            "FACTOR 0/backward/loss/dx",
+            "FACTOR 0/backward/last/dx",
+            "FACTOR 0/backward/relu/dx",
+            "FACTOR 0/backward/first/dx");
 
     @Test
     void aFactorThatTheGradientsUndoIsOneOverTheStepsOfOtherSizes() throws IOException {
@@ -116,7 +120,11 @@ class RulingTest {
     @Test
     void aPartOfTheGradientsProvesIt() throws IOException {
         Said said = run(
-                SGD, 3, RIGHT, MEAN_IN_GRADIENTS, s -> s.phase() != Phase.UPDATE && !s.toString().contains("gradient/first"));
+                SGD,
+                3,
+                RIGHT,
+                MEAN_IN_GRADIENTS,
+                s -> s.phase() != Phase.UPDATE && !s.toString().contains("gradient/first"));
         assertEquals(Set.of(), said.origins());
     }
 
@@ -141,7 +149,8 @@ class RulingTest {
         Recorder turned = (site, array, all) -> site.phase() == Phase.BACKWARD ? times(array, -1) : array;
         for (String slot : List.of("0/backward/loss/dx", "0/backward/last/dx")) {
             assertEquals(
-                    Set.of(slot), run(SGD, 3, oneElement(slot), turned, s -> true).origins());
+                    Set.of(slot),
+                    run(SGD, 3, oneElement(slot), turned, s -> true).origins());
         }
     }
 
@@ -154,8 +163,7 @@ class RulingTest {
             assertEquals(Set.of(slot), run(SGD, 3, wrong, turned, s -> true).origins());
             assertEquals(
                     Set.of(slot),
-                    run(SGD, 3, wrong, turned, s -> s.phase() != Phase.BACKWARD)
-                            .origins());
+                    run(SGD, 3, wrong, turned, s -> s.phase() != Phase.BACKWARD).origins());
         }
     }
 
@@ -168,8 +176,8 @@ class RulingTest {
         Recorder another = (site, array, all) ->
                 site.phase() == Phase.GRADIENT ? times(array, site.step() == 1 ? 1.01 : 0.97) : array;
         assertFalse(run(SGD, 2, RIGHT, another, s -> true).settled());
-        Recorder once = (site, array, all) ->
-                site.toString().equals("1/gradient/last/weight") ? times(array, 1.01) : array;
+        Recorder once =
+                (site, array, all) -> site.toString().equals("1/gradient/last/weight") ? times(array, 1.01) : array;
         assertFalse(run(SGD, 2, RIGHT, once, s -> true).settled());
         assertFalse(run(SGD, 1, RIGHT, once, s -> true).settled());
     }
@@ -183,8 +191,7 @@ class RulingTest {
 
     @Test
     void whatWasNotGoneOnWithIsAFalseRecord() throws IOException {
-        Recorder zeros = (site, array, all) ->
-                site.toString().equals("2/forward/relu/y") ? times(array, 0) : array;
+        Recorder zeros = (site, array, all) -> site.toString().equals("2/forward/relu/y") ? times(array, 0) : array;
         Said said = run(SGD, 3, RIGHT, zeros, s -> true);
         assertEquals(Set.of(), said.origins());
         assertEquals(Set.of("FALSE_RECORD 0/forward/relu/y"), said.excused());
@@ -200,7 +207,8 @@ class RulingTest {
             if (!site.at(0).toString().equals("0/backward/last/dx")) {
                 return array;
             }
-            Tensor y = all.get(new Site(site.step(), Phase.FORWARD, "relu", "y")).orElseThrow();
+            Tensor y =
+                    all.get(new Site(site.step(), Phase.FORWARD, "relu", "y")).orElseThrow();
             return Tensor.fill(array.dtype(), array.shape(), i -> y.get(i) == 0 ? 7 : array.get(i));
         };
         Said said = run(SGD, 3, RIGHT, elsewhere, s -> true);
@@ -215,10 +223,12 @@ class RulingTest {
                     ? Tensor.fill(array.dtype(), array.shape(), i -> i == 3 ? burst : array.get(i))
                     : array;
             assertEquals(
-                    Set.of("0/forward/relu/y"), run(SGD, 2, program, AS_IT_IS, s -> true).origins());
+                    Set.of("0/forward/relu/y"),
+                    run(SGD, 2, program, AS_IT_IS, s -> true).origins());
             Recorder record = (site, array, all) -> program.spoil(site, array);
             assertEquals(
-                    Set.of("0/forward/relu/y"), run(SGD, 2, RIGHT, record, s -> true).origins());
+                    Set.of("0/forward/relu/y"),
+                    run(SGD, 2, RIGHT, record, s -> true).origins());
         }
     }
 
@@ -233,8 +243,7 @@ class RulingTest {
                     return array;
                 }
                 Tensor before = plain.get(site.name());
-                Tensor p = Tensor.fill(
-                        array.dtype(), array.shape(), i -> (array.get(i) + 0.9 * before.get(i)) / 1.9);
+                Tensor p = Tensor.fill(array.dtype(), array.shape(), i -> (array.get(i) + 0.9 * before.get(i)) / 1.9);
                 plain.put(site.name(), p);
                 return p;
             };
