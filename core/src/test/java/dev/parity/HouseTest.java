@@ -62,6 +62,7 @@ class HouseTest {
     /** Libraries that bring native code or belong to one room: who may name them, and how far. */
     private static final Map<String, Set<String>> LIBRARIES = rooms("""
             ai.djl                 : engine engine.draw
+            com.sun.jna            : engine
             org.nd4j               : engine engine.draw
             org.bytedeco           : engine engine.draw
             org.nd4j.linalg        : nn
@@ -73,7 +74,8 @@ class HouseTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.parity(?:\\.([a-z.]+))?;");
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
     private static final Pattern OURS = Pattern.compile("\\bdev\\.parity\\.((?:[a-z]+\\.)*)[A-Z*]");
-    private static final Pattern THEIRS = Pattern.compile("\\b(?:ai\\.djl|org\\.nd4j|org\\.bytedeco|picocli)[.\\w]*");
+    private static final Pattern THEIRS =
+            Pattern.compile("\\b(?:ai\\.djl|com\\.sun\\.jna|org\\.nd4j|org\\.bytedeco|picocli)[.\\w]*");
     private static final Pattern NO_IDEA = Pattern.compile(
             "(Util|Utils|Helper|Helpers|Manager|Base|Impl)(?![a-z])|/(utils?|helpers?|managers?|base|impl)/");
 

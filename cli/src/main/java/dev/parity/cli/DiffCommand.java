@@ -50,7 +50,7 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        reports.check();
+        reports.check(List.of(reference, candidate));
         Optional<Tolerance> asked =
                 tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
         Report report = Diff.run(reference, candidate, asked);

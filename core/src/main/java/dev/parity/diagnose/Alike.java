@@ -55,7 +55,8 @@ record Alike(String form, int number, String words, int cost) implements Change 
         Map<String, List<Node>> groups = new LinkedHashMap<>();
         for (Spots.Spot spot : spots.all()) {
             if (!spot.node().parts().isEmpty() && !(spot.node() instanceof Named)) {
-                groups.computeIfAbsent(form(spot.node()), f -> new ArrayList<>()).add(spot.node());
+                groups.computeIfAbsent(form(spot.node()), f -> new ArrayList<>())
+                        .add(spot.node());
             }
         }
         List<Alike> all = new ArrayList<>();
@@ -64,7 +65,8 @@ record Alike(String form, int number, String words, int cost) implements Change 
                 List<Slip> slips = nodes.get(0).slips(ground);
                 List<Slip> second = nodes.get(1).slips(ground);
                 for (int i = 0; i < Math.min(slips.size(), second.size()); i++) {
-                    String words = slips.get(i).words() + "; and " + second.get(i).words();
+                    String words =
+                            slips.get(i).words() + "; and " + second.get(i).words();
                     all.add(new Alike(form, i, words, slips.get(i).cost() + 1));
                 }
             }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where hypotheses about one wrong array are tried: its formula, the part of it that is looked at, and what has been spent.
@@ -30,6 +31,9 @@ final class Bench {
     /** The same where a change needs axes whole that the slice cuts. */
     private static final long WHOLE = 4_000_000;
 
+    /** What a trial costs beside its elements, in elements. */
+    private static final long TRIAL = 2_000;
+
     private static final String EXPECTED = "the right array";
 
     final Evidence evidence;
@@ -40,6 +44,7 @@ final class Bench {
     private final Ground ground;
     private final Map<String, Tensor> operands;
     private final Map<Cut, View> views = new HashMap<>();
+    private final Map<Edit, Optional<Node>> trees = new HashMap<>();
     private long spent;
     private int tried;
 
@@ -65,7 +70,9 @@ final class Bench {
         List<String> names = List.of("n", "k", "h", "w");
         List<Axis> axes = new ArrayList<>();
         for (int d = 0; d < evidence.expected().shape().rank(); d++) {
-            axes.add(Axis.of(d < names.size() ? names.get(d) : "x" + d, evidence.expected().shape().dim(d)));
+            axes.add(Axis.of(
+                    d < names.size() ? names.get(d) : "x" + d,
+                    evidence.expected().shape().dim(d)));
         }
         return new Formula("", "it", axes, new Leaf(EXPECTED, axes));
     }
@@ -76,13 +83,17 @@ final class Bench {
             return false;
         }
         for (Leaf leaf : other.leaves()) {
-            if (operands.get(leaf.operand()).size() != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
+            if (operands.get(leaf.operand()).size()
+                    != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
                 return false;
             }
         }
         Cut some = chosen(other.tree(), other.axes());
         Target target = new Target(evidence, other, some);
-        Values values = new Evaluation(operands, some).remember(other.tree()).of(other.tree()).arranged(cutAxes(other, some));
+        Values values = new Evaluation(operands, some)
+                .remember(other.tree())
+                .of(other.tree())
+                .arranged(cutAxes(other, some));
         double[] allowed = Target.numbers(evidence.allowed(), other.axes(), some);
         for (int i = 0; i < values.size(); i++) {
             double off = Math.abs(values.value(i) - target.expected[i]);
@@ -154,8 +165,7 @@ final class Bench {
     private View view(Cut wanted) {
         return views.computeIfAbsent(
                 wanted,
-                c -> new View(
-                        new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
+                c -> new View(new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
     }
 
     Target target(Cut wanted) {
@@ -176,11 +186,26 @@ final class Bench {
         if (work > (wanted.equals(Cut.NONE) ? 16 * WHOLE : WHOLE)) {
             return Optional.empty();
         }
-        spent += work;
+        spent += work + TRIAL;
         return Optional.of(view(wanted).evaluation.of(tree).arranged(cutAxes(formula, wanted)));
     }
 
-    /** Elements that have been computed. */
+    /** The formula as an edit leaves it, made once. */
+    Optional<Node> tree(Edit edit, Supplier<Optional<Node>> made) {
+        Optional<Node> tree = trees.get(edit);
+        if (tree == null) {
+            tree = made.get();
+            trees.put(edit, tree);
+        }
+        return tree;
+    }
+
+    /** A formula that has been made already. */
+    void keep(Edit edit, Node tree) {
+        trees.put(edit, Optional.of(tree));
+    }
+
+    /** Elements that have been computed, and trials as so many elements. */
     long spent() {
         return spent;
     }

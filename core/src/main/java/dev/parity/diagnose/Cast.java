@@ -66,7 +66,7 @@ record Cast(Grid grid) implements Cause {
 
     @Override
     public String yours(Bench bench) {
-        return bench.formula.label() + " = " + grid.text + "(" + bench.formula.tree().text() + ")";
+        return grid.text + " of " + bench.formula.text();
     }
 
     @Override

@@ -20,11 +20,13 @@ record Edit(List<Change> changes) implements Cause {
     }
 
     Optional<Node> tree(Bench bench) {
-        Optional<Node> tree = Optional.of(bench.formula.tree());
-        for (Change change : changes) {
-            tree = tree.flatMap(t -> change.in(t, bench));
-        }
-        return tree;
+        return bench.tree(this, () -> {
+            Optional<Node> tree = Optional.of(bench.formula.tree());
+            for (Change change : changes) {
+                tree = tree.flatMap(t -> change.in(t, bench));
+            }
+            return tree;
+        });
     }
 
     @Override

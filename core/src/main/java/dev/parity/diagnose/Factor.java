@@ -54,11 +54,34 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
 
     @Override
     public String words(Bench bench) {
-        double k = value(bench);
-        String times = k == -1
-                ? "it has the wrong sign"
-                : Constant.number(k) + " times what it should be" + (said() ? ": " + Constant.number(k) + " is " + name : "");
+        String times = times(bench, value(bench));
         return of.changes().isEmpty() ? times : of.words(bench) + "; and " + times;
+    }
+
+    private String times(Bench bench, double k) {
+        String number = Constant.number(Math.abs(k));
+        String sign = k < 0 ? ", and has the wrong sign" : "";
+        if (k == -1) {
+            return "it has the wrong sign";
+        }
+        String size = Math.abs(k) == 2
+                ? "it is twice as large as it should be"
+                : Math.abs(k) == 0.5
+                        ? "it is half as large as it should be"
+                        : Math.abs(k) > 1
+                                ? "it is " + number + " times too large"
+                                : "it is " + number + " times what it should be";
+        return size + sign + (said() ? ": " + Constant.number(k) + " is " + name + meaning(bench) : "");
+    }
+
+    /** What a size is the size of. */
+    private String meaning(Bench bench) {
+        return bench.ground().axes().stream()
+                .filter(a -> name.equals(a.symbol()) || name.equals("1/" + a.symbol()))
+                .findFirst()
+                .map(a -> (name.startsWith("1/") ? ", " + a.symbol() : "") + (name.startsWith("1/") ? " the" : ", the")
+                        + " number of " + a.word())
+                .orElse("");
     }
 
     /** Whether the name says more than the number. */

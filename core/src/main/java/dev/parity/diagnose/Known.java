@@ -4,8 +4,6 @@ import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import dev.parity.fault.Operands;
 import dev.parity.formula.Cut;
-import dev.parity.formula.Evaluation;
-import dev.parity.formula.Formula;
 import dev.parity.formula.Values;
 import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
@@ -58,7 +56,9 @@ public final class Known {
         double usual = Math.sqrt(square / Math.max(1, numbers.length));
         double[] sizes = new double[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            sizes[i] = Math.max(usual, Math.max(Math.abs(numbers[i]), Math.abs(evidence.expected().get(i))));
+            sizes[i] = Math.max(
+                    usual,
+                    Math.max(Math.abs(numbers[i]), Math.abs(evidence.expected().get(i))));
         }
         return Values.of(numbers, sizes);
     }

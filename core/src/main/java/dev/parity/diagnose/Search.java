@@ -14,8 +14,8 @@ import java.util.Optional;
  * changes. How long it takes is counted in elements, not in seconds, so that the same array is always told the same.
  */
 final class Search {
-    private static final long SINGLES = 600_000_000L;
-    private static final long PAIRS = 400_000_000L;
+    private static final long SINGLES = 200_000_000L;
+    private static final long PAIRS = 60_000_000L;
 
     /** First changes from which a second one is tried: those that bring the array nearest. */
     private static final int FIRST = 8;
@@ -90,6 +90,7 @@ final class Search {
         }
         Target target = bench.target(cut);
         if (target.against(values.get(), 1).isPresent()) {
+            bench.keep(edit, candidate.tree());
             verified(edit, values.get());
             return;
         }
@@ -127,7 +128,9 @@ final class Search {
         }
         double k = target.found[at] / p.value(at);
         double error = target.tolerance(p, at, k) / Math.abs(p.value(at));
-        if (!Double.isFinite(k) || Math.abs(k - 1) <= error || target.against(p, k).isEmpty()) {
+        if (!Double.isFinite(k)
+                || Math.abs(k - 1) <= error
+                || target.against(p, k).isEmpty()) {
             return;
         }
         List<Name> names = bench.names.of(k, 2 * error);
@@ -141,7 +144,8 @@ final class Search {
 
     /** What agrees on a part is asked on the whole. */
     private void verified(Cause cause, Values part) {
-        Optional<Values> whole = cause.predict(bench, Cut.NONE);
+        boolean done = cause.cut(bench).equals(Cut.NONE);
+        Optional<Values> whole = done ? Optional.of(part) : cause.predict(bench, Cut.NONE);
         Cut cut = whole.isPresent() ? Cut.NONE : cause.cut(bench);
         Values values = whole.orElse(part);
         bench.target(cut)
@@ -152,8 +156,8 @@ final class Search {
     private void pairs() {
         long begin = bench.spent();
         near.sort(Comparator.comparingDouble(Near::distance));
-        double before = bench.target(bench.cut).distance(
-                bench.evaluate(bench.formula.tree(), bench.cut).orElseThrow());
+        double before = bench.target(bench.cut)
+                .distance(bench.evaluate(bench.formula.tree(), bench.cut).orElseThrow());
         int first = 0;
         double last = Double.NaN;
         for (Near one : near) {
@@ -182,6 +186,7 @@ final class Search {
             if (values.isPresent()) {
                 Edit pair = new Edit(List.of(one, two.change()));
                 if (bench.target(cut).against(values.get(), 1).isPresent()) {
+                    bench.keep(pair, two.tree());
                     verified(pair, values.get());
                 } else {
                     factor(pair, values.get(), bench.target(cut), false);

@@ -6,7 +6,8 @@ import dev.parity.diagnose.Finding.Standing;
 record Sentence(Bench bench, Cause cause, String words) {
     String text(Standing standing) {
         String clause = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        StringBuilder text = new StringBuilder(standing == Standing.MAY_BE ? "It may be that " + words : clause).append('.');
+        StringBuilder text =
+                new StringBuilder(standing == Standing.MAY_BE ? "It may be that " + words : clause).append('.');
         if (bench.known) {
             text.append(" Right: ").append(bench.formula.text());
             text.append("; yours equals ").append(yours()).append('.');
@@ -19,11 +20,16 @@ record Sentence(Bench bench, Cause cause, String words) {
         return text.toString();
     }
 
-    /** The right side of the candidate's formula. */
+    /** The right side of the candidate's formula, without what is told of its names already. */
     private String yours() {
         String yours = cause.yours(bench);
-        String before = bench.formula.text();
-        String left = before.substring(0, before.indexOf(" = ") + 3);
+        String right = bench.formula.text();
+        String left = right.substring(0, right.indexOf(" = ") + 3);
+        int where = right.indexOf(", where ");
+        String names = where < 0 ? "" : right.substring(where);
+        if (!names.isEmpty() && yours.endsWith(names)) {
+            yours = yours.substring(0, yours.length() - names.length());
+        }
         return yours.startsWith(left) ? yours.substring(left.length()) : yours;
     }
 }

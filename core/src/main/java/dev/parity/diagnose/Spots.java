@@ -30,7 +30,10 @@ record Spots(List<Spot> all) {
     private static void walk(Node node, List<Integer> path, Map<Node, Spot> met, List<Spot> all) {
         Spot spot = met.get(node);
         if (spot == null && node.parts().isEmpty()) {
-            spot = all.stream().filter(s -> AtNode.same(s.node, node)).findFirst().orElse(null);
+            spot = all.stream()
+                    .filter(s -> AtNode.same(s.node, node))
+                    .findFirst()
+                    .orElse(null);
         }
         if (spot == null) {
             spot = new Spot(node, new ArrayList<>());

@@ -27,6 +27,9 @@ final class Target {
     /** Elements that count: wrong, and no pair of found and expected twice. */
     private final boolean[] counts;
 
+    /** How far the candidate's number itself is rounded, beyond what its formula rounds: a move is the difference of two weights. */
+    private final double[] floor;
+
     private final double bits;
     private final double size;
     final int wrongs;
@@ -40,6 +43,12 @@ final class Target {
         found = numbers(e.found(), formula.axes(), cut);
         expected = numbers(e.expected(), formula.axes(), cut);
         double[] allowed = numbers(e.allowed(), formula.axes(), cut);
+        Tensor weight = e.operands().get("weight");
+        boolean move = formula.array().equals("move") && weight != null && weight.size() == e.found().size();
+        floor = move ? numbers(weight, formula.axes(), cut) : new double[found.length];
+        for (int i = 0; i < floor.length; i++) {
+            floor[i] = 2 * u * Math.abs(floor[i]);
+        }
         wrong = new boolean[found.length];
         counts = new boolean[found.length];
         Set<List<Double>> met = new HashSet<>();
@@ -93,7 +102,7 @@ final class Target {
 
     /** How far a right computation of a hypothesis may be off. */
     double tolerance(Values p, int i, double factor) {
-        return Evaluation.STEPS * u * Math.abs(factor) * Math.max(p.magnitude(i), Math.abs(p.value(i)));
+        return floor[i] + Evaluation.STEPS * u * Math.abs(factor) * Math.max(p.magnitude(i), Math.abs(p.value(i)));
     }
 
     private double pointBits(double off, double tolerance) {

@@ -91,7 +91,7 @@ public final class TorchEngine implements Engine {
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
                 shipment.put(Graph.left(buffer).at(batch.step()), weights.get(buffer.name()));
             }
-            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
+            update(batch.step(), gradients, scope, shipment);
             shipment.unload(module, scope, trace);
         }
         return trace;
@@ -121,7 +121,21 @@ public final class TorchEngine implements Engine {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
                 throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
-                        + refusal.group(1));
+                        + refusal.group(1).strip());
+            }
+            throw e;
+        }
+    }
+
+    /** What a schedule or a clipped norm makes of a number may be more than the weights' type can hold, which PyTorch refuses. */
+    private void update(int step, Map<String, NDArray> gradients, NDManager scope, Shipment shipment) {
+        try {
+            descent.ifPresent(d -> d.update(step, gradients, scope, shipment));
+        } catch (EngineException e) {
+            if (String.valueOf(e.getMessage()).contains("value cannot be converted to type")) {
+                throw new BadInput(experiment.file() + ": at step " + step
+                        + " a number of the optimizer is more than the weights' type can hold, and PyTorch refuses it;"
+                        + " look at lr, its schedule, eps and weight_decay");
             }
             throw e;
         }

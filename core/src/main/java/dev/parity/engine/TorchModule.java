@@ -24,7 +24,8 @@ import java.util.zip.ZipOutputStream;
  * array ({@code torch.autograd.grad}), in one call a step.
  *
  * <p>Methods take and return lists of tensors: {@code def name(self, a: List[Tensor]) -> List[Tensor]}. What one leaves in
- * {@code self.kept}, a list of lists of lists of tensors, the next one finds there.
+ * {@code self.kept}, a list of lists of lists of tensors, the next one finds there. What draws does so from {@code self.random()},
+ * a generator of the module's own: libtorch's default one is the whole process's, and what one run drew would depend on another.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">the archive's form</a>
  */
@@ -35,11 +36,18 @@ final class TorchModule implements AutoCloseable {
               __buffers__ = []
               training : bool
               kept : List[List[List[Tensor]]]
+              generator : Optional[Generator]
+              def random(self) -> Generator:
+                g = self.generator
+                if g is None:
+                  g = torch.Generator(seed=0)
+                  self.generator = g
+                return g
             """;
 
-    /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": []}. */
+    /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": [], "generator": None}. */
     private static final String DATA =
-            "\u0080\u0002c__torch__\nParity\n)\u0081}(X\b\0\0\0training\u0088X\4\0\0\0kept]ub.";
+            "\u0080\u0002c__torch__\nParity\n)\u0081}(" + "X\b\0\0\0training\u0088X\4\0\0\0kept]X\t\0\0\0generatorNub.";
 
     /** protocol 2: the empty tuple. */
     private static final String CONSTANTS = "\u0080\u0002).";

@@ -32,23 +32,39 @@ public record Ordered(Node of, Order order) implements Node {
                 .filter(a -> over.stream().noneMatch(o -> o.name().equals(a.name())))
                 .forEach(axes::add);
         Values y = Values.room(axes);
-        Walk walk = new Walk(axes);
-        int[] places = new int[over.size()];
-        for (int i = 0; i < y.size(); i++, walk.next()) {
-            for (int d = 0; d < places.length; d++) {
-                places[d] = walk.index(d);
+        int[] from = offsets(x);
+        int rest = y.size() / Math.max(from.length, 1);
+        Walk walk = new Walk(axes.subList(order.gives().size(), axes.size()), x);
+        int[] beside = new int[rest];
+        for (int r = 0; r < rest; r++, walk.next()) {
+            beside[r] = walk.at[0];
+        }
+        for (int i = 0; i < from.length; i++) {
+            for (int r = 0; r < rest; r++) {
+                int at = from[i] + beside[r];
+                y.v[i * rest + r] = x.v[at];
+                y.m[i * rest + r] = x.m[at];
             }
-            int[] from = order.from(places);
-            int at = 0;
-            for (int d = 0; d < axes.size(); d++) {
-                at += d < from.length
-                        ? from[d] * x.stride(over.get(d).name())
-                        : walk.index(d) * x.stride(axes.get(d).name());
-            }
-            y.v[i] = x.v[at];
-            y.m[i] = x.m[at];
         }
         return y;
+    }
+
+    /** Where the number at each place along the ordered axes stands in x, but for the other axes. */
+    private int[] offsets(Values x) {
+        Walk places = new Walk(order.gives());
+        int[] offsets = new int[Values.count(order.gives())];
+        int[] stride = order.over().stream().mapToInt(a -> x.stride(a.name())).toArray();
+        int[] at = new int[order.gives().size()];
+        for (int i = 0; i < offsets.length; i++, places.next()) {
+            for (int d = 0; d < at.length; d++) {
+                at[d] = places.index(d);
+            }
+            int[] from = order.from(at);
+            for (int d = 0; d < from.length; d++) {
+                offsets[i] += from[d] * stride[d];
+            }
+        }
+        return offsets;
     }
 
     @Override
@@ -64,7 +80,9 @@ public record Ordered(Node of, Order order) implements Node {
     @Override
     public List<Axis> axes() {
         List<Axis> all = new ArrayList<>(order.gives());
-        of.axes().stream().filter(a -> !order.over().contains(a) && !all.contains(a)).forEach(all::add);
+        of.axes().stream()
+                .filter(a -> !order.over().contains(a) && !all.contains(a))
+                .forEach(all::add);
         return all;
     }
 

@@ -169,8 +169,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         switch (kind) {
             case SUM -> {
                 all.add(kind(Kind.MEAN, "it is the mean over " + words(over) + ", not the sum", 1));
-                all.add(kind(Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 2));
-                all.add(kind(Kind.FIRST, "what is added up over " + words(over) + " is kept from the first only", 2));
+                all.add(kind(Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
+                all.add(kind(Kind.FIRST, "what is added up over " + words(over) + " is kept from the first only", 3));
                 all.add(kind(Kind.MEAN_OF_HITS, "what meets in one place is averaged, not added up", 3));
                 all.add(kind(Kind.MAX, "it is the largest over " + words(over) + ", not the sum", 3));
             }

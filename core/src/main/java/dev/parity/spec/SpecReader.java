@@ -50,7 +50,7 @@ public final class SpecReader {
     }
 
     public static Experiment read(Folder folder, Overrides overrides) {
-        byte[] bytes = folder.read();
+        byte[] bytes = folder.bytes();
         Json json = Json.read(folder.spec(), bytes);
         json.only(FIELDS);
         DType drawnIn = json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32);
@@ -90,7 +90,7 @@ public final class SpecReader {
                 graph.drawn(),
                 graph.weights(),
                 objective,
-                TrainingReader.read(json, trained, steps),
+                TrainingReader.read(json, trained, steps, dtype),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject")
                         .map(i -> i.itemsOrOne().stream().map(Json::text).toList())

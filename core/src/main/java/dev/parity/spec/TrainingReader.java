@@ -4,6 +4,7 @@ import dev.parity.nn.optim.Optimizer;
 import dev.parity.nn.schedule.OneCycleLR;
 import dev.parity.nn.schedule.Schedule;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class TrainingReader {
      * @param weights that are trained
      * @param steps of the run, as far as they are known
      */
-    static Optional<Training> read(Json spec, List<String> weights, int steps) {
+    static Optional<Training> read(Json spec, List<String> weights, int steps, DType dtype) {
         if (spec.find("optimizer").isEmpty()) {
             BESIDE.stream()
                     .flatMap(field -> spec.find(field).stream())
@@ -36,7 +37,12 @@ final class TrainingReader {
         List<Schedule> schedules = spec.find("scheduler")
                 .map(s -> schedules(s, steps / accumulate))
                 .orElse(List.of());
-        Map<String, Optimizer> optimizers = optimizers(spec.field("optimizer"), weights);
+        Json optimizer = spec.field("optimizer");
+        Map<String, Optimizer> optimizers = optimizers(optimizer, weights);
+        if (dtype == DType.FLOAT32) {
+            inRange(optimizer);
+            optimizer.find("groups").map(Json::items).orElse(List.of()).forEach(TrainingReader::inRange);
+        }
         return Optional.of(new Training(
                 spec.find("scheduler")
                         .map(s -> cycled(s, schedules, optimizers))
@@ -68,6 +74,19 @@ final class TrainingReader {
             }
         }
         return optimizers;
+    }
+
+    /** PyTorch refuses these where the weights' type cannot hold them, in the middle of a step. */
+    private static void inRange(Json options) {
+        for (String name : List.of("lr", "eps", "weight_decay")) {
+            options.find(name)
+                    .filter(given -> Math.abs(given.number()) > Float.MAX_VALUE)
+                    .ifPresent(given -> {
+                        throw given.error(
+                                name
+                                        + " is more than float32 can hold, 3.4e38, and PyTorch refuses it; write a smaller number");
+                    });
+        }
     }
 
     private static void refuse(Json group, Optimizer optimizer) {

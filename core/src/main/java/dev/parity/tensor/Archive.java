@@ -35,7 +35,7 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
     public final Tensor get(String name) {
         if (!names().contains(name)) {
             String hint = Nearest.hint(name, names());
-            String instead = hint.isEmpty() ? "; it holds " + listed() : Input.printable(hint);
+            String instead = hint.isEmpty() ? "; it holds " + listed() : hint;
             throw new BadInput(file + ": has no array \"" + name + "\"" + instead);
         }
         return read(name);
@@ -58,6 +58,6 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
     final String listed() {
         int more = names().size() - LISTED;
         String some = names().stream().limit(LISTED).map(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
-        return some.isEmpty() ? "none" : Input.printable(some) + (more > 0 ? " and " + more + " more" : "");
+        return some.isEmpty() ? "none" : some + (more > 0 ? " and " + more + " more" : "");
     }
 }

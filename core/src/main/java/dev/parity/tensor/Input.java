@@ -197,13 +197,9 @@ final class Input implements Closeable {
         }
     }
 
-    /** The refusal of these bytes. What it quotes may reach a terminal, so control characters become {@code ?}. */
+    /** The refusal of these bytes. */
     BadInput bad(String message) {
-        return new BadInput(printable(name + ": " + message));
-    }
-
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
+        return new BadInput(name + ": " + message);
     }
 
     @Override

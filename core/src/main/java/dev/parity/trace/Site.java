@@ -2,6 +2,7 @@ package dev.parity.trace;
 
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
+import dev.parity.tensor.Printable;
 import java.util.Arrays;
 
 /**
@@ -70,7 +71,7 @@ public record Site(int step, Phase phase, String layer, String array) {
 
     /** A name out of somebody's file, cut short and fit for a terminal. */
     private static String quoted(String name) {
-        String printable = name.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        String printable = Printable.line(name);
         return '"' + (printable.length() > LONGEST ? printable.substring(0, LONGEST) + "…" : printable) + '"';
     }
 

@@ -3,6 +3,7 @@ package dev.parity.verdict;
 import dev.parity.audit.judge.Judged;
 import dev.parity.diagnose.Evidence;
 import dev.parity.fault.Operands;
+import dev.parity.formula.Constant;
 import dev.parity.formula.Formula;
 import dev.parity.graph.Graph;
 import dev.parity.nn.optim.Optimizer;
@@ -37,7 +38,7 @@ final class Exhibits {
     }
 
     /** Empty where its operands are not at hand, or it has another size than it should. */
-    Optional<Evidence> of(Judged judged, Operands at, Tensor found) {
+    Optional<Evidence> of(Judged judged, Operands at, Tensor found, Recorded recorded) {
         Tensor right = at.right();
         if (right.size() != found.size() || !found.dtype().isFloat()) {
             return Optional.empty();
@@ -50,11 +51,42 @@ final class Exhibits {
             Tensor old = operands.get("weight");
             expected = less(right, old);
             found = less(found, old);
+            Optional<Formula> whole = fromGradient(slot, expected, operands, at, recorded);
+            formula = whole.isPresent() ? whole : formula;
         }
         others(at, slot, operands);
         Tensor allowed = allowed(judged, expected, operands.get("weight"), slot);
         return Optional.of(new Evidence(
                 subject(slot), at.operation().kind(), formula, options(at), operands, found, expected, allowed));
+    }
+
+    /**
+     * The move as the gradient makes it, where that was not recorded and the weight only walks along it: then the mistake may lie in either.
+     * Its operands join those that are known.
+     */
+    private Optional<Formula> fromGradient(
+            Slot slot, Tensor move, Map<String, Tensor> operands, Operands at, Recorded recorded) {
+        Slot slope = new Slot(Phase.GRADIENT, slot.layer(), slot.array());
+        Optional<Operation> gradient = graph.operation(slope).filter(o -> !recorded.has(slope));
+        Tensor g = operands.get("gradient");
+        if (gradient.isEmpty() || g == null) {
+            return Optional.empty();
+        }
+        double lr = at.scheduled("lr");
+        double u = move.dtype().roundoff();
+        Tensor weight = operands.get("weight");
+        for (int i = 0; i < move.size(); i++) {
+            double most = ROUNDOFFS * u * (Math.abs(weight.get(i)) + Math.abs(lr * g.get(i)));
+            if (!(Math.abs(move.get(i) + lr * g.get(i)) <= most)) {
+                return Optional.empty();
+            }
+        }
+        Operands behind = new Operands(gradient.get(), recorded.here(slope), g);
+        Map<String, Tensor> read = operands(behind);
+        Optional<Formula> formula = formula(behind, read);
+        formula.ifPresent(f -> operands.putAll(read));
+        return formula.map(f -> new Formula(
+                "move", "move", f.axes(), Constant.option("lr", lr).times(f.tree()).negative()));
     }
 
     private static Tensor less(Tensor now, Tensor before) {
@@ -119,7 +151,7 @@ final class Exhibits {
             node.weights().forEach((local, name) -> {
                 Weight weight = experiment.weight(name);
                 put(all, local + " after the update", new Operand.Now(Graph.left(weight)), step);
-                if (weight.trained()) {
+                if (weight.trained() && !Graph.gradient(weight).equals(slot)) {
                     put(all, "d" + local, new Operand.Now(Graph.gradient(weight)), step);
                 }
             });
@@ -130,7 +162,9 @@ final class Exhibits {
         graph.weight(slot).filter(w -> slot.phase() != Phase.GRADIENT).ifPresent(weight -> {
             if (weight.trained()) {
                 step.earlier(Graph.gradient(weight)).ifPresent(g -> all.putIfAbsent("last gradient", g));
-                put(all, "gradient before clipping", new Operand.Now(Graph.gradient(weight)), step);
+                if (at.operation().operand("gradient").array().filter(Slot::isClipped).isPresent()) {
+                    put(all, "gradient before clipping", new Operand.Now(Graph.gradient(weight)), step);
+                }
             }
         });
     }

@@ -64,7 +64,7 @@ final class Inquiry {
         Operands at = new Operands(
                 operation.get(), recorded.here(slot), judged.expected().orElseThrow());
         Optional<Exhibit> exhibit =
-                exhibits.of(judged, at, own.get(judged.site()).orElseThrow()).map(e -> new Exhibit(judged, at, e));
+                exhibits.of(judged, at, own.get(judged.site()).orElseThrow(), recorded).map(e -> new Exhibit(judged, at, e));
         exhibit.ifPresent(
                 e -> cases.put(slot, known == null ? new Case(e, Optional.empty()) : new Case(known.first, exhibit)));
     }
@@ -77,7 +77,16 @@ final class Inquiry {
         return all;
     }
 
+    /** An explanation is a gift: where none can be had, for whatever reason, the verdict stands all the same, and the reason is told. */
     private List<Finding> findings(Case one) {
+        try {
+            return searched(one);
+        } catch (RuntimeException e) {
+            return List.of(Told.brokenOff(one.first.judged.site(), e));
+        }
+    }
+
+    private List<Finding> searched(Case one) {
         Evidence evidence = one.first.evidence;
         List<dev.parity.diagnose.Finding> found = new ArrayList<>();
         for (dev.parity.diagnose.Finding finding : diagnosis.of(evidence)) {

@@ -16,6 +16,9 @@ final class Told {
     /** So many are told of an array. */
     private static final int MOST = 3;
 
+    /** So many others that give the same numbers. */
+    private static final int ALSO = 3;
+
     private Told() {}
 
     static List<Finding> of(Site site, List<Fault> named, List<dev.parity.diagnose.Finding> found) {
@@ -26,10 +29,26 @@ final class Told {
             all.add(named(site, named, standing));
         }
         standing.stream()
-                .filter(f -> named.isEmpty() || f.standing() == Standing.CONFIRMED && !sure(standing.get(0)))
+                .filter(f -> named.isEmpty())
                 .map(f -> general(site, f))
                 .forEach(all::add);
         return all.stream().limit(MOST).toList();
+    }
+
+    /** The search has a mistake of its own. */
+    static Finding brokenOff(Site site, RuntimeException why) {
+        return new Finding(
+                "none",
+                site,
+                0,
+                0,
+                0,
+                "The search for a cause broke off, which is a mistake of parity's own (" + why + ")",
+                "",
+                List.of(),
+                "",
+                "",
+                false);
     }
 
     private static boolean sure(dev.parity.diagnose.Finding finding) {
@@ -61,6 +80,21 @@ final class Told {
                 true);
     }
 
+    /** The sentence; both formulas stand by themselves. */
+    private static String words(dev.parity.diagnose.Finding f) {
+        int formulas = f.sentence().indexOf(" Right: ");
+        String words = formulas < 0 ? f.sentence() : f.sentence().substring(0, formulas);
+        return f.standing() == Standing.CONFIRMED ? words + " So too in a later step." : words;
+    }
+
+    /** What gives the same numbers, in other words than those of the finding itself. */
+    private static List<String> also(dev.parity.diagnose.Finding f) {
+        return f.also().stream()
+                .filter(a -> f.also().stream().noneMatch(b -> !b.equals(a) && b.startsWith(a)))
+                .limit(ALSO)
+                .toList();
+    }
+
     private static Finding general(Site site, dev.parity.diagnose.Finding f) {
         return new Finding(
                 f.id(),
@@ -68,9 +102,9 @@ final class Told {
                 f.wrong() == 0 ? 0 : f.explained() / (double) f.wrong(),
                 f.before(),
                 f.after(),
-                f.sentence(),
-                f.advice(),
-                f.also(),
+                words(f),
+                f.advice().contains(f.right()) && !f.right().isBlank() ? "" : f.advice(),
+                also(f),
                 f.right(),
                 f.yours(),
                 sure(f));

@@ -46,7 +46,13 @@ final class MeasureCauses {
                 }
                 System.out.printf(
                         "%s %s: first %d, listed %d, false %d, nothing %d; %d ms%n",
-                        dtype, size, outcomes[0], outcomes[1], outcomes[2], outcomes[3], (System.nanoTime() - begin) / 1_000_000);
+                        dtype,
+                        size,
+                        outcomes[0],
+                        outcomes[1],
+                        outcomes[2],
+                        outcomes[3],
+                        (System.nanoTime() - begin) / 1_000_000);
                 if (verbose) {
                     missed.forEach(m -> System.out.println("  " + m));
                 }
@@ -70,7 +76,10 @@ final class MeasureCauses {
         }
         if (outcome != Outcome.FIRST) {
             missed.add(outcome + " " + fault + ": "
-                    + (findings.isEmpty() ? "no wrong element" : findings.get(0).standing() + " " + findings.get(0).sentence() + " also " + findings.get(0).also()));
+                    + (findings.isEmpty()
+                            ? "no wrong element"
+                            : findings.get(0).standing() + " " + findings.get(0).sentence() + " also "
+                                    + findings.get(0).also()));
         }
         return outcome;
     }
@@ -80,7 +89,8 @@ final class MeasureCauses {
         for (int i = 0; i < OTHERS.size(); i++) {
             Evidence later = fault.evidence().apply(new Draw(dtype, OTHERS.get(i), 100 + i));
             Finding again = new Diagnosis().confirm(finding, later);
-            if (again.standing() != Finding.Standing.CONFIRMED || !again.sentence().startsWith(finding.sentence())) {
+            if (again.standing() != Finding.Standing.CONFIRMED
+                    || !again.sentence().startsWith(finding.sentence())) {
                 return false;
             }
         }

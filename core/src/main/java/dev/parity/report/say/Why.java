@@ -21,8 +21,15 @@ final class Why {
         Map<Site, List<Finding>> bySite = report.audit().findings().stream()
                 .collect(Collectors.groupingBy(Finding::site, LinkedHashMap::new, Collectors.toList()));
         boolean several = bySite.size() > 1 || report.audit().origins().size() > 1;
+        Map<String, String> told = new LinkedHashMap<>();
         bySite.forEach((site, findings) -> {
             draft.gap();
+            Finding first = findings.get(0);
+            String before = told.putIfAbsent(first.cause() + first.words(), Words.array(site));
+            if (before != null && first.sure()) {
+                draft.heading("Why " + Words.array(site) + ": as " + before);
+                return;
+            }
             boolean ambiguous = findings.stream().filter(Finding::sure).count() > 1;
             for (int i = 0; i < findings.size(); i++) {
                 finding(findings.get(i), several ? " " + Words.array(site) : "", i == 0 ? "" : ambiguous ? "or " : "");
