@@ -26,11 +26,9 @@ final class Made {
 
     void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        Optional<Span> span = report.audit().origins().stream().findFirst().flatMap(Origin::span);
-        boolean optimizer = report.audit().origins().stream()
-                .findFirst()
-                .filter(Origin::ofOptimizer)
-                .isPresent();
+        Optional<Origin> origin = report.audit().origins().stream().findFirst();
+        boolean optimizer = origin.filter(Origin::ofOptimizer).isPresent();
+        Optional<Span> span = origin.flatMap(Origin::span).filter(s -> !optimizer);
         String where = optimizer ? "the optimizer, first in " : "";
         draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
                 .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
