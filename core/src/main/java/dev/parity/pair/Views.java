@@ -46,6 +46,12 @@ public final class Views {
             if (site.phase() == Phase.DATA || moved.contains(slot)) {
                 return;
             }
+            if (!finite(array)) {
+                moved.add(slot); // NaN is NaN in every step, whatever it was copied from
+                still.remove(slot);
+                before.remove(slot);
+                return;
+            }
             Tensor first = still.putIfAbsent(slot, array);
             if (first != null && !first.sameBits(array)) {
                 moved.add(slot);
@@ -60,6 +66,15 @@ public final class Views {
                 }
             });
         });
+    }
+
+    private static boolean finite(Tensor array) {
+        for (int i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What to tell the user, in a sentence. */

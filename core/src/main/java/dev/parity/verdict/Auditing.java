@@ -144,16 +144,21 @@ public final class Auditing implements Witness, AutoCloseable {
                 sides().stream().anyMatch(SideAudit::torn),
                 first(origins),
                 ofReference && request.reference().ours(),
+                (int) remarks().stream()
+                        .filter(r -> r.kind() == Remark.Kind.MASKED)
+                        .count(),
                 judgements.lacking(request.experiment()));
     }
 
     /** What it has to say to the reader. */
     public Audit found() {
-        List<Remark> remarks =
-                sides().stream().flatMap(side -> side.remarks().stream()).toList();
         List<Finding> findings =
                 sides().stream().flatMap(side -> side.findings().stream()).toList();
-        return new Audit(origins(), findings, remarks, judgements.counts());
+        return new Audit(origins(), findings, remarks(), judgements.counts());
+    }
+
+    private List<Remark> remarks() {
+        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
     }
 
     /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */

@@ -4,6 +4,9 @@ import dev.parity.audit.Allowance;
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
 import dev.parity.audit.rule.Closure;
+import dev.parity.audit.rule.Excused;
+import dev.parity.audit.rule.Kin;
+import dev.parity.audit.rule.Ledger;
 import dev.parity.audit.rule.Mistake;
 import dev.parity.audit.rule.Ruling;
 import dev.parity.compare.Compared;
@@ -50,10 +53,12 @@ final class SideAudit implements AutoCloseable {
     private final Auditor auditor;
     private final Spans spans;
     private final Inquiry inquiry;
-    private final Map<Slot, Origin> origins = new LinkedHashMap<>();
+    private final Kin kin;
+    private final Ledger ledger = new Ledger();
+    private final Wrong made = new Wrong();
+    private final Pending pending = new Pending(ledger);
     private final Remarks remarks;
     private final Set<String> hidden = new TreeSet<>();
-    private Optional<Compared> first = Optional.empty();
     private boolean torn;
 
     /**
@@ -72,6 +77,7 @@ final class SideAudit implements AutoCloseable {
             int threads,
             Optional<SideAudit> other) {
         this.experiment = experiment;
+        this.kin = Kin.of(experiment);
         this.side = side;
         this.recorded = recorded;
         this.grain = grain;
@@ -97,9 +103,9 @@ final class SideAudit implements AutoCloseable {
         if (batch.step() == 1 && clean && !grain.coarse() && (recorded || side == Blame.CANDIDATE)) {
             net();
         }
-        judged.forEach(remarks::notice);
-        Ruling ruling = recorded ? Closure.of(experiment, auditor, judged, trace) : all(judged);
-        ruling.excused().forEach(remarks::excuse);
+        Ruling ruling = recorded ? Closure.of(experiment, auditor, ledger, judged, trace, batch.step()) : all(judged);
+        ruling.judged().forEach(remarks::notice);
+        ruling.excused().forEach(e -> excuse(e, trace));
         if (recorded && side == Blame.CANDIDATE) {
             remarks.read(trace);
         }
@@ -109,15 +115,17 @@ final class SideAudit implements AutoCloseable {
                     .of(j, trace, k -> auditor.rightFrom(start.batch(k), j.site()))
                     .ifPresent(r -> unrecorded.putIfAbsent(r.site().slot(), r)));
         }
-        Mistake.of(ruling.origins())
-                .forEach(m ->
-                        note(m.made(), m.follow().stream().map(Judged::site).toList(), trace));
+        Mistake.of(kin, judged, ruling.origins()).forEach(m -> {
+            List<Site> also = m.follow().stream().map(Judged::site).toList();
+            made.add(origin(m.made(), also, trace), compared(m.made(), trace));
+            inquiry.keep(m.made(), trace);
+        });
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;
     }
 
     private static Ruling all(List<Judged> judged) {
-        return new Ruling(judged.stream().filter(j -> !j.passes()).toList(), List.of());
+        return new Ruling(judged.stream().filter(j -> !j.passes()).toList(), List.of(), judged);
     }
 
     /** The net under the audit: step 1, from the start and nothing in between, lies within what rounding does to the whole step. */
@@ -130,17 +138,31 @@ final class SideAudit implements AutoCloseable {
                         .anyMatch(j -> !j.passes() && j.noise() > most);
     }
 
-    private void note(Judged judged, List<Site> also, Trace trace) {
+    /** What is owed is let pass until it is known whether the other steps bear it out. */
+    private void excuse(Excused excused, Trace trace) {
+        Judged judged = excused.judged();
+        if (excused.owed()) {
+            pending.add(excused, origin(judged, List.of(), trace), compared(judged, trace));
+        } else {
+            pending.add(excused);
+        }
+    }
+
+    private Compared compared(Judged judged, Trace trace) {
+        return new Compared(judged.site(), measure(judged, trace));
+    }
+
+    private Measure measure(Judged judged, Trace trace) {
         Tensor expected = judged.expected().orElseThrow();
         Tensor found = trace.get(judged.site()).orElseThrow();
         Tensor rounded = found.dtype().isFloat() ? expected.to(found.dtype()) : expected;
         Tolerance allowed = new Tolerance(0, Double.isFinite(judged.allowed()) ? judged.allowed() : 0);
-        Measure measure =
-                side == Blame.REFERENCE ? Measure.of(found, rounded, allowed) : Measure.of(rounded, found, allowed);
-        if (first.isEmpty()) {
-            first = Optional.of(new Compared(judged.site(), measure));
-        }
-        Origin origin = new Origin(
+        return side == Blame.REFERENCE ? Measure.of(found, rounded, allowed) : Measure.of(rounded, found, allowed);
+    }
+
+    private Origin origin(Judged judged, List<Site> also, Trace trace) {
+        Measure measure = measure(judged, trace);
+        return new Origin(
                 judged.site(),
                 1,
                 measure.maxAbs(),
@@ -158,8 +180,6 @@ final class SideAudit implements AutoCloseable {
                         .toList(),
                 also,
                 spans.of(judged));
-        origins.merge(judged.site().slot(), origin, Origin::plus);
-        inquiry.keep(judged, trace);
     }
 
     /** Weights and states that were not recorded are those of the step before: what is wrong there comes first. */
@@ -171,13 +191,14 @@ final class SideAudit implements AutoCloseable {
         return experiment.weights().stream().anyMatch(w -> name.startsWith(w.name() + "."));
     }
 
+    /** Where errors are made: the earliest first. */
     Map<Slot, Origin> origins() {
-        return origins;
+        return made.and(pending.broken()).origins();
     }
 
     /** The first origin, beside what it should be. */
     Optional<Compared> first() {
-        return first;
+        return made.and(pending.broken()).first();
     }
 
     /** Whether each array is right by itself and the whole step is not. */
@@ -192,14 +213,16 @@ final class SideAudit implements AutoCloseable {
 
     List<Remark> remarks() {
         return recorded || side == Blame.CANDIDATE
-                ? Stream.concat(unrecorded.values().stream(), remarks.all(origins.keySet()).stream())
+                ? Stream.concat(
+                                unrecorded.values().stream(),
+                                remarks.all(origins().keySet(), pending.remarks()).stream())
                         .toList()
                 : List.of();
     }
 
     /** What a reader should know of what was not recorded. */
     Optional<String> warning() {
-        boolean spreads = origins.values().stream().anyMatch(o -> o.steps() > 1) && !hidden.isEmpty();
+        boolean spreads = origins().values().stream().anyMatch(o -> o.steps() > 1) && !hidden.isEmpty();
         Set<String> some = new LinkedHashSet<>(hidden.stream().limit(3).toList());
         return spreads
                 ? Optional.of("The optimizer's state (" + String.join(", ", some)

@@ -26,12 +26,15 @@ final class Made {
 
     void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        Optional<Span> span = report.audit().origins().stream()
+        Optional<Origin> origin = report.audit().origins().stream()
                 .filter(o -> report.judgement().audited())
-                .findFirst()
-                .flatMap(Origin::span);
+                .findFirst();
+        boolean optimizer = origin.filter(Origin::ofOptimizer).isPresent();
+        Optional<Span> span = origin.flatMap(Origin::span).filter(s -> !optimizer);
+        String where = optimizer ? "the optimizer, first in " : "";
         draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
                 .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
+                        + where
                         + Words.place(first.site())));
         span.ifPresent(s -> draft.detail("seen in " + Words.place(first.site())));
         if (report.audit().origins().isEmpty() || !report.judgement().audited()) {

@@ -168,10 +168,15 @@ public final class Telling {
     private void agreement(Report report) {
         if (report.judgement().audited()) {
             boolean plain = report.audit().remarks().stream().noneMatch(Remark::excuses);
+            long stray = report.audit().remarks().stream()
+                    .filter(r -> r.kind() == Remark.Kind.FALSE_RECORD)
+                    .count();
+            String but = plain ? "" : " and to what is said below";
             draft.heading(
-                    plain
-                            ? "Every array is what its own operands make it, up to rounding"
-                            : "Every array is what its own operands make it, up to rounding and to what is said below");
+                    stray == 0
+                            ? "Every array is what its own operands make it, up to rounding" + but
+                            : "Right, up to rounding, but for " + Numbers.count(stray, "recorded array")
+                                    + " that the program did not go on with");
             report.seen().ifPresent(seen -> {
                 draft.detail("the sides differ beyond the tolerance first at " + Words.place(seen.site()));
                 made.drift(report);
