@@ -17,6 +17,9 @@ import java.util.Optional;
 
 /** How far apart the sides are, end to end: step by step, and array by array. */
 final class Apart {
+    /** Numbers further apart than so many ulp differ by a factor of two or in their sign, of which there are no ulp to count. */
+    private static final double FACTOR_OF_TWO = 0x1p52;
+
     /** How many differing arrays are listed before "and more": the first ones are nearest to the error. */
     private static final int ARRAYS = 8;
 
@@ -80,14 +83,16 @@ final class Apart {
         return delta.filter(d -> d.rel() != 0).map(Delta::name).orElse("");
     }
 
-    void differing(Comparison comparison) {
+    /** @param explained whether the audit has found that nothing is wrong with them */
+    void differing(Comparison comparison, boolean explained) {
         List<Summary> differing = comparison.having(Tally::differing).stream()
                 .sorted(Comparator.comparingInt(summary -> summary.since().orElseThrow()))
                 .toList();
         if (differing.isEmpty()) {
             return;
         }
-        draft.heading("What differs, the earliest first, with the figures of the step at which it is furthest apart");
+        draft.heading((explained ? "What differs end to end, which the audit explains" : "What differs")
+                + ", the earliest first, with the figures of the step at which it is furthest apart");
         List<Table.Row> rows = new ArrayList<>();
         for (Summary summary : differing.subList(0, Math.min(ARRAYS, differing.size()))) {
             Compared worst = summary.worst().orElseThrow();
@@ -103,7 +108,7 @@ final class Apart {
                             Numbers.brief(m.maxRel()),
                             Numbers.brief(m.relNorm()),
                             Numbers.cosine(m.cosine()),
-                            Numbers.brief(m.maxUlp()))));
+                            m.maxUlp() < FACTOR_OF_TWO ? Numbers.brief(m.maxUlp()) : "-")));
         }
         draft.table(new Table(ARRAYS_APART, rows));
         if (differing.size() > ARRAYS) {

@@ -4,10 +4,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Numbers as text for people, the same in every locale. */
 public final class Numbers {
+    /** So many units in the last place are counted. */
+    private static final double COUNTED = 1e6;
+
     private Numbers() {}
 
     /** A size of which two digits tell all: {@code 2.9e-1}, {@code 0}, {@code nan}, {@code -inf}. */
@@ -69,9 +73,9 @@ public final class Numbers {
         return count(n) + " " + noun + (n == 1 ? "" : "s");
     }
 
-    /** A distance in ulp: counted as far as anyone would count, then in two digits. */
-    static String ulp(double distance) {
-        return (distance < 1e6 ? count((long) distance) : brief(distance)) + " ulp";
+    /** A distance in ulp, as far as anyone would count; beyond that, and across a sign, it says nothing that the other figures do not. */
+    static Optional<String> ulp(double distance) {
+        return distance < COUNTED ? Optional.of(count((long) distance) + " ulp") : Optional.empty();
     }
 
     static String seconds(double s) {

@@ -4,6 +4,7 @@ import dev.parity.compare.Comparison;
 import dev.parity.compare.Delta;
 import dev.parity.compare.Loss;
 import dev.parity.compare.Step;
+import dev.parity.compare.Tolerance;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,8 +35,17 @@ public record StepTable(List<Row> rows, int steps) {
             boolean first) {}
 
     public static StepTable of(Comparison comparison) {
+        return of(comparison, true);
+    }
+
+    /** @param mark whether the first mismatch is one, and not a difference that the audit explains */
+    static StepTable of(Comparison comparison, boolean mark) {
         List<Step> steps = comparison.steps();
-        int first = comparison.first().map(c -> c.site().step()).orElse(-1);
+        int first = comparison.first().filter(c -> mark).map(c -> c.site().step()).orElse(-1);
+        double faint = comparison.tolerances().values().stream()
+                .mapToDouble(Tolerance::atol)
+                .max()
+                .orElse(0);
         int stride = stride(steps.size());
         int last = steps.size() - 1;
         List<Row> rows = IntStream.range(0, steps.size())
@@ -46,8 +56,8 @@ public record StepTable(List<Row> rows, int steps) {
                         s.sites(),
                         s.differing(),
                         s.loss(),
-                        worst(s.gradient()),
-                        worst(s.weight()),
+                        worst(s.gradient(), faint),
+                        worst(s.weight(), faint),
                         s.step() == first))
                 .toList();
         return new StepTable(rows, steps.size());
@@ -62,8 +72,10 @@ public record StepTable(List<Row> rows, int steps) {
         return stride;
     }
 
-    /** The first of the largest; NaN is larger than all. */
-    private static Optional<Delta> worst(List<Delta> deltas) {
+    /** The first of the largest; NaN is larger than all. What is nothing but rounding about zero is so only where all is. */
+    private static Optional<Delta> worst(List<Delta> all, double faint) {
+        List<Delta> plain = all.stream().filter(d -> !(d.abs() <= faint)).toList();
+        List<Delta> deltas = plain.isEmpty() ? all : plain;
         return deltas.stream().reduce((a, b) -> Double.compare(b.rel(), a.rel()) > 0 ? b : a);
     }
 }

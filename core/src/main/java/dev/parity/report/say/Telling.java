@@ -91,8 +91,9 @@ public final class Telling {
         if (report.judgement().basis() == Basis.AUDIT_ONLY) {
             counts.audited(report);
         } else {
-            apart.steps(StepTable.of(report.comparison()));
-            apart.differing(report.comparison());
+            boolean explained = report.judgement().audited() && report.verdict() == Verdict.AGREES;
+            apart.steps(StepTable.of(report.comparison(), !explained));
+            apart.differing(report.comparison(), explained);
             counts.coverage(report);
         }
         unseenInPassing(report);

@@ -194,7 +194,7 @@ public final class Words {
         return (one ? "" : "max ") + difference + " " + Numbers.brief(m.maxAbs())
                 + ", relative " + Numbers.brief(m.relNorm())
                 + (one ? "" : ", cosine " + Numbers.cosine(m.cosine()))
-                + ", " + Numbers.ulp(m.maxUlp());
+                + Numbers.ulp(m.maxUlp()).map(ulp -> ", " + ulp).orElse("");
     }
 
     static String tolerance(Tolerance t) {

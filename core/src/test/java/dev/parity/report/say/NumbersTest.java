@@ -55,9 +55,9 @@ class NumbersTest {
         assertEquals("1,234,567", Numbers.count(1_234_567));
         assertEquals("1 site", Numbers.count(1, "site"));
         assertEquals("0 sites", Numbers.count(0, "site"));
-        assertEquals("999,999 ulp", Numbers.ulp(999_999));
-        assertEquals("4.5e15 ulp", Numbers.ulp(4.5e15));
-        assertEquals("nan ulp", Numbers.ulp(Double.NaN));
+        assertEquals(Optional.of("999,999 ulp"), Numbers.ulp(999_999));
+        assertEquals(Optional.of("4.5e15 ulp"), Numbers.ulp(4.5e15));
+        assertEquals(Optional.of("nan ulp"), Numbers.ulp(Double.NaN));
         assertEquals("0.13 s", Numbers.seconds(0.125));
         assertEquals("75 s", Numbers.seconds(75.2));
         assertEquals("812 MB", Numbers.megabytes(812_345_678));
