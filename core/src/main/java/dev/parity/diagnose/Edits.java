@@ -59,7 +59,10 @@ final class Edits {
             int size = leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
             bench.ground().operands().forEach((name, n) -> {
                 if (n == size && !name.equals(leaf.operand())) {
-                    all.add(new Exchanged(spot.path(), leaf.operand(), name));
+                    all.add(new Exchanged(spot.path(), leaf.operand(), name, false));
+                    if (spot.path().isEmpty() && bench.formula.operands().contains(name)) {
+                        all.add(new Exchanged(spot.path(), leaf.operand(), name, true));
+                    }
                 }
             });
         }

@@ -148,6 +148,10 @@ public final class Evaluation {
     }
 
     Values carried(String state) {
-        return carried.get(state);
+        Values values = carried.get(state);
+        if (values == null) {
+            throw new IllegalStateException("there is no state " + state + " here");
+        }
+        return values;
     }
 }
