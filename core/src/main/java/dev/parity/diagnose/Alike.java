@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * @param number which slip of each of them
  */
 record Alike(String form, int number, String words, int cost) implements Change {
+    /** How deep a node is looked into. */
+    private static final int DEEP = 4;
+
     @Override
     public Optional<Node> in(Node tree, Bench bench) {
         int[] count = {0};
@@ -60,7 +63,11 @@ record Alike(String form, int number, String words, int cost) implements Change 
     }
 
     static String form(Node node) {
-        if (node instanceof Named || node instanceof Leaf) {
+        return form(node, DEEP);
+    }
+
+    private static String form(Node node, int deep) {
+        if (node instanceof Named || node instanceof Leaf || deep == 0) {
             return "_";
         }
         if (node instanceof Constant constant) {
@@ -70,7 +77,7 @@ record Alike(String form, int number, String words, int cost) implements Change 
             return "Slide"; // over one axis, and within it over the next
         }
         return node.getClass().getSimpleName()
-                + node.parts().stream().map(Alike::form).collect(Collectors.joining(",", "(", ")"));
+                + node.parts().stream().map(p -> form(p, deep - 1)).collect(Collectors.joining(",", "(", ")"));
     }
 
     /** Groups of two to four that look alike and are made of others. */
@@ -78,7 +85,8 @@ record Alike(String form, int number, String words, int cost) implements Change 
         Map<String, List<Node>> groups = new LinkedHashMap<>();
         for (Spots.Spot spot : spots.all()) {
             if (!spot.node().parts().isEmpty() && !(spot.node() instanceof Named)) {
-                groups.computeIfAbsent(form(spot.node()), f -> new ArrayList<>()).add(spot.node());
+                groups.computeIfAbsent(form(spot.node()), f -> new ArrayList<>())
+                        .add(spot.node());
             }
         }
         List<Alike> all = new ArrayList<>();
@@ -87,7 +95,8 @@ record Alike(String form, int number, String words, int cost) implements Change 
                 List<Slip> slips = nodes.get(0).slips(ground);
                 List<Slip> second = nodes.get(1).slips(ground);
                 for (int i = 0; i < Math.min(slips.size(), second.size()); i++) {
-                    String words = slips.get(i).words() + "; and " + second.get(i).words();
+                    String words =
+                            slips.get(i).words() + "; and " + second.get(i).words();
                     all.add(new Alike(form, i, words, slips.get(i).cost() + 1));
                 }
             }

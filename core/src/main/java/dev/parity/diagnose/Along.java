@@ -21,7 +21,9 @@ record Along(String operand, List<String> axes, boolean divided) implements Chan
 
     @Override
     public Optional<Node> in(Node tree, Bench bench) {
-        List<Axis> over = bench.ground().axes().stream().filter(a -> axes.contains(a.name())).toList();
+        List<Axis> over = bench.ground().axes().stream()
+                .filter(a -> axes.contains(a.name()))
+                .toList();
         if (over.size() != axes.size() || !bench.ground().operands().containsKey(operand)) {
             return Optional.empty();
         }

@@ -80,6 +80,7 @@ record AtNode(List<Integer> path, String words, int cost, boolean everywhere) im
 
     @Override
     public Optional<Written> written(Node tree, Bench bench) {
-        return slip(tree, bench).map(s -> new Written(tree.at(path).text(), s.instead().text()));
+        return slip(tree, bench)
+                .map(s -> new Written(tree.at(path).text(), s.instead().text()));
     }
 }

@@ -41,6 +41,9 @@ final class Bench {
     final boolean known;
     final Names names;
     final Cut cut;
+    /** Whether the formula runs through time, step by step: each trial is dear, whatever its size. */
+    private final boolean loops;
+
     /** Whether nothing that can be made of these axes is much work. */
     private final boolean small;
 
@@ -66,6 +69,7 @@ final class Bench {
         evidence.operands().forEach((name, tensor) -> sizes.put(name, tensor.size()));
         ground = formula.ground(sizes);
         names = Names.of(formula, evidence.options());
+        loops = formula.loops();
         small = formula.allAxes().stream().mapToDouble(Axis::size).reduce(1, (a, b) -> a * b) < WHOLE;
         cut = chosen(formula.tree());
     }
@@ -74,7 +78,9 @@ final class Bench {
         List<String> names = List.of("n", "k", "h", "w");
         List<Axis> axes = new ArrayList<>();
         for (int d = 0; d < evidence.expected().shape().rank(); d++) {
-            axes.add(Axis.of(d < names.size() ? names.get(d) : "x" + d, evidence.expected().shape().dim(d)));
+            axes.add(Axis.of(
+                    d < names.size() ? names.get(d) : "x" + d,
+                    evidence.expected().shape().dim(d)));
         }
         return new Formula("", "it", axes, new Leaf(EXPECTED, axes));
     }
@@ -85,13 +91,17 @@ final class Bench {
             return false;
         }
         for (Leaf leaf : other.leaves()) {
-            if (operands.get(leaf.operand()).size() != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
+            if (operands.get(leaf.operand()).size()
+                    != leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b)) {
                 return false;
             }
         }
         Cut some = chosen(other.tree(), other.axes());
         Target target = new Target(evidence, other, some);
-        Values values = new Evaluation(operands, some).remember(other.tree()).of(other.tree()).arranged(cutAxes(other, some));
+        Values values = new Evaluation(operands, some)
+                .remember(other.tree())
+                .of(other.tree())
+                .arranged(cutAxes(other, some));
         double[] allowed = Target.numbers(evidence.allowed(), other.axes(), some);
         for (int i = 0; i < values.size(); i++) {
             double off = Math.abs(values.value(i) - target.expected[i]);
@@ -163,8 +173,7 @@ final class Bench {
     private View view(Cut wanted) {
         return views.computeIfAbsent(
                 wanted,
-                c -> new View(
-                        new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
+                c -> new View(new Evaluation(operands, c).remember(formula.tree()), new Target(evidence, formula, c)));
     }
 
     Target target(Cut wanted) {
@@ -178,7 +187,7 @@ final class Bench {
 
     /** The numbers that a tree gives, in the order of the array; empty where it makes no such array or too much work. */
     Optional<Values> evaluate(Node tree, Cut wanted) {
-        long work = small ? SLICE / 4 : work(tree, wanted);
+        long work = loops ? 5 * SLICE : small ? SLICE / 4 : work(tree, wanted);
         if (work > (wanted.equals(Cut.NONE) ? 16 * WHOLE : WHOLE)) {
             return Optional.empty();
         }

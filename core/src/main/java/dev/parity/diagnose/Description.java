@@ -20,7 +20,8 @@ final class Description {
     Finding finding(int maybe) {
         int n = target.found.length;
         List<String> said = new ArrayList<>();
-        said.add(target.wrongs == n ? "All " + n + " elements differ" : target.wrongs + " of " + n + " elements differ");
+        said.add(
+                target.wrongs == n ? "All " + n + " elements differ" : target.wrongs + " of " + n + " elements differ");
         double found = norm(target.found);
         double expected = norm(target.expected);
         if (found == 0) {
@@ -32,13 +33,15 @@ final class Description {
             places(axis, n).ifPresent(said::add);
         }
         ratios(said);
-        String more = maybe > 0
-                ? ""
-                : " No single change of its formula, and no two that were tried, give these numbers.";
+        String more =
+                maybe > 0 ? "" : " No single change of its formula, and no two that were tried, give these numbers.";
         return new Finding(
                 "none",
                 Standing.DESCRIBED,
-                String.join(", ", said) + "." + (n == 1 ? " One number fits too many causes: record a second step, or a larger batch." : more),
+                String.join(", ", said) + "."
+                        + (n == 1
+                                ? " One number fits too many causes: record a second step, or a larger batch."
+                                : more),
                 bench.known ? bench.formula.text() : "",
                 "",
                 0,

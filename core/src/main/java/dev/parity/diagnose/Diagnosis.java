@@ -52,7 +52,9 @@ public final class Diagnosis {
         List<Hit> left = new ArrayList<>(hits);
         while (!left.isEmpty() && all.size() < TOLD) {
             Hit first = left.remove(0);
-            List<Hit> same = left.stream().filter(h -> same(h.predicted(), first.predicted())).toList();
+            List<Hit> same = left.stream()
+                    .filter(h -> same(h.predicted(), first.predicted()))
+                    .toList();
             left.removeAll(same);
             all.add(finding(bench, first, same, standing));
         }

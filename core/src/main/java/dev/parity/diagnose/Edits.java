@@ -88,8 +88,12 @@ final class Edits {
             boolean itself = to.path().size() >= from.path().size() + 1
                     && to.path().subList(0, from.path().size()).equals(from.path())
                     && to.path().get(from.path().size()) == number;
-            if (!itself && to != from && !(to.node() instanceof Named) && to.node().axes().containsAll(part.axes())) {
-                String words = what + part.text() + " stands with " + to.node().text() + ", not in " + from.node().text();
+            if (!itself
+                    && to != from
+                    && !(to.node() instanceof Named)
+                    && to.node().axes().containsAll(part.axes())) {
+                String words = what + part.text() + " stands with " + to.node().text() + ", not in "
+                        + from.node().text();
                 all.add(new Moved(from.path(), number, to.path(), words, cost));
             }
         }

@@ -40,7 +40,9 @@ record Mixture(Source source, List<Weight> weights, int cost) implements Cause {
         Node sum = Constant.of(0);
         for (int i = 0; i < terms.size(); i++) {
             Weight w = weights.get(i);
-            double value = w.name.isBlank() ? w.value : bench.names.get(w.name).map(Name::value).orElse(w.value);
+            double value = w.name.isBlank()
+                    ? w.value
+                    : bench.names.get(w.name).map(Name::value).orElse(w.value);
             if (value != 0) {
                 Node term = value == 1 ? terms.get(i) : new Constant(w.name, value).times(terms.get(i));
                 sum = sum instanceof Constant ? term : sum.plus(term);

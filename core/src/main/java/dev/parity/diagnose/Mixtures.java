@@ -79,9 +79,7 @@ final class Mixtures {
                     .map(Axis::word)
                     .findFirst()
                     .orElse(axis);
-            String list = weights.size() <= 12
-                    ? Mixture.list(weights)
-                    : Mixture.list(weights.subList(0, 12)) + ", ...";
+            String list = weights.size() <= 12 ? Mixture.list(weights) : Mixture.list(weights.subList(0, 12)) + ", ...";
             return "the " + word + " are not all in it once (coefficients " + list + ")";
         }
     }

@@ -76,8 +76,11 @@ final class Names {
             add(new Name("1/" + n, 1.0 / n, 3));
         }
         for (double v : new double[] {8, 10, 16, 100, 1000, 255, 256, Math.PI, Math.E, Math.sqrt(2), Math.log(2)}) {
-            String text = v == Math.PI ? "pi" : v == Math.E ? "e" : v == Math.sqrt(2) ? "sqrt(2)"
-                    : v == Math.log(2) ? "log(2)" : Constant.number(v);
+            String text = v == Math.PI
+                    ? "pi"
+                    : v == Math.E
+                            ? "e"
+                            : v == Math.sqrt(2) ? "sqrt(2)" : v == Math.log(2) ? "log(2)" : Constant.number(v);
             add(new Name(text, v, 4));
             add(new Name("1/" + text, 1 / v, 4));
         }

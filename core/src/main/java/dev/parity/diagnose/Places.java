@@ -18,7 +18,8 @@ final class Places {
             stride *= axes.get(d).size();
         }
         for (int i = 0; i < e.found().size(); i++) {
-            if (!(Math.abs(e.found().get(i) - e.expected().get(i)) <= e.allowed().get(i))) {
+            if (!(Math.abs(e.found().get(i) - e.expected().get(i))
+                    <= e.allowed().get(i))) {
                 wrong[i / stride % axis.size()]++;
             }
         }

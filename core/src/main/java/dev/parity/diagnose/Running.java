@@ -30,7 +30,9 @@ record Running() implements Change {
             int depth = name.equals(MEAN) ? 0 : 1;
             Node before = changed;
             for (Spots.Spot spot : Spots.of(before).all()) {
-                if (spot.node() instanceof Reduce mean && mean.kind() == Reduce.Kind.MEAN && means(mean.body()) == depth) {
+                if (spot.node() instanceof Reduce mean
+                        && mean.kind() == Reduce.Kind.MEAN
+                        && means(mean.body()) == depth) {
                     List<Axis> left = mean.axes();
                     int size = left.stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
                     if (bench.ground().operands().getOrDefault(name, -1) != size) {
@@ -58,7 +60,8 @@ record Running() implements Change {
     }
 
     static List<Change> all(Bench bench) {
-        return bench.ground().operands().containsKey(MEAN) && bench.ground().operands().containsKey(VARIANCE)
+        return bench.ground().operands().containsKey(MEAN)
+                        && bench.ground().operands().containsKey(VARIANCE)
                 ? List.of(new Running())
                 : List.of();
     }

@@ -128,7 +128,9 @@ final class Search {
         }
         double k = target.found[at] / p.value(at);
         double error = target.tolerance(p, at, k) / Math.abs(p.value(at));
-        if (!Double.isFinite(k) || Math.abs(k - 1) <= error || target.against(p, k).isEmpty()) {
+        if (!Double.isFinite(k)
+                || Math.abs(k - 1) <= error
+                || target.against(p, k).isEmpty()) {
             return;
         }
         List<Name> names = bench.names.of(k, 2 * error);
@@ -154,8 +156,8 @@ final class Search {
     private void pairs() {
         long begin = bench.spent();
         near.sort(Comparator.comparingDouble(Near::distance));
-        double before = bench.target(bench.cut).distance(
-                bench.evaluate(bench.formula.tree(), bench.cut).orElseThrow());
+        double before = bench.target(bench.cut)
+                .distance(bench.evaluate(bench.formula.tree(), bench.cut).orElseThrow());
         int first = 0;
         double last = Double.NaN;
         for (Near one : near) {

@@ -6,7 +6,8 @@ import dev.parity.diagnose.Finding.Standing;
 record Sentence(Bench bench, Cause cause, String words) {
     String text(Standing standing) {
         String clause = Character.toUpperCase(words.charAt(0)) + words.substring(1);
-        StringBuilder text = new StringBuilder(standing == Standing.MAY_BE ? "It may be that " + words : clause).append('.');
+        StringBuilder text =
+                new StringBuilder(standing == Standing.MAY_BE ? "It may be that " + words : clause).append('.');
         if (bench.known) {
             text.append(" Right: ").append(bench.formula.text());
             text.append("; yours equals ").append(yours()).append('.');

@@ -58,7 +58,8 @@ final class Slips {
         all.add(new Slip("1/" + text + belongs, one.over(node), 3));
         if (node instanceof Leaf) {
             for (Fn f : List.of(Fn.TANH, Fn.SIGMOID, Fn.RELU, Fn.EXP, Fn.LOG)) {
-                all.add(new Slip(f.name().toLowerCase(java.util.Locale.ROOT) + " of " + text + belongs, node.apply(f), 3));
+                all.add(new Slip(
+                        f.name().toLowerCase(java.util.Locale.ROOT) + " of " + text + belongs, node.apply(f), 3));
             }
             all.add(new Slip(text + "*(1 - " + text + ")" + belongs, node.times(one.minus(node)), 3));
             all.add(new Slip("1 - " + text + "^2" + belongs, one.minus(node.squared()), 3));
@@ -66,10 +67,12 @@ final class Slips {
         for (Axis axis : node.axes()) {
             if (axis.size() > 1) {
                 String word = axis.word();
-                all.add(new Slip("the mean over the " + word + " is taken from " + text, node.minus(node.mean(axis)), 3));
+                all.add(new Slip(
+                        "the mean over the " + word + " is taken from " + text, node.minus(node.mean(axis)), 3));
                 all.add(new Slip("the mean over the " + word + " of " + text + belongs, node.mean(axis), 3));
                 all.add(new Slip("the sum over the " + word + " of " + text + belongs, node.sum(axis), 3));
-                all.add(new Slip("the first of the " + word + " of " + text + " stands for all", new Pick(node, axis, 0), 3));
+                all.add(new Slip(
+                        "the first of the " + word + " of " + text + " stands for all", new Pick(node, axis, 0), 3));
                 all.add(new Slip(
                         "the last of the " + word + " of " + text + " stands for all",
                         new Pick(node, axis, axis.size() - 1),

@@ -29,7 +29,8 @@ record Solved(List<Integer> path, Constant constant, String name, double value, 
         if (!AtNode.exists(tree, path) || !(tree.at(path) instanceof Constant here)) {
             return Optional.empty();
         }
-        double number = name.isBlank() ? value : bench.names.get(name).map(Name::value).orElse(value);
+        double number =
+                name.isBlank() ? value : bench.names.get(name).map(Name::value).orElse(value);
         return Optional.of(AtNode.all(tree, here, new Constant(name, number)));
     }
 

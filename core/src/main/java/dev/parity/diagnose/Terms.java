@@ -68,7 +68,8 @@ final class Terms {
             for (Axis over : sum.over()) {
                 for (int i = 0; over.name().equals(axis) && i < over.size(); i++) {
                     Node picked = new Pick(sum.body(), over, i);
-                    List<Axis> rest = sum.over().stream().filter(a -> !a.equals(over)).toList();
+                    List<Axis> rest =
+                            sum.over().stream().filter(a -> !a.equals(over)).toList();
                     Node term = rest.isEmpty() ? picked : new Reduce(Reduce.Kind.SUM, rest, sum.part(), picked);
                     all.add(AtNode.all(tree, sum, term));
                 }

@@ -25,7 +25,9 @@ record Together(List<String> over, List<String> axes) implements Change {
 
     @Override
     public Optional<Node> in(Node tree, Bench bench) {
-        List<Axis> other = bench.ground().axes().stream().filter(a -> axes.contains(a.name())).toList();
+        List<Axis> other = bench.ground().axes().stream()
+                .filter(a -> axes.contains(a.name()))
+                .toList();
         return other.size() == axes.size()
                 ? Optional.of(changed(tree, other, new IdentityHashMap<>()))
                 : Optional.empty();

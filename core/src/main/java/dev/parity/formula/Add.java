@@ -109,7 +109,8 @@ public record Add(List<Node> terms, List<Integer> signs) implements Node {
             all.add(new Slip(words + " is in it twice", changed(i, term.times(2), sign), 2));
             all.add(new Slip(words + " is in it by half", changed(i, term.times(0.5), sign), 3));
             if (!(term instanceof Constant)) {
-                all.add(new Slip("1 stands where the term " + term.text() + " belongs", changed(i, Constant.of(1), sign), 3));
+                all.add(new Slip(
+                        "1 stands where the term " + term.text() + " belongs", changed(i, Constant.of(1), sign), 3));
             }
         }
         return all;

@@ -25,7 +25,9 @@ public record Cut(Map<String, List<Integer>> places) {
 
     /** An axis as far as it is looked at. */
     public Axis of(Axis axis) {
-        return places.containsKey(axis.name()) ? axis.sized(places.get(axis.name()).size()) : axis;
+        return places.containsKey(axis.name())
+                ? axis.sized(places.get(axis.name()).size())
+                : axis;
     }
 
     List<Axis> of(List<Axis> axes) {

@@ -11,7 +11,8 @@ public record Gather(Node table, Axis axis, Node index) implements Node {
     public Values at(Evaluation e) {
         Values t = e.of(table);
         Values x = e.of(index);
-        List<Axis> others = t.axes().stream().filter(a -> !a.name().equals(axis.name())).toList();
+        List<Axis> others =
+                t.axes().stream().filter(a -> !a.name().equals(axis.name())).toList();
         Values y = Values.room(Values.union(List.of(x, Values.room(others))));
         int stride = t.stride(axis.name());
         Walk walk = new Walk(y.axes(), x, t);
@@ -59,7 +60,13 @@ public record Gather(Node table, Axis axis, Node index) implements Node {
     @Override
     public List<Slip> slips(Ground ground) {
         return List.of(
-                new Slip("each " + index.text() + " reads the row after", with(List.of(table, index.plus(Constant.of(1)))), 2),
-                new Slip("each " + index.text() + " reads the row before", with(List.of(table, index.minus(Constant.of(1)))), 2));
+                new Slip(
+                        "each " + index.text() + " reads the row after",
+                        with(List.of(table, index.plus(Constant.of(1)))),
+                        2),
+                new Slip(
+                        "each " + index.text() + " reads the row before",
+                        with(List.of(table, index.minus(Constant.of(1)))),
+                        2));
     }
 }

@@ -100,7 +100,10 @@ public record Largest(Tie tie, List<Axis> over, Node of) implements Node {
         List<Slip> all = new ArrayList<>();
         for (Tie other : Tie.values()) {
             if (other != tie) {
-                all.add(new Slip("of equal largest ones it takes " + other.text + ", not " + tie.text, new Largest(other, over, of), 2));
+                all.add(new Slip(
+                        "of equal largest ones it takes " + other.text + ", not " + tie.text,
+                        new Largest(other, over, of),
+                        2));
             }
         }
         return all;

@@ -80,7 +80,9 @@ public record Ordered(Node of, Order order) implements Node {
     @Override
     public List<Axis> axes() {
         List<Axis> all = new ArrayList<>(order.gives());
-        of.axes().stream().filter(a -> !order.over().contains(a) && !all.contains(a)).forEach(all::add);
+        of.axes().stream()
+                .filter(a -> !order.over().contains(a) && !all.contains(a))
+                .forEach(all::add);
         return all;
     }
 

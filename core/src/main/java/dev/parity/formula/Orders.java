@@ -79,8 +79,12 @@ public final class Orders {
                 all.add(slip(what + " is shifted by one back along the " + a.word(), node, roll(a, -1), 3));
             }
             if (a.size() >= 2 && a.size() <= 4) {
-                permutations(a.size()).forEach(p -> all.add(slip(
-                        "the " + a.word() + " of " + what + " stand in the order " + p, node, permuted(a, p), 4)));
+                permutations(a.size())
+                        .forEach(p -> all.add(slip(
+                                "the " + a.word() + " of " + what + " stand in the order " + p,
+                                node,
+                                permuted(a, p),
+                                4)));
             }
         }
         if (axes.size() > 2) {
@@ -105,11 +109,8 @@ public final class Orders {
                 all.add(slip(
                         node.text() + " runs backwards along the " + a.word() + " and the " + b.word(),
                         node,
-                        new Way(
-                                List.of(a, b),
-                                "",
-                                " backwards along " + a.name() + "," + b.name(),
-                                at -> new int[] {a.size() - 1 - at[0], b.size() - 1 - at[1]}),
+                        new Way(List.of(a, b), "", " backwards along " + a.name() + "," + b.name(), at ->
+                                new int[] {a.size() - 1 - at[0], b.size() - 1 - at[1]}),
                         3));
             }
         }
@@ -144,10 +145,7 @@ public final class Orders {
 
     private static Ordered.Order roll(Axis a, int by) {
         return new Way(
-                List.of(a),
-                "",
-                " shifted along " + a.name(),
-                at -> new int[] {Math.floorMod(at[0] - by, a.size())});
+                List.of(a), "", " shifted along " + a.name(), at -> new int[] {Math.floorMod(at[0] - by, a.size())});
     }
 
     private static Ordered.Order permuted(Axis a, List<Integer> order) {

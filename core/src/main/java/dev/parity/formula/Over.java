@@ -42,7 +42,10 @@ public record Over(Node above, Node below) implements Node {
                 new Slip("it is divided by " + divisor + " twice", above.over(below.squared()), 2),
                 new Slip("it is multiplied by " + divisor + ", not divided", above.times(below), 2),
                 new Slip(above.text() + " and " + divisor + " are exchanged in the quotient", below.over(above), 3),
-                new Slip("1 stands where " + above.text() + " belongs", Constant.of(1).over(below), 3),
+                new Slip(
+                        "1 stands where " + above.text() + " belongs",
+                        Constant.of(1).over(below),
+                        3),
                 new Slip("it is divided by the root of " + divisor, above.over(below.root()), 3));
     }
 }

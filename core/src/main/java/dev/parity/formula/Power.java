@@ -42,6 +42,9 @@ public record Power(Node base, Node exponent) implements Node {
     public List<Slip> slips(Ground ground) {
         return List.of(
                 new Slip("the power " + exponent.text() + " of " + base.text() + " is missing", base, 1),
-                new Slip(base.text() + " is multiplied by " + exponent.text() + ", not raised to it", base.times(exponent), 3));
+                new Slip(
+                        base.text() + " is multiplied by " + exponent.text() + ", not raised to it",
+                        base.times(exponent),
+                        3));
     }
 }

@@ -84,7 +84,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
     @Override
     public Values at(Evaluation e) {
         boolean product = kind.linear() && body instanceof Times;
-        List<Values> factors = (product ? body.parts() : List.of(body)).stream().map(e::of).toList();
+        List<Values> factors =
+                (product ? body.parts() : List.of(body)).stream().map(e::of).toList();
         List<Axis> reduced = over;
         List<Axis> left = new ArrayList<>(Values.union(factors));
         left.removeIf(a -> reduced.stream().anyMatch(r -> r.name().equals(a.name())));
@@ -98,7 +99,11 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         for (int i = 0; i < y.size(); i++) {
             sum.clear();
             for (int j = 0; j < terms; j++, walk.next()) {
-                if (chosen < 0 || part.which().has(walk.index(left.size() + chosen), reduced.get(chosen).size())) {
+                if (chosen < 0
+                        || part.which()
+                                .has(
+                                        walk.index(left.size() + chosen),
+                                        reduced.get(chosen).size())) {
                     double v = 1;
                     double m = 1;
                     for (int k = 0; k < factors.size(); k++) {
@@ -171,7 +176,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         switch (kind) {
             case SUM -> {
                 all.add(kind(Kind.MEAN, "it is the mean over " + words(over) + ", not the sum", 1));
-                all.add(kind(Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
+                all.add(kind(
+                        Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
                 all.add(kind(Kind.FIRST, "what is added up over " + words(over) + " is kept from the first only", 3));
                 all.add(kind(Kind.MEAN_OF_HITS, "what meets in one place is averaged, not added up", 3));
                 overwritten(all);
@@ -209,8 +215,8 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
             Node patch = new Reduce(Kind.SUM, rest, part, body);
             for (Kind left : List.of(Kind.FIRST, Kind.LAST)) {
                 all.add(new Slip(
-                        "where patches overlap, they overwrite each other: the " + left.text + " over "
-                                + words(kernel) + " is left",
+                        "where patches overlap, they overwrite each other: the " + left.text + " over " + words(kernel)
+                                + " is left",
                         new Reduce(left, kernel, part, patch),
                         3));
             }

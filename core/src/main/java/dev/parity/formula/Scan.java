@@ -123,17 +123,19 @@ public record Scan(Axis time, boolean backwards, List<String> states, List<Node>
     public String text() {
         StringBuilder text = new StringBuilder(result.text()).append(" with");
         for (int i = 0; i < states.size(); i++) {
-            text.append(i == 0 ? " " : ", ").append(states.get(i)).append(" = ").append(step.get(i).text());
+            text.append(i == 0 ? " " : ", ")
+                    .append(states.get(i))
+                    .append(" = ")
+                    .append(step.get(i).text());
         }
         return text + (backwards ? " back" : "") + " over " + time.name();
     }
 
     @Override
     public List<Slip> slips(Ground ground) {
-        return List.of(
-                new Slip(
-                        "time runs " + (backwards ? "forwards" : "backwards"),
-                        new Scan(time, !backwards, states, first, step, result),
-                        3));
+        return List.of(new Slip(
+                "time runs " + (backwards ? "forwards" : "backwards"),
+                new Scan(time, !backwards, states, first, step, result),
+                3));
     }
 }

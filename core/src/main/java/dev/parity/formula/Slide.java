@@ -14,7 +14,15 @@ import java.util.Set;
  * Outside, and where the division leaves a rest, stands a number. What is read may have the axis a too, and is then read at that place.
  */
 public record Slide(
-        Node of, Axis axis, Axis first, Axis second, int stride, int dilation, int padding, boolean back, double outside)
+        Node of,
+        Axis axis,
+        Axis first,
+        Axis second,
+        int stride,
+        int dilation,
+        int padding,
+        boolean back,
+        double outside)
         implements Node {
     /** What windows see of x along h. */
     public static Slide windows(Node x, Axis h, Axis p, Axis a, int stride, int dilation, int padding, double outside) {
@@ -100,7 +108,8 @@ public record Slide(
         String place = back
                 ? "(" + first.name() + (padding == 0 ? "" : " + " + padding) + " - " + by(dilation, second.name()) + ")"
                         + (stride == 1 ? "" : "/" + stride)
-                : by(stride, first.name()) + " + " + by(dilation, second.name()) + (padding == 0 ? "" : " - " + padding);
+                : by(stride, first.name()) + " + " + by(dilation, second.name())
+                        + (padding == 0 ? "" : " - " + padding);
         return of.within(9) + "[" + axis.name() + " = " + place + "]";
     }
 
@@ -123,7 +132,8 @@ public record Slide(
         }
         all.add(with(stride, dilation, padding + 1, "the windows begin one place early" + along));
         all.add(with(stride, dilation, padding - 1, "the windows begin one place late" + along));
-        all.add(with(stride, dilation, second.size() - 1 - padding, "the padding" + along + " is that of the other way"));
+        all.add(with(
+                stride, dilation, second.size() - 1 - padding, "the padding" + along + " is that of the other way"));
         return all;
     }
 }

@@ -81,11 +81,15 @@ public record Times(List<Node> factors) implements Node {
             String words = "the factor " + factor.text();
             all.add(new Slip(words + " is missing", without(i), 1));
             all.add(new Slip(words + " is in it twice", changed(i, factor.squared()), 2));
-            all.add(new Slip("it is divided by " + factor.text() + ", not multiplied", without(i).over(factor), 2));
+            all.add(new Slip(
+                    "it is divided by " + factor.text() + ", not multiplied",
+                    without(i).over(factor),
+                    2));
             for (int j = 0; j < factors.size(); j++) {
                 if (j != i) {
                     String other = factors.get(j).text();
-                    all.add(new Slip(other + " stands where " + factor.text() + " belongs", changed(i, factors.get(j)), 2));
+                    all.add(new Slip(
+                            other + " stands where " + factor.text() + " belongs", changed(i, factors.get(j)), 2));
                 }
             }
         }

@@ -51,7 +51,10 @@ public record Where(Node condition, Node then, Node otherwise) implements Node {
         return List.of(
                 new Slip("it is " + then.text() + " everywhere, not only where " + condition.text(), then, 1),
                 new Slip("it is " + otherwise.text() + " everywhere, also where " + condition.text(), otherwise, 1),
-                new Slip("the two cases of " + condition.text() + " are exchanged", new Where(condition, otherwise, then), 2),
+                new Slip(
+                        "the two cases of " + condition.text() + " are exchanged",
+                        new Where(condition, otherwise, then),
+                        2),
                 new Slip("both cases of " + condition.text() + " are added", then.plus(otherwise), 3));
     }
 }

@@ -23,7 +23,8 @@ public final class Axes {
     public static Axis[] of(Shape shape) {
         Axis[] axes = new Axis[shape.rank()];
         for (int d = 0; d < axes.length; d++) {
-            axes[d] = Axis.of(axes.length < NAMES.size() ? NAMES.get(axes.length).get(d) : "x" + d, shape.dim(d));
+            axes[d] =
+                    Axis.of(axes.length < NAMES.size() ? NAMES.get(axes.length).get(d) : "x" + d, shape.dim(d));
         }
         return axes;
     }
@@ -55,7 +56,11 @@ public final class Axes {
             Axis wide = large[large.length - axes.length + d];
             axes[d] = small.dim(d) == wide.size() ? wide : Axis.of(wide.name() + "1", small.dim(d));
         }
-        return Leaf.of(operand, Arrays.stream(axes).filter(a -> a.size() != 1 || List.of(large).contains(a)).toArray(Axis[]::new));
+        return Leaf.of(
+                operand,
+                Arrays.stream(axes)
+                        .filter(a -> a.size() != 1 || List.of(large).contains(a))
+                        .toArray(Axis[]::new));
     }
 
     /** The axes along which a broadcast operand is repeated, so that its gradient is a sum over them. */

@@ -51,7 +51,14 @@ final class MeasureCauses {
                 }
                 System.out.printf(
                         "%s, %s %s: first %d, listed %d, false %d, nothing %d; %d ms%n",
-                        set, dtype, size, outcomes[0], outcomes[1], outcomes[2], outcomes[3], (System.nanoTime() - begin) / 1_000_000);
+                        set,
+                        dtype,
+                        size,
+                        outcomes[0],
+                        outcomes[1],
+                        outcomes[2],
+                        outcomes[3],
+                        (System.nanoTime() - begin) / 1_000_000);
                 if (verbose) {
                     missed.forEach(m -> System.out.println("  " + m));
                 }
@@ -75,7 +82,10 @@ final class MeasureCauses {
         }
         if (outcome != Outcome.FIRST) {
             missed.add(outcome + " " + fault + ": "
-                    + (findings.isEmpty() ? "no wrong element" : findings.get(0).standing() + " " + findings.get(0).sentence() + " also " + findings.get(0).also()));
+                    + (findings.isEmpty()
+                            ? "no wrong element"
+                            : findings.get(0).standing() + " " + findings.get(0).sentence() + " also "
+                                    + findings.get(0).also()));
         }
         return outcome;
     }
@@ -85,7 +95,8 @@ final class MeasureCauses {
         for (int i = 0; i < OTHERS.size(); i++) {
             Evidence later = fault.evidence().apply(new Draw(dtype, OTHERS.get(i), 100 + i));
             Finding again = new Diagnosis().confirm(finding, later);
-            if (again.standing() != Finding.Standing.CONFIRMED || !again.sentence().startsWith(finding.sentence())) {
+            if (again.standing() != Finding.Standing.CONFIRMED
+                    || !again.sentence().startsWith(finding.sentence())) {
                 return false;
             }
         }

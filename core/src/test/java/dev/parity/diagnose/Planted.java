@@ -1,6 +1,5 @@
 package dev.parity.diagnose;
 
-import static dev.parity.diagnose.Numbers.dims;
 import static dev.parity.diagnose.Numbers.sum;
 
 import dev.parity.nn.layer.AvgPool2d;
@@ -79,7 +78,9 @@ final class Planted {
                 .draw("weight", out, in)
                 .draw("bias", out)
                 .draw("dy", n, out);
-        s.put("weight after the update", s.at("weight").with(Numbers.random(s.random, d.dtype, out, in), (w, g) -> w - 0.1 * g))
+        s.put(
+                        "weight after the update",
+                        s.at("weight").with(Numbers.random(s.random, d.dtype, out, in), (w, g) -> w - 0.1 * g))
                 .draw("last gradient", out, in)
                 .draw("last dy", n, out)
                 .draw("x before the activation", n, in);
@@ -90,8 +91,10 @@ final class Planted {
 
     private void linear() {
         Function<Draw, Scene> at = Planted::linear;
-        add("dW times N", at, "weight", s -> s.right("weight").map(v -> v * s.at("x").dims()[0]));
-        add("dW over N", at, "weight", s -> s.right("weight").map(v -> v / s.at("x").dims()[0]));
+        add("dW times N", at, "weight", s -> s.right("weight")
+                .map(v -> v * s.at("x").dims()[0]));
+        add("dW over N", at, "weight", s -> s.right("weight")
+                .map(v -> v / s.at("x").dims()[0]));
         add("dW sign", at, "weight", s -> s.right("weight").map(v -> -v));
         add("dW twice", at, "weight", s -> s.right("weight").map(v -> 2 * v));
         add("dW last sample", at, "weight", s -> {
@@ -111,7 +114,8 @@ final class Planted {
             return Numbers.of(s.at("weight").dims(), i -> sum(dy.dims()[0], n -> dy.at(n, i[0])));
         });
         add("dW and last gradient", at, "weight", s -> s.right("weight").with(s.at("last gradient"), Double::sum));
-        add("dW and half the last gradient", at, "weight", s -> s.right("weight").with(s.at("last gradient"), (a, b) -> a + b / 2));
+        add("dW and half the last gradient", at, "weight", s -> s.right("weight")
+                .with(s.at("last gradient"), (a, b) -> a + b / 2));
         add("dW and decay", at, "weight", s -> s.right("weight").with(s.at("weight"), (g, w) -> g + 0.01 * w));
         add("dW with x before the activation", at, "weight", s -> {
             Numbers x = s.at("x before the activation");
@@ -154,15 +158,17 @@ final class Planted {
             int out = w.dims()[0];
             return Numbers.of(s.at("x").dims(), i -> sum(out, o -> dy.at(i[0], o) * w.a()[i[1] * out + o]));
         });
-        add("y without bias", at, "y", s -> s.right("y").with(
-                Numbers.of(s.at("dy").dims(), i -> s.at("bias").at(i[1])), (y, b) -> y - b));
-        add("y bias twice", at, "y", s -> s.right("y").with(
-                Numbers.of(s.at("dy").dims(), i -> s.at("bias").at(i[1])), Double::sum));
+        add("y without bias", at, "y", s -> s.right("y")
+                .with(Numbers.of(s.at("dy").dims(), i -> s.at("bias").at(i[1])), (y, b) -> y - b));
+        add("y bias twice", at, "y", s -> s.right("y")
+                .with(Numbers.of(s.at("dy").dims(), i -> s.at("bias").at(i[1])), Double::sum));
         add("y zeros", at, "y", s -> s.right("y").map(v -> 0));
     }
 
     private static Scene activation(Draw d, dev.parity.nn.layer.Layer layer) {
-        Scene s = new Scene(layer.type(), d.dtype, d.seed).draw("x", d.size.n, d.size.a).draw("dy", d.size.n, d.size.a);
+        Scene s = new Scene(layer.type(), d.dtype, d.seed)
+                .draw("x", d.size.n, d.size.a)
+                .draw("dy", d.size.n, d.size.a);
         return s.layer(layer, Shape.of(d.size.n, d.size.a));
     }
 
@@ -191,7 +197,9 @@ final class Planted {
 
     private void softmax() {
         Function<Draw, Scene> at = d -> {
-            Scene s = new Scene("Softmax", d.dtype, d.seed).draw("x", d.size.n, d.size.a).draw("dy", d.size.n, d.size.a);
+            Scene s = new Scene("Softmax", d.dtype, d.seed)
+                    .draw("x", d.size.n, d.size.a)
+                    .draw("dy", d.size.n, d.size.a);
             return s.layer(new Softmax(1), Shape.of(d.size.n, d.size.a));
         };
         add("softmax diagonal", at, "dx", s -> s.at("dy").with(s.at("y"), (g, y) -> g * y * (1 - y)));
@@ -200,8 +208,7 @@ final class Planted {
             Numbers y = s.at("y");
             Numbers dy = s.at("dy");
             return Numbers.of(
-                    y.dims(),
-                    i -> y.at(i) * (dy.at(i) - sum(y.dims()[0], n -> dy.at(n, i[1]) * y.at(n, i[1]))));
+                    y.dims(), i -> y.at(i) * (dy.at(i) - sum(y.dims()[0], n -> dy.at(n, i[1]) * y.at(n, i[1]))));
         });
         add("softmax over the batch", at, "y", s -> {
             Numbers x = s.at("x");
@@ -211,8 +218,7 @@ final class Planted {
             Numbers y = s.at("y");
             Numbers dy = s.at("dy");
             return Numbers.of(
-                    y.dims(),
-                    i -> y.at(i) * (dy.at(i) + sum(y.dims()[1], k -> dy.at(i[0], k) * y.at(i[0], k))));
+                    y.dims(), i -> y.at(i) * (dy.at(i) + sum(y.dims()[1], k -> dy.at(i[0], k) * y.at(i[0], k))));
         });
     }
 
@@ -228,27 +234,48 @@ final class Planted {
         add("ce times N", ce, "dx", s -> s.right("dx").map(v -> v * s.at("x").dims()[0]));
         add("ce over the classes", ce, "dx", s -> s.right("dx")
                 .map(v -> v * s.at("x").dims()[0] / s.at("x").dims()[1]));
-        add("ce without the label", ce, "dx", s -> Numbers.of(
-                s.at("x").dims(), i -> p.apply(s, i) / s.at("x").dims()[0]));
-        add("ce of p - 1", ce, "dx", s -> Numbers.of(
-                s.at("x").dims(), i -> (p.apply(s, i) - 1) / s.at("x").dims()[0]));
-        add("ce labels from 1", ce, "dx", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> (p.apply(s, i) - (s.at("target").at(i[0]) == i[1] + 1 ? 1 : 0)) / s.at("x").dims()[0]));
+        add(
+                "ce without the label",
+                ce,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> p.apply(s, i) / s.at("x").dims()[0]));
+        add(
+                "ce of p - 1",
+                ce,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(), i -> (p.apply(s, i) - 1) / s.at("x").dims()[0]));
+        add(
+                "ce labels from 1",
+                ce,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> (p.apply(s, i) - (s.at("target").at(i[0]) == i[1] + 1 ? 1 : 0))
+                                / s.at("x").dims()[0]));
         add("ce label minus p", ce, "dx", s -> s.right("dx").map(v -> -v));
-        add("ce of x, not p", ce, "dx", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> (s.at("x").at(i) - (s.at("target").at(i[0]) == i[1] ? 1 : 0)) / s.at("x").dims()[0]));
+        add(
+                "ce of x, not p",
+                ce,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> (s.at("x").at(i) - (s.at("target").at(i[0]) == i[1] ? 1 : 0))
+                                / s.at("x").dims()[0]));
         Function<Draw, Scene> mse = d -> new Scene("MSELoss", d.dtype, d.seed)
                 .draw("x", d.size.n, d.size.a)
                 .draw("target", d.size.n, d.size.a)
                 .loss(new MSELoss(Reduction.mean));
         add("mse without 2", mse, "dx", s -> s.right("dx").map(v -> v / 2));
-        add("mse over N only", mse, "dx", s -> s.right("dx").map(v -> v * s.at("x").dims()[1]));
+        add("mse over N only", mse, "dx", s -> s.right("dx")
+                .map(v -> v * s.at("x").dims()[1]));
         add("mse sign", mse, "dx", s -> s.right("dx").map(v -> -v));
-        add("mse summed", mse, "value", s -> s.right("value").map(v -> v * s.at("x").a().length));
-        add("mse as l1", mse, "dx", s -> s.at("x").with(
-                s.at("target"), (x, t) -> 2 * Math.signum(x - t) / s.at("x").a().length));
+        add("mse summed", mse, "value", s -> s.right("value")
+                .map(v -> v * s.at("x").a().length));
+        add("mse as l1", mse, "dx", s -> s.at("x")
+                .with(
+                        s.at("target"),
+                        (x, t) -> 2 * Math.signum(x - t) / s.at("x").a().length));
     }
 
     private static double mean(Numbers x, int row) {
@@ -271,35 +298,45 @@ final class Planted {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(x, i[0])) / Math.sqrt(variance(x, i[0], 1) + 1e-5) * s.at("weight").at(i[1])
+                    i -> (x.at(i) - mean(x, i[0]))
+                                    / Math.sqrt(variance(x, i[0], 1) + 1e-5)
+                                    * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
         add("ln eps outside", ln, "y", s -> {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(x, i[0])) / (Math.sqrt(variance(x, i[0], 0)) + 1e-5) * s.at("weight").at(i[1])
+                    i -> (x.at(i) - mean(x, i[0]))
+                                    / (Math.sqrt(variance(x, i[0], 0)) + 1e-5)
+                                    * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
         add("ln eps 1e-3", ln, "y", s -> {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(x, i[0])) / Math.sqrt(variance(x, i[0], 0) + 1e-3) * s.at("weight").at(i[1])
+                    i -> (x.at(i) - mean(x, i[0]))
+                                    / Math.sqrt(variance(x, i[0], 0) + 1e-3)
+                                    * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
         add("ln without the root", ln, "y", s -> {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(x, i[0])) / (variance(x, i[0], 0) + 1e-5) * s.at("weight").at(i[1])
+                    i -> (x.at(i) - mean(x, i[0]))
+                                    / (variance(x, i[0], 0) + 1e-5)
+                                    * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
         add("ln gamma plus 1", ln, "y", s -> {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(x, i[0])) / Math.sqrt(variance(x, i[0], 0) + 1e-5) * (1 + s.at("weight").at(i[1]))
+                    i -> (x.at(i) - mean(x, i[0]))
+                                    / Math.sqrt(variance(x, i[0], 0) + 1e-5)
+                                    * (1 + s.at("weight").at(i[1]))
                             + s.at("bias").at(i[1]));
         });
         BiFunction<Scene, int[], double[]> parts = (s, i) -> {
@@ -307,7 +344,8 @@ final class Planted {
             int m = x.dims()[1];
             double sd = Math.sqrt(variance(x, i[0], 0) + 1e-5);
             double mu = mean(x, i[0]);
-            java.util.function.IntToDoubleFunction g = k -> s.at("dy").at(i[0], k) * s.at("weight").at(k);
+            java.util.function.IntToDoubleFunction g =
+                    k -> s.at("dy").at(i[0], k) * s.at("weight").at(k);
             return new double[] {
                 g.applyAsDouble(i[1]),
                 sum(m, g) / m,
@@ -315,19 +353,35 @@ final class Planted {
                 sd
             };
         };
-        add("ln statistics constant", ln, "dx", s -> Numbers.of(s.at("x").dims(), i -> parts.apply(s, i)[0] / parts.apply(s, i)[3]));
-        add("ln without the variance's term", ln, "dx", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] t = parts.apply(s, i);
-            return (t[0] - t[1]) / t[3];
-        }));
-        add("ln without the mean's term", ln, "dx", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] t = parts.apply(s, i);
-            return (t[0] - t[2]) / t[3];
-        }));
-        add("ln sums, not means", ln, "dx", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] t = parts.apply(s, i);
-            return (t[0] - (t[1] + t[2]) * s.at("x").dims()[1]) / t[3];
-        }));
+        add(
+                "ln statistics constant",
+                ln,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> parts.apply(s, i)[0] / parts.apply(s, i)[3]));
+        add(
+                "ln without the variance's term",
+                ln,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] t = parts.apply(s, i);
+                    return (t[0] - t[1]) / t[3];
+                }));
+        add(
+                "ln without the mean's term",
+                ln,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] t = parts.apply(s, i);
+                    return (t[0] - t[2]) / t[3];
+                }));
+        add(
+                "ln sums, not means",
+                ln,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] t = parts.apply(s, i);
+                    return (t[0] - (t[1] + t[2]) * s.at("x").dims()[1]) / t[3];
+                }));
         add("ln gamma missing", ln, "dx", s -> {
             Numbers x = s.at("x");
             int m = x.dims()[1];
@@ -343,7 +397,8 @@ final class Planted {
         });
         add("ln dgamma with x", ln, "weight", s -> {
             Numbers x = s.at("x");
-            return Numbers.of(s.at("weight").dims(), i -> sum(x.dims()[0], n -> s.at("dy").at(n, i[0]) * x.at(n, i[0])));
+            return Numbers.of(
+                    s.at("weight").dims(), i -> sum(x.dims()[0], n -> s.at("dy").at(n, i[0]) * x.at(n, i[0])));
         });
         Function<Draw, Scene> bn = d -> new Scene("BatchNorm1d", d.dtype, d.seed)
                 .draw("x", d.size.n + 2, d.size.a)
@@ -375,7 +430,8 @@ final class Planted {
             Numbers x = s.at("x");
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - s.at("running_mean").at(i[1])) / Math.sqrt(s.at("running_var").at(i[1]) + 1e-5)
+                    i -> (x.at(i) - s.at("running_mean").at(i[1]))
+                                    / Math.sqrt(s.at("running_var").at(i[1]) + 1e-5)
                                     * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
@@ -384,7 +440,9 @@ final class Planted {
             Numbers flat = new Numbers(x.a(), 1, x.a().length);
             return Numbers.of(
                     x.dims(),
-                    i -> (x.at(i) - mean(flat, 0)) / Math.sqrt(variance(flat, 0, 0) + 1e-5) * s.at("weight").at(i[1])
+                    i -> (x.at(i) - mean(flat, 0))
+                                    / Math.sqrt(variance(flat, 0, 0) + 1e-5)
+                                    * s.at("weight").at(i[1])
                             + s.at("bias").at(i[1]));
         });
     }
@@ -437,43 +495,74 @@ final class Planted {
                     .draw("bias", d.size.b)
                     .draw("dy", n, d.size.b, 5, 7);
             Conv2d layer = new Conv2d(
-                    d.size.a, d.size.b, List.of(3, 2), List.of(1), Padding.of(List.of(1)), List.of(1), 1, true, "zeros");
+                    d.size.a,
+                    d.size.b,
+                    List.of(3, 2),
+                    List.of(1),
+                    Padding.of(List.of(1)),
+                    List.of(1),
+                    1,
+                    true,
+                    "zeros");
             return s.layer(layer, Shape.of(n, d.size.a, 5, 6));
         };
         add("conv kernel flipped", conv, "y", s -> {
             Numbers x = s.at("x");
             Numbers w = s.at("weight");
-            return Numbers.of(s.at("dy").dims(), i -> s.at("bias").at(i[1])
-                    + sum(x.dims()[1], c -> sum(3, a -> sum(2, b -> {
-                        int h = i[2] + a - 1;
-                        int k = i[3] + b - 1;
-                        boolean in = h >= 0 && h < 5 && k >= 0 && k < 6;
-                        return in ? w.at(i[1], c, 2 - a, 1 - b) * x.at(i[0], c, h, k) : 0;
-                    }))));
+            return Numbers.of(
+                    s.at("dy").dims(),
+                    i -> s.at("bias").at(i[1])
+                            + sum(
+                                    x.dims()[1],
+                                    c -> sum(
+                                            3,
+                                            a -> sum(2, b -> {
+                                                int h = i[2] + a - 1;
+                                                int k = i[3] + b - 1;
+                                                boolean in = h >= 0 && h < 5 && k >= 0 && k < 6;
+                                                return in ? w.at(i[1], c, 2 - a, 1 - b) * x.at(i[0], c, h, k) : 0;
+                                            }))));
         });
         add("conv dW over the places", conv, "weight", s -> s.right("weight").map(v -> v / 35));
         add("conv dW last sample", conv, "weight", s -> {
             Numbers x = s.at("x");
             Numbers dy = s.at("dy");
             int n = x.dims()[0] - 1;
-            return Numbers.of(s.at("weight").dims(), i -> sum(5, p -> sum(7, q -> {
-                int h = p + i[2] - 1;
-                int k = q + i[3] - 1;
-                boolean in = h >= 0 && h < 5 && k >= 0 && k < 6;
-                return in ? dy.at(n, i[0], p, q) * x.at(n, i[1], h, k) : 0;
-            })));
+            return Numbers.of(
+                    s.at("weight").dims(),
+                    i -> sum(
+                            5,
+                            p -> sum(7, q -> {
+                                int h = p + i[2] - 1;
+                                int k = q + i[3] - 1;
+                                boolean in = h >= 0 && h < 5 && k >= 0 && k < 6;
+                                return in ? dy.at(n, i[0], p, q) * x.at(n, i[1], h, k) : 0;
+                            })));
         });
         add("conv db mean over the places", conv, "bias", s -> s.right("bias").map(v -> v / 35));
-        add("conv db of the samples' first", conv, "bias", s -> Numbers.of(
-                s.at("bias").dims(), i -> sum(5, p -> sum(7, q -> s.at("dy").at(0, i[0], p, q)))));
+        add(
+                "conv db of the samples' first",
+                conv,
+                "bias",
+                s -> Numbers.of(
+                        s.at("bias").dims(),
+                        i -> sum(5, p -> sum(7, q -> s.at("dy").at(0, i[0], p, q)))));
         add("conv without padding in dx", conv, "dx", s -> {
             Numbers w = s.at("weight");
             Numbers dy = s.at("dy");
-            return Numbers.of(s.at("x").dims(), i -> sum(w.dims()[0], o -> sum(3, a -> sum(2, b -> {
-                int p = i[2] - a;
-                int q = i[3] + 1 - b;
-                return p >= 0 && p < 5 && q >= 0 && q < 7 ? w.at(o, i[1], a, b) * dy.at(i[0], o, p, q) : 0;
-            }))));
+            return Numbers.of(
+                    s.at("x").dims(),
+                    i -> sum(
+                            w.dims()[0],
+                            o -> sum(
+                                    3,
+                                    a -> sum(2, b -> {
+                                        int p = i[2] - a;
+                                        int q = i[3] + 1 - b;
+                                        return p >= 0 && p < 5 && q >= 0 && q < 7
+                                                ? w.at(o, i[1], a, b) * dy.at(i[0], o, p, q)
+                                                : 0;
+                                    }))));
         });
         Function<Draw, Scene> max = d -> new Scene("MaxPool2d", d.dtype, d.seed)
                 .draw("x", r -> Math.rint(2 * r), d.size.n, d.size.a, 5, 5)
@@ -525,12 +614,14 @@ final class Planted {
                 .optimizer(new SGD(0.05, 0.9, 0, 0.01, false, false), 3);
         add("momentum times rate", sgd, "momentum_buffer", s -> s.at("momentum_buffer")
                 .with(g(s), (b, g) -> 0.05 * 0.9 * b + g));
-        add("ema momentum", sgd, "momentum_buffer", s -> s.at("momentum_buffer").with(g(s), (b, g) -> 0.9 * b + 0.1 * g));
+        add("ema momentum", sgd, "momentum_buffer", s -> s.at("momentum_buffer")
+                .with(g(s), (b, g) -> 0.9 * b + 0.1 * g));
         add("decay with the wrong sign", sgd, "momentum_buffer", s -> s.at("momentum_buffer")
                 .with(s.at("gradient").with(s.at("weight"), (g, w) -> g - 0.01 * w), (b, g) -> 0.9 * b + g));
         add("decay left out", sgd, "momentum_buffer", s -> s.at("momentum_buffer")
                 .with(s.at("gradient"), (b, g) -> 0.9 * b + g));
-        add("rate within the momentum", sgd, "move", s -> s.at("momentum_buffer").with(g(s), (b, g) -> -(0.9 * b + 0.05 * g)));
+        add("rate within the momentum", sgd, "move", s -> s.at("momentum_buffer")
+                .with(g(s), (b, g) -> -(0.9 * b + 0.05 * g)));
         add("move not times the rate", sgd, "move", s -> s.at("momentum_buffer").with(g(s), (b, g) -> -(0.9 * b + g)));
         add("move uphill", sgd, "move", s -> s.right("move").map(v -> -v));
         Function<Draw, Scene> nesterov = d -> stepped("SGD", d)
@@ -543,15 +634,25 @@ final class Planted {
                 .draw("exp_avg_sq", Math::abs, d.size.a, d.size.b)
                 .optimizer(new Adam(0.02, List.of(0.9, 0.99), 1e-3, 0.1, false, false, false), 3);
         adam("adam without corrections", adam, (m, v, g) -> -0.02 * m / (Math.sqrt(v) + 1e-3));
-        adam("adam eps within the root", adam, (m, v, g) -> -0.02 * (m / (1 - cube(0.9))) / Math.sqrt(v / (1 - cube(0.99)) + 1e-3));
-        adam("adam corrections without the power", adam, (m, v, g) -> -0.02 * (m / 0.1) / (Math.sqrt(v / (1 - 0.99)) + 1e-3));
+        adam(
+                "adam eps within the root",
+                adam,
+                (m, v, g) -> -0.02 * (m / (1 - cube(0.9))) / Math.sqrt(v / (1 - cube(0.99)) + 1e-3));
+        adam(
+                "adam corrections without the power",
+                adam,
+                (m, v, g) -> -0.02 * (m / 0.1) / (Math.sqrt(v / (1 - 0.99)) + 1e-3));
         adam("adam without the root", adam, (m, v, g) -> -0.02 * (m / (1 - cube(0.9))) / (v / (1 - cube(0.99)) + 1e-3));
-        adam("adam multiplies by the corrections", adam, (m, v, g) -> -0.02 * (m * (1 - cube(0.9))) / (Math.sqrt(v * (1 - cube(0.99))) + 1e-3));
+        adam(
+                "adam multiplies by the corrections",
+                adam,
+                (m, v, g) -> -0.02 * (m * (1 - cube(0.9))) / (Math.sqrt(v * (1 - cube(0.99))) + 1e-3));
         Function<Draw, Scene> adamw = d -> stepped("AdamW", d)
                 .draw("exp_avg", d.size.a, d.size.b)
                 .draw("exp_avg_sq", Math::abs, d.size.a, d.size.b)
                 .optimizer(new AdamW(0.02, List.of(0.9, 0.99), 1e-3, 0.1, false, false), 3);
-        add("adamw decay not times the rate", adamw, "move", s -> s.right("move").with(s.at("weight"), (d, w) -> d + 0.002 * w - 0.1 * w));
+        add("adamw decay not times the rate", adamw, "move", s -> s.right("move")
+                .with(s.at("weight"), (d, w) -> d + 0.002 * w - 0.1 * w));
         add("adamw decay missing", adamw, "move", s -> s.right("move").with(s.at("weight"), (d, w) -> d + 0.002 * w));
         add("adamw decay as l2", adamw, "move", s -> {
             Numbers g = g(s, 0.1);

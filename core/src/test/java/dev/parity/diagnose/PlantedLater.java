@@ -60,18 +60,32 @@ final class PlantedLater {
                 .draw("x", d.size().n(), d.size().a())
                 .draw("weight", d.size().a())
                 .draw("dy", d.size().n(), d.size().a())
-                .layer(new RMSNorm(List.of(d.size().a()), OptionalDouble.of(1e-3), true), Shape.of(d.size().n(), d.size().a()));
-        add("rms multiplied by the root", rms, "y", s -> Numbers.of(
-                s.at("x").dims(), i -> s.at("x").at(i) * root(s, i[0]) * s.at("weight").at(i[1])));
-        add("rms eps outside", rms, "y", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> s.at("x").at(i) / (Math.sqrt(root(s, i[0]) * root(s, i[0]) - 1e-3) + 1e-3) * s.at("weight").at(i[1])));
+                .layer(
+                        new RMSNorm(List.of(d.size().a()), OptionalDouble.of(1e-3), true),
+                        Shape.of(d.size().n(), d.size().a()));
+        add(
+                "rms multiplied by the root",
+                rms,
+                "y",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> s.at("x").at(i) * root(s, i[0]) * s.at("weight").at(i[1])));
+        add(
+                "rms eps outside",
+                rms,
+                "y",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> s.at("x").at(i)
+                                / (Math.sqrt(root(s, i[0]) * root(s, i[0]) - 1e-3) + 1e-3)
+                                * s.at("weight").at(i[1])));
         add("rms weight missing backwards", rms, "dx", s -> {
             Numbers x = s.at("x");
             Numbers g = s.at("dy");
             return Numbers.of(x.dims(), i -> {
                 double r = root(s, i[0]);
-                return (g.at(i) - x.at(i) / r * sum(x.dims()[1], k -> g.at(i[0], k) * x.at(i[0], k) / r) / x.dims()[1]) / r;
+                return (g.at(i) - x.at(i) / r * sum(x.dims()[1], k -> g.at(i[0], k) * x.at(i[0], k) / r) / x.dims()[1])
+                        / r;
             });
         });
         Function<Draw, Scene> bn = d -> new Scene("BatchNorm2d", d.dtype(), d.seed())
@@ -84,32 +98,61 @@ final class PlantedLater {
                 .layer(
                         new BatchNorm2d(d.size().b(), 1e-5, OptionalDouble.of(0.1), true, true, true),
                         Shape.of(d.size().n(), d.size().b(), 3, 5));
-        add("bn2 unbiased", bn, "y", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] m = moments(s, i[1]);
-            double n = m[2];
-            return (s.at("x").at(i) - m[0]) / Math.sqrt(m[1] * n / (n - 1) + 1e-5) * s.at("weight").at(i[1])
-                    + s.at("bias").at(i[1]);
-        }));
-        add("bn2 dx with constants", bn, "dx", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> s.at("dy").at(i) * s.at("weight").at(i[1]) / Math.sqrt(moments(s, i[1])[1] + 1e-5)));
-        add("bn2 dgamma mean", bn, "weight", s -> s.right("weight").map(v -> v / (15.0 * s.at("x").dims()[0])));
-        add("bn2 statistics for each sample", bn, "y", s -> Numbers.of(s.at("x").dims(), i -> {
-            Numbers x = s.at("x");
-            double mu = sum(3, h -> sum(5, w -> x.at(i[0], i[1], h, w))) / 15;
-            double v = sum(3, h -> sum(5, w -> Math.pow(x.at(i[0], i[1], h, w) - mu, 2))) / 15;
-            return (x.at(i) - mu) / Math.sqrt(v + 1e-5) * s.at("weight").at(i[1]) + s.at("bias").at(i[1]);
-        }));
-        add("bn2 unbiased and eps outside", bn, "y", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] m = moments(s, i[1]);
-            double n = m[2];
-            return (s.at("x").at(i) - m[0]) / (Math.sqrt(m[1] * n / (n - 1)) + 1e-5) * s.at("weight").at(i[1])
-                    + s.at("bias").at(i[1]);
-        }));
-        add("bn2 bias for weight", bn, "y", s -> Numbers.of(s.at("x").dims(), i -> {
-            double[] m = moments(s, i[1]);
-            return (s.at("x").at(i) - m[0]) / Math.sqrt(m[1] + 1e-5) * s.at("bias").at(i[1]) + s.at("weight").at(i[1]);
-        }));
+        add(
+                "bn2 unbiased",
+                bn,
+                "y",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] m = moments(s, i[1]);
+                    double n = m[2];
+                    return (s.at("x").at(i) - m[0])
+                                    / Math.sqrt(m[1] * n / (n - 1) + 1e-5)
+                                    * s.at("weight").at(i[1])
+                            + s.at("bias").at(i[1]);
+                }));
+        add(
+                "bn2 dx with constants",
+                bn,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> s.at("dy").at(i) * s.at("weight").at(i[1]) / Math.sqrt(moments(s, i[1])[1] + 1e-5)));
+        add("bn2 dgamma mean", bn, "weight", s -> s.right("weight")
+                .map(v -> v / (15.0 * s.at("x").dims()[0])));
+        add(
+                "bn2 statistics for each sample",
+                bn,
+                "y",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    Numbers x = s.at("x");
+                    double mu = sum(3, h -> sum(5, w -> x.at(i[0], i[1], h, w))) / 15;
+                    double v = sum(3, h -> sum(5, w -> Math.pow(x.at(i[0], i[1], h, w) - mu, 2))) / 15;
+                    return (x.at(i) - mu) / Math.sqrt(v + 1e-5) * s.at("weight").at(i[1])
+                            + s.at("bias").at(i[1]);
+                }));
+        add(
+                "bn2 unbiased and eps outside",
+                bn,
+                "y",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] m = moments(s, i[1]);
+                    double n = m[2];
+                    return (s.at("x").at(i) - m[0])
+                                    / (Math.sqrt(m[1] * n / (n - 1)) + 1e-5)
+                                    * s.at("weight").at(i[1])
+                            + s.at("bias").at(i[1]);
+                }));
+        add(
+                "bn2 bias for weight",
+                bn,
+                "y",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    double[] m = moments(s, i[1]);
+                    return (s.at("x").at(i) - m[0])
+                                    / Math.sqrt(m[1] + 1e-5)
+                                    * s.at("bias").at(i[1])
+                            + s.at("weight").at(i[1]);
+                }));
     }
 
     private static double root(Scene s, int row) {
@@ -128,11 +171,15 @@ final class PlantedLater {
 
     private void losses() {
         Function<Draw, Scene> bce = d -> new Scene("BCELoss", d.dtype(), d.seed())
-                .draw("x", v -> (float) (1 / (1 + Math.exp(-v))), d.size().n(), d.size().a())
+                .draw(
+                        "x",
+                        v -> (float) (1 / (1 + Math.exp(-v))),
+                        d.size().n(),
+                        d.size().a())
                 .draw("target", v -> v > 0 ? 1 : 0, d.size().n(), d.size().a())
                 .loss(new BCELoss(Reduction.mean));
-        add("bce with the sigmoid's slope", bce, "dx", s -> s.at("x").with(
-                s.at("target"), (x, t) -> (x - t) / s.at("x").a().length));
+        add("bce with the sigmoid's slope", bce, "dx", s -> s.at("x")
+                .with(s.at("target"), (x, t) -> (x - t) / s.at("x").a().length));
         add("bce for the positives only", bce, "value", s -> {
             double all = 0;
             for (int i = 0; i < s.at("x").a().length; i++) {
@@ -146,45 +193,69 @@ final class PlantedLater {
                 .draw("target", v -> v > 0 ? 1 : 0, d.size().n(), d.size().a())
                 .draw("pos_weight", v -> Math.abs((float) v), d.size().a())
                 .loss(new BCEWithLogitsLoss(Reduction.mean));
-        add("pos_weight on everything", logits, "dx", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> s.at("pos_weight").at(i[1]) * (1 / (1 + Math.exp(-s.at("x").at(i))) - s.at("target").at(i))
-                        / s.at("x").a().length));
-        add("pos_weight forgotten", logits, "dx", s -> Numbers.of(
-                s.at("x").dims(),
-                i -> (1 / (1 + Math.exp(-s.at("x").at(i))) - s.at("target").at(i)) / s.at("x").a().length));
+        add(
+                "pos_weight on everything",
+                logits,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> s.at("pos_weight").at(i[1])
+                                * (1 / (1 + Math.exp(-s.at("x").at(i)))
+                                        - s.at("target").at(i))
+                                / s.at("x").a().length));
+        add(
+                "pos_weight forgotten",
+                logits,
+                "dx",
+                s -> Numbers.of(
+                        s.at("x").dims(),
+                        i -> (1 / (1 + Math.exp(-s.at("x").at(i)))
+                                        - s.at("target").at(i))
+                                / s.at("x").a().length));
         Function<Draw, Scene> weighted = d -> new Scene("CrossEntropyLoss", d.dtype(), d.seed())
                 .draw("x", d.size().n(), d.size().a())
                 .draw("weight", v -> Math.abs((float) v) + 0.25, d.size().a())
                 .whole("target", r -> r.nextInt(d.size().a()), d.size().n())
                 .loss(new CrossEntropyLoss(Reduction.mean, -100, 0));
         add("class weights over N", weighted, "dx", s -> {
-            double sum = sum(s.at("x").dims()[0], n -> s.at("weight").at((int) s.at("target").at(n)));
+            double sum = sum(s.at("x").dims()[0], n -> s.at("weight")
+                    .at((int) s.at("target").at(n)));
             return s.right("dx").map(v -> v * sum / s.at("x").dims()[0]);
         });
-        add("class weights left out", weighted, "dx", s -> Numbers.of(s.at("x").dims(), i -> {
-            Numbers x = s.at("x");
-            double p = Math.exp(x.at(i)) / sum(x.dims()[1], k -> Math.exp(x.at(i[0], k)));
-            return (p - (s.at("target").at(i[0]) == i[1] ? 1 : 0)) / x.dims()[0];
-        }));
+        add(
+                "class weights left out",
+                weighted,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    Numbers x = s.at("x");
+                    double p = Math.exp(x.at(i)) / sum(x.dims()[1], k -> Math.exp(x.at(i[0], k)));
+                    return (p - (s.at("target").at(i[0]) == i[1] ? 1 : 0)) / x.dims()[0];
+                }));
         Function<Draw, Scene> smooth = d -> new Scene("CrossEntropyLoss", d.dtype(), d.seed())
                 .draw("x", d.size().n(), d.size().a())
                 .whole("target", r -> r.nextInt(d.size().a()), d.size().n())
                 .loss(new CrossEntropyLoss(Reduction.mean, -100, 0.1));
-        add("smoothing over C - 1", smooth, "dx", s -> Numbers.of(s.at("x").dims(), i -> {
-            Numbers x = s.at("x");
-            int c = x.dims()[1];
-            double p = Math.exp(x.at(i)) / sum(c, k -> Math.exp(x.at(i[0], k)));
-            return (p - (s.at("target").at(i[0]) == i[1] ? 0.9 : 0.1 / (c - 1))) / x.dims()[0];
-        }));
+        add(
+                "smoothing over C - 1",
+                smooth,
+                "dx",
+                s -> Numbers.of(s.at("x").dims(), i -> {
+                    Numbers x = s.at("x");
+                    int c = x.dims()[1];
+                    double p = Math.exp(x.at(i)) / sum(c, k -> Math.exp(x.at(i[0], k)));
+                    return (p - (s.at("target").at(i[0]) == i[1] ? 0.9 : 0.1 / (c - 1))) / x.dims()[0];
+                }));
         Function<Draw, Scene> huber = d -> new Scene("HuberLoss", d.dtype(), d.seed())
                 .draw("x", d.size().n(), d.size().a())
                 .draw("target", d.size().n(), d.size().a())
                 .loss(new HuberLoss(Reduction.mean, 0.7));
-        add("huber never linear", huber, "dx", s -> s.at("x").with(s.at("target"), (x, t) -> (x - t) / s.at("x").a().length));
-        add("huber without delta", huber, "dx", s -> s.at("x").with(
-                s.at("target"),
-                (x, t) -> (Math.abs(x - t) <= 0.7 ? x - t : Math.signum(x - t)) / s.at("x").a().length));
+        add("huber never linear", huber, "dx", s -> s.at("x")
+                .with(s.at("target"), (x, t) -> (x - t) / s.at("x").a().length));
+        add("huber without delta", huber, "dx", s -> s.at("x")
+                .with(
+                        s.at("target"),
+                        (x, t) -> (Math.abs(x - t) <= 0.7 ? x - t : Math.signum(x - t))
+                                / s.at("x").a().length));
     }
 
     private void layers() {
@@ -200,11 +271,14 @@ final class PlantedLater {
         Function<Draw, Scene> gelu = d -> new Scene("GELU", d.dtype(), d.seed())
                 .draw("x", d.size().n(), d.size().a())
                 .draw("dy", d.size().n(), d.size().a())
-                .layer(new GELU(GELU.Approximate.tanh), Shape.of(d.size().n(), d.size().a()));
+                .layer(
+                        new GELU(GELU.Approximate.tanh),
+                        Shape.of(d.size().n(), d.size().a()));
         add("gelu with 1.702", gelu, "y", s -> s.at("x").map(x -> x / (1 + Math.exp(-1.702 * x))));
-        add("gelu slope without the second term", gelu, "dx", s -> s.at("dy").with(
-                s.at("x"),
-                (g, x) -> g * 0.5 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))));
+        add("gelu slope without the second term", gelu, "dx", s -> s.at("dy")
+                .with(
+                        s.at("x"),
+                        (g, x) -> g * 0.5 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))));
         Function<Draw, Scene> log = d -> new Scene("LogSoftmax", d.dtype(), d.seed())
                 .draw("x", d.size().n(), d.size().a())
                 .draw("dy", d.size().n(), d.size().a())
@@ -212,7 +286,8 @@ final class PlantedLater {
         add("log softmax back as softmax", log, "dx", s -> {
             Numbers y = s.at("y").map(Math::exp);
             Numbers g = s.at("dy");
-            return Numbers.of(y.dims(), i -> y.at(i) * (g.at(i) - sum(y.dims()[1], k -> g.at(i[0], k) * y.at(i[0], k))));
+            return Numbers.of(
+                    y.dims(), i -> y.at(i) * (g.at(i) - sum(y.dims()[1], k -> g.at(i[0], k) * y.at(i[0], k))));
         });
         add("log softmax back without exp", log, "dx", s -> {
             Numbers y = s.at("y");
@@ -225,12 +300,31 @@ final class PlantedLater {
                 .draw("bias", d.size().b())
                 .draw("dy", d.size().n(), d.size().b(), 3, 3)
                 .layer(
-                        new Conv2d(2, d.size().b(), List.of(3, 2), List.of(2), Padding.of(List.of(0)), List.of(1), 1, true, "zeros"),
+                        new Conv2d(
+                                2,
+                                d.size().b(),
+                                List.of(3, 2),
+                                List.of(2),
+                                Padding.of(List.of(0)),
+                                List.of(1),
+                                1,
+                                true,
+                                "zeros"),
                         Shape.of(d.size().n(), 2, 7, 6));
-        add("conv stride left out backwards", strided, "weight", s -> Numbers.of(
-                s.at("weight").dims(),
-                i -> sum(s.at("x").dims()[0], n -> sum(3, p -> sum(3, q -> s.at("dy").at(n, i[0], p, q)
-                        * s.at("x").at(n, i[1], p + i[2], q + i[3]))))));
+        add(
+                "conv stride left out backwards",
+                strided,
+                "weight",
+                s -> Numbers.of(
+                        s.at("weight").dims(),
+                        i -> sum(
+                                s.at("x").dims()[0],
+                                n -> sum(
+                                        3,
+                                        p -> sum(
+                                                3,
+                                                q -> s.at("dy").at(n, i[0], p, q)
+                                                        * s.at("x").at(n, i[1], p + i[2], q + i[3]))))));
         add("conv patches overwritten", strided, "dx", s -> {
             Numbers x = s.at("x");
             Numbers w = s.at("weight");
@@ -289,8 +383,13 @@ final class PlantedLater {
                         int row = order[k] * h + u;
                         int tt = t;
                         int rr = r;
-                        g[k] = sum(x.dims()[2], j -> x.at(tt, rr, j) * s.at("weight_ih_l0").at(row, j))
-                                + sum(h, j -> state[rr][j] * s.at("weight_hh_l0").at(row, j))
+                        g[k] = sum(
+                                        x.dims()[2],
+                                        j -> x.at(tt, rr, j)
+                                                * s.at("weight_ih_l0").at(row, j))
+                                + sum(
+                                        h,
+                                        j -> state[rr][j] * s.at("weight_hh_l0").at(row, j))
                                 + s.at("bias_ih_l0").at(row)
                                 + (secondBias ? s.at("bias_hh_l0").at(row) : 0);
                     }
@@ -311,19 +410,21 @@ final class PlantedLater {
     }
 
     private void recurrent() {
-        Function<Draw, Scene> lstm = d -> recurrent(
-                "LSTM", 4, d, new LSTM(d.size().a(), d.size().b(), 1, true, false, 0, false, 0));
+        Function<Draw, Scene> lstm =
+                d -> recurrent("LSTM", 4, d, new LSTM(d.size().a(), d.size().b(), 1, true, false, 0, false, 0));
         add("lstm gates i g f o", lstm, "y", s -> lstm(s, new int[] {0, 2, 1, 3}, true, true));
         add("lstm second bias missing", lstm, "y", s -> lstm(s, new int[] {0, 1, 2, 3}, false, true));
         add("lstm state not carried", lstm, "y", s -> lstm(s, new int[] {0, 1, 2, 3}, true, false));
-        add("lstm bias gradient mean", lstm, "bias_ih_l0", s -> s.right("bias_ih_l0").map(v -> v / s.at("x").dims()[1]));
-        add("lstm bias gradient of zeros", lstm, "bias_hh_l0", s -> s.right("bias_hh_l0").map(v -> 0));
+        add("lstm bias gradient mean", lstm, "bias_ih_l0", s -> s.right("bias_ih_l0")
+                .map(v -> v / s.at("x").dims()[1]));
+        add("lstm bias gradient of zeros", lstm, "bias_hh_l0", s -> s.right("bias_hh_l0")
+                .map(v -> 0));
         Function<Draw, Scene> rnn = d -> recurrent(
                 "RNN", 1, d, new RNN(d.size().a(), d.size().b(), 1, RNN.Nonlinearity.tanh, true, false, 0, false));
         add("rnn one bias only", rnn, "y", s -> rnn(s, true));
         add("rnn state not carried", rnn, "y", s -> rnn(s, false));
-        Function<Draw, Scene> gru = d -> recurrent(
-                "GRU", 3, d, new GRU(d.size().a(), d.size().b(), 1, true, false, 0, false));
+        Function<Draw, Scene> gru =
+                d -> recurrent("GRU", 3, d, new GRU(d.size().a(), d.size().b(), 1, true, false, 0, false));
         add("gru bias gradient copied", gru, "bias_hh_l0", s -> s.right("bias_ih_l0"));
     }
 
@@ -340,7 +441,9 @@ final class PlantedLater {
                     int tt = t;
                     int rr = r;
                     int uu = u;
-                    next[r][u] = Math.tanh(sum(x.dims()[2], j -> x.at(tt, rr, j) * s.at("weight_ih_l0").at(uu, j))
+                    next[r][u] = Math.tanh(sum(
+                                    x.dims()[2],
+                                    j -> x.at(tt, rr, j) * s.at("weight_ih_l0").at(uu, j))
                             + sum(h, j -> state[rr][j] * s.at("weight_hh_l0").at(uu, j))
                             + s.at("bias_ih_l0").at(u)
                             + (carried ? 0 : s.at("bias_hh_l0").at(u)));
@@ -366,14 +469,36 @@ final class PlantedLater {
                     .draw("dy", d.size().n(), d.size().a(), e)
                     .layer(
                             new MultiheadAttention(
-                                    e, 3, 0, true, OptionalInt.empty(), OptionalInt.empty(), true, false, Optional.empty(), Optional.empty()),
+                                    e,
+                                    3,
+                                    0,
+                                    true,
+                                    OptionalInt.empty(),
+                                    OptionalInt.empty(),
+                                    true,
+                                    false,
+                                    Optional.empty(),
+                                    Optional.empty()),
                             Shape.of(d.size().n(), d.size().a(), e));
         };
         add("attention unscaled", at, "y", s -> attention(s, 1, false, false));
-        add("attention over d, not its root", at, "y", s -> attention(s, s.at("x").dims()[2] / 3.0, false, false));
-        add("attention softmax over the queries", at, "y", s -> attention(s, Math.sqrt(s.at("x").dims()[2] / 3.0), true, false));
-        add("attention with k for v", at, "y", s -> attention(s, Math.sqrt(s.at("x").dims()[2] / 3.0), false, true));
-        add("attention bias gradient mean", at, "out_proj.bias", s -> s.right("out_proj.bias").map(v -> v / s.at("x").dims()[0]));
+        add(
+                "attention over d, not its root",
+                at,
+                "y",
+                s -> attention(s, s.at("x").dims()[2] / 3.0, false, false));
+        add(
+                "attention softmax over the queries",
+                at,
+                "y",
+                s -> attention(s, Math.sqrt(s.at("x").dims()[2] / 3.0), true, false));
+        add(
+                "attention with k for v",
+                at,
+                "y",
+                s -> attention(s, Math.sqrt(s.at("x").dims()[2] / 3.0), false, true));
+        add("attention bias gradient mean", at, "out_proj.bias", s -> s.right("out_proj.bias")
+                .map(v -> v / s.at("x").dims()[0]));
     }
 
     private static Numbers attention(Scene s, double scale, boolean queries, boolean keys) {
@@ -388,20 +513,26 @@ final class PlantedLater {
             int first = (keys && k == 2 ? 1 : k) * e;
             qkv[k] = Numbers.of(
                     x.dims(),
-                    i -> sum(e, j -> x.at(i[0], i[1], j) * in.at(first + i[2], j)) + s.at("in_proj_bias").at(first + i[2]));
+                    i -> sum(e, j -> x.at(i[0], i[1], j) * in.at(first + i[2], j))
+                            + s.at("in_proj_bias").at(first + i[2]));
         }
         Numbers score = Numbers.of(
                 new int[] {n, 3, t, t},
-                i -> Math.exp(sum(w, d -> qkv[0].at(i[0], i[2], i[1] * w + d) * qkv[1].at(i[0], i[3], i[1] * w + d)) / scale));
+                i -> Math.exp(sum(w, d -> qkv[0].at(i[0], i[2], i[1] * w + d) * qkv[1].at(i[0], i[3], i[1] * w + d))
+                        / scale));
         Numbers weight = Numbers.of(
                 score.dims(),
                 i -> score.at(i)
                         / sum(t, k -> queries ? score.at(i[0], i[1], k, i[3]) : score.at(i[0], i[1], i[2], k)));
-        Numbers context = Numbers.of(
-                x.dims(), i -> sum(t, k -> weight.at(i[0], i[2] / w, i[1], k) * qkv[2].at(i[0], k, i[2])));
+        Numbers context =
+                Numbers.of(x.dims(), i -> sum(t, k -> weight.at(i[0], i[2] / w, i[1], k) * qkv[2].at(i[0], k, i[2])));
         return Numbers.of(
                 x.dims(),
-                i -> sum(e, j -> context.at(i[0], i[1], j) * s.at("out_proj.weight").at(i[2], j)) + s.at("out_proj.bias").at(i[2]));
+                i -> sum(
+                                e,
+                                j -> context.at(i[0], i[1], j)
+                                        * s.at("out_proj.weight").at(i[2], j))
+                        + s.at("out_proj.bias").at(i[2]));
     }
 
     private void optimizers() {
@@ -410,11 +541,11 @@ final class PlantedLater {
                 .draw("gradient", d.size().a(), d.size().b())
                 .draw("sum", Math::abs, d.size().a(), d.size().b())
                 .optimizer(new Adagrad(0.03, 0, 0, 0, 1e-3, false), 3);
-        add("adagrad without the root", adagrad, "move", s -> s.at("sum").with(
-                s.at("gradient"), (a, g) -> -0.03 * g / (a + g * g + 1e-3)));
+        add("adagrad without the root", adagrad, "move", s -> s.at("sum")
+                .with(s.at("gradient"), (a, g) -> -0.03 * g / (a + g * g + 1e-3)));
         add("adagrad forgets", adagrad, "sum", s -> s.at("gradient").map(g -> g * g));
-        add("adagrad of the old sum", adagrad, "move", s -> s.at("sum").with(
-                s.at("gradient"), (a, g) -> -0.03 * g / (Math.sqrt(a) + 1e-3)));
+        add("adagrad of the old sum", adagrad, "move", s -> s.at("sum")
+                .with(s.at("gradient"), (a, g) -> -0.03 * g / (Math.sqrt(a) + 1e-3)));
         add("adagrad adds g", adagrad, "sum", s -> s.at("sum").with(s.at("gradient"), Double::sum));
         Function<Draw, Scene> rms = d -> new Scene("RMSprop", d.dtype(), d.seed())
                 .draw("weight", d.size().a(), d.size().b())
@@ -424,17 +555,17 @@ final class PlantedLater {
                 .optimizer(new RMSprop(0.03, 0.9, 1e-3, 0, 0.8, false, false), 3);
         add("rmsprop eps within the root", rms, "momentum_buffer", s -> buffer(s, v -> Math.sqrt(v + 1e-3), 1));
         add("rmsprop rate within the momentum", rms, "momentum_buffer", s -> buffer(s, v -> Math.sqrt(v) + 1e-3, 0.03));
-        add("rmsprop shares exchanged", rms, "square_avg", s -> s.at("square_avg").with(
-                s.at("gradient"), (v, g) -> 0.1 * v + 0.9 * g * g));
+        add("rmsprop shares exchanged", rms, "square_avg", s -> s.at("square_avg")
+                .with(s.at("gradient"), (v, g) -> 0.1 * v + 0.9 * g * g));
         Function<Draw, Scene> nesterov = d -> new Scene("SGD", d.dtype(), d.seed())
                 .draw("weight", d.size().a(), d.size().b())
                 .draw("gradient", d.size().a(), d.size().b())
                 .draw("momentum_buffer", d.size().a(), d.size().b())
                 .optimizer(new SGD(0.05, 0.9, 0, 0, true, false), 3);
-        add("nesterov twice", nesterov, "move", s -> s.at("momentum_buffer").with(
-                s.at("gradient"), (b, g) -> -0.05 * (g + 2 * 0.9 * (0.9 * b + g))));
-        add("nesterov of the old buffer", nesterov, "move", s -> s.at("momentum_buffer").with(
-                s.at("gradient"), (b, g) -> -0.05 * (g + 0.9 * b)));
+        add("nesterov twice", nesterov, "move", s -> s.at("momentum_buffer")
+                .with(s.at("gradient"), (b, g) -> -0.05 * (g + 2 * 0.9 * (0.9 * b + g))));
+        add("nesterov of the old buffer", nesterov, "move", s -> s.at("momentum_buffer")
+                .with(s.at("gradient"), (b, g) -> -0.05 * (g + 0.9 * b)));
     }
 
     private static Numbers buffer(Scene s, java.util.function.DoubleUnaryOperator root, double rate) {

@@ -74,16 +74,23 @@ final class Scene {
 
     /** Puts an array of the formulas among the operands. */
     private void keep(String array) {
-        Optional<Formula> formula = formulas.stream().filter(f -> f.array().equals(array)).findFirst();
+        Optional<Formula> formula =
+                formulas.stream().filter(f -> f.array().equals(array)).findFirst();
         formula.filter(f -> operands.keySet().containsAll(f.operands())).ifPresent(f -> put(array, numbers(f)));
     }
 
     Formula formula(String array) {
-        return formulas.stream().filter(f -> f.array().equals(array)).findFirst().orElseThrow();
+        return formulas.stream()
+                .filter(f -> f.array().equals(array))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Numbers numbers(Formula formula) {
-        Values values = new Evaluation(operands).remember(formula.tree()).of(formula.tree()).arranged(formula.axes());
+        Values values = new Evaluation(operands)
+                .remember(formula.tree())
+                .of(formula.tree())
+                .arranged(formula.axes());
         double[] a = new double[values.size()];
         for (int i = 0; i < a.length; i++) {
             a[i] = values.value(i);
@@ -102,7 +109,10 @@ final class Scene {
     /** Evidence of a wrong array, rounded here and there as another program would. */
     Evidence evidence(String array, Numbers wrong) {
         Formula formula = formula(array);
-        Values values = new Evaluation(operands).remember(formula.tree()).of(formula.tree()).arranged(formula.axes());
+        Values values = new Evaluation(operands)
+                .remember(formula.tree())
+                .of(formula.tree())
+                .arranged(formula.axes());
         double u = Evaluation.unit(dtype);
         int[] dims = wrong.dims();
         Numbers expected = new Numbers(new double[values.size()], dims);
@@ -119,7 +129,9 @@ final class Scene {
                 Optional.of(formula),
                 options,
                 operands,
-                array.equals("move") && dtype == DType.FLOAT32 ? found.map(v -> v).tensor(kept) : found.tensor(kept),
+                array.equals("move") && dtype == DType.FLOAT32
+                        ? found.map(v -> v).tensor(kept)
+                        : found.tensor(kept),
                 expected.tensor(dtype),
                 allowed.tensor(DType.FLOAT64));
     }

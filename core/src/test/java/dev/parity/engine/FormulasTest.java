@@ -56,10 +56,13 @@ class FormulasTest {
             shapes[i] = x.shape();
             operands.put(shapes.length == 1 ? "x" : "x" + i, x);
         }
-        node.weights().forEach((local, name) -> operands.put(local, start.weights().get(name)));
-        node.columns().forEach((name, wire) -> operands.put(name, batch.columns().get(wire.output())));
+        node.weights()
+                .forEach((local, name) -> operands.put(local, start.weights().get(name)));
+        node.columns()
+                .forEach((name, wire) -> operands.put(name, batch.columns().get(wire.output())));
         batch.masks().forEach((name, mask) -> operands.put("mask", mask));
-        operands.put("y", trace.get(new Site(1, Phase.FORWARD, node.name(), "y")).orElseThrow());
+        operands.put(
+                "y", trace.get(new Site(1, Phase.FORWARD, node.name(), "y")).orElseThrow());
         operands.put("dy", trace.get(new Site(1, Phase.BACKWARD, "loss", "dx")).orElseThrow());
         List<Formula> formulas = node.layer().formulas(experiment.dtype(), shapes);
         if (formulas.isEmpty()) {
@@ -101,7 +104,8 @@ class FormulasTest {
             operands.put(term.predictions().size() == 1 ? "x" : "x" + i, x);
         }
         operands.put("target", batch.columns().get(term.target().orElseThrow().output()));
-        term.tensors().forEach((name, tensor) -> operands.put(name, start.operands().get(tensor)));
+        term.tensors()
+                .forEach((name, tensor) -> operands.put(name, start.operands().get(tensor)));
         List<Formula> formulas = term.loss().formulas(operands, term.scale());
         if (formulas.isEmpty()) {
             without.add(example.toString());
@@ -138,9 +142,13 @@ class FormulasTest {
     private void optimizer(Example example, Experiment experiment, Weight weight, int step, Trace before, Trace trace) {
         Optimizer optimizer = experiment.training().orElseThrow().optimizers().get(weight.name());
         Map<String, Tensor> operands = new LinkedHashMap<>();
-        Tensor old = before.get(new Site(step - 1, Phase.UPDATE, weight.layer(), weight.local())).orElseThrow();
+        Tensor old = before.get(new Site(step - 1, Phase.UPDATE, weight.layer(), weight.local()))
+                .orElseThrow();
         operands.put("weight", old);
-        operands.put("gradient", trace.get(new Site(step, Phase.GRADIENT, weight.layer(), weight.local())).orElseThrow());
+        operands.put(
+                "gradient",
+                trace.get(new Site(step, Phase.GRADIENT, weight.layer(), weight.local()))
+                        .orElseThrow());
         optimizer.state().forEach(state -> {
             Site site = new Site(step - 1, Phase.STATE, weight.layer(), weight.local() + "." + state.name());
             Tensor initial = Tensor.fill(
@@ -150,13 +158,19 @@ class FormulasTest {
         for (Formula formula : optimizer.formulas(weight.shape(), optimizer.lr(), optimizer.momentum(), step)) {
             Tensor found;
             if (formula.array().equals("move")) {
-                Tensor now = trace.get(new Site(step, Phase.UPDATE, weight.layer(), weight.local())).orElseThrow();
+                Tensor now = trace.get(new Site(step, Phase.UPDATE, weight.layer(), weight.local()))
+                        .orElseThrow();
                 found = Tensor.of(now.shape(), difference(now, old));
             } else {
                 found = trace.get(new Site(step, Phase.STATE, weight.layer(), weight.local() + "." + formula.array()))
                         .orElseThrow();
             }
-            compare(example + " step " + step, formula, operands, found, experiment.dtype() == old.dtype() ? old : found);
+            compare(
+                    example + " step " + step,
+                    formula,
+                    operands,
+                    found,
+                    experiment.dtype() == old.dtype() ? old : found);
         }
     }
 
@@ -173,8 +187,10 @@ class FormulasTest {
     }
 
     private void compare(String example, Formula formula, Map<String, Tensor> operands, Tensor found, Tensor type) {
-        Values values =
-                new Evaluation(operands).remember(formula.tree()).of(formula.tree()).arranged(formula.axes());
+        Values values = new Evaluation(operands)
+                .remember(formula.tree())
+                .of(formula.tree())
+                .arranged(formula.axes());
         double u = Evaluation.unit(type.dtype());
         compared++;
         assertEquals(found.size(), values.size(), formula.text());
@@ -183,8 +199,8 @@ class FormulasTest {
             double v = values.value(i);
             double allowed = Evaluation.STEPS * u * Math.max(values.magnitude(i), Math.abs(f)) + tiny(u);
             if (!(Math.abs(f - v) <= allowed) && !(Double.isNaN(f) && Double.isNaN(v)) && f != v) {
-                wrong.add("\n" + example + ": " + formula.text() + " gives " + v + " at " + i + ", PyTorch " + f + ", allowed "
-                        + allowed);
+                wrong.add("\n" + example + ": " + formula.text() + " gives " + v + " at " + i + ", PyTorch " + f
+                        + ", allowed " + allowed);
                 return;
             }
         }

@@ -89,7 +89,9 @@ final class AttentionFormulas {
 
         Node dcontext = dy.times(out).sum(o).named("dcontext");
         Node dweights = dcontext.times(projected[2]).sum(d).named("dweights");
-        Node dscores = weights.times(dweights.minus(dweights.times(weights).sum(s))).over(Count.of(d).root()).named("dscores");
+        Node dscores = weights.times(dweights.minus(dweights.times(weights).sum(s)))
+                .over(Count.of(d).root())
+                .named("dscores");
         Node[] back = {
             dscores.times(projected[1]).sum(s).named("dQ"),
             dscores.times(projected[0]).sum(l).named("dK"),
@@ -97,7 +99,8 @@ final class AttentionFormulas {
         };
         inputs(back, all);
         parameters(back, all);
-        all.add(Formula.of("out_proj.weight", "dout_proj.weight", dy.times(context).sum(l, n), o, e, d));
+        all.add(Formula.of(
+                "out_proj.weight", "dout_proj.weight", dy.times(context).sum(l, n), o, e, d));
         if (layer.bias()) {
             all.add(Formula.of("out_proj.bias", "dout_proj.bias", dy.sum(l, n), o));
         }

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -53,12 +52,17 @@ public record CELU(@Default("1.0") double alpha) implements Activation {
 
     @Override
     public Node f(Node x) {
-        return x.where(x.is(Compare.Test.ABOVE, 0), option().times(x.over(option()).apply(Fn.EXP).minus(Constant.of(1))));
+        return x.where(
+                x.is(Compare.Test.ABOVE, 0),
+                option().times(x.over(option()).apply(Fn.EXP).minus(Constant.of(1))));
     }
 
     @Override
     public Node dx(Node dy, Node x, Node y) {
-        return dy.where(x.is(Compare.Test.ABOVE, 0), dy.times(alpha / (float) alpha).times(x.over(Constant.option("alpha", (float) alpha)).apply(Fn.EXP)));
+        return dy.where(
+                x.is(Compare.Test.ABOVE, 0),
+                dy.times(alpha / (float) alpha)
+                        .times(x.over(Constant.option("alpha", (float) alpha)).apply(Fn.EXP)));
     }
 
     private Node option() {

@@ -253,9 +253,12 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
         Node product = w.times(seen).sum(Axes.join(new Axis[] {i}, at.kernel()));
         Axis[] channels = Axes.join(at.groups(), o);
         List<Formula> all = new ArrayList<>();
-        all.add(Formula.of("y", "y", bias() ? product.plus(Leaf.of("bias", channels)) : product, at.over(o, at.made())));
-        all.add(Formula.of("dx", "dx", w.times(back).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.image())));
-        all.add(Formula.of("weight", "dweight", dy.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(o, i)));
+        all.add(Formula.of(
+                "y", "y", bias() ? product.plus(Leaf.of("bias", channels)) : product, at.over(o, at.made())));
+        all.add(Formula.of(
+                "dx", "dx", w.times(back).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.image())));
+        all.add(Formula.of(
+                "weight", "dweight", dy.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(o, i)));
         if (bias()) {
             all.add(Formula.of("bias", "dbias", dy.sum(Axes.join(at.samples(), at.made())), channels));
         }

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -48,7 +47,8 @@ public record ELU(@Default("1.0") double alpha) implements Activation {
 
     @Override
     public Node f(Node x) {
-        return x.where(x.is(Compare.Test.ABOVE, 0), option().times(x.apply(Fn.EXP).minus(Constant.of(1))));
+        return x.where(
+                x.is(Compare.Test.ABOVE, 0), option().times(x.apply(Fn.EXP).minus(Constant.of(1))));
     }
 
     @Override

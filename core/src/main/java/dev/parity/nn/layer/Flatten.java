@@ -60,6 +60,7 @@ public record Flatten(
     @Override
     public List<Formula> formulas(DType network, Shape... x) {
         Axis[] axes = Axes.of(x[0]);
-        return List.of(Formula.of("y", "y", Leaf.of("x", axes), axes), Formula.of("dx", "dx", Leaf.of("dy", axes), axes));
+        return List.of(
+                Formula.of("y", "y", Leaf.of("x", axes), axes), Formula.of("dx", "dx", Leaf.of("dy", axes), axes));
     }
 }

@@ -119,7 +119,8 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
         }
         Node t = inner(x).apply(Fn.TANH);
         Node slope = Constant.of(1).plus(x.squared().times(3 * CUBIC)).times(SQRT_2_OVER_PI);
-        return dy.times(share(x).plus(x.times(Constant.of(1).minus(t.squared()), slope).times(0.5)));
+        return dy.times(
+                share(x).plus(x.times(Constant.of(1).minus(t.squared()), slope).times(0.5)));
     }
 
     /** Φ(x). */

@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -116,6 +115,11 @@ public record GLU(@Default("-1") int dim) implements Layer {
         Node first = new Place(half).is(Compare.Test.EQUAL, 0);
         return List.of(
                 Formula.of("y", "y", a.times(gate), halves),
-                Formula.of("dx", "dx", dy.times(gate).where(first, dy.times(a, gate, Constant.of(1).minus(gate))), axes));
+                Formula.of(
+                        "dx",
+                        "dx",
+                        dy.times(gate)
+                                .where(first, dy.times(a, gate, Constant.of(1).minus(gate))),
+                        axes));
     }
 }

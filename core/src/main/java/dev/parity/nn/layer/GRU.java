@@ -128,11 +128,18 @@ public record GRU(
     private static List<Node> squashed(RecurrentFormulas at, Node gates, Node hidden) {
         Node r = at.gate(gates, 0).plus(at.gate(hidden, 0)).apply(Fn.SIGMOID).named("r");
         Node z = at.gate(gates, 1).plus(at.gate(hidden, 1)).apply(Fn.SIGMOID).named("z");
-        return List.of(r, z, at.gate(gates, 2).plus(r.times(at.gate(hidden, 2))).apply(Fn.TANH).named("n"));
+        return List.of(
+                r,
+                z,
+                at.gate(gates, 2)
+                        .plus(r.times(at.gate(hidden, 2)))
+                        .apply(Fn.TANH)
+                        .named("n"));
     }
 
     @Override
-    public RecurrentFormulas.Back back(RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
         List<Node> gate = squashed(at, gates, hidden);
         Node r = gate.get(0);
         Node z = gate.get(1);

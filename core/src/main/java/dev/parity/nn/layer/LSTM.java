@@ -134,7 +134,9 @@ public record LSTM(
     @Override
     public RecurrentFormulas.Step step(RecurrentFormulas at, Node gates, Node hidden) {
         List<Node> gate = squashed(at, gates, hidden);
-        Node c = gate.get(1).times(Scan.before("c", at.n, at.unit)).plus(gate.get(0).times(gate.get(2)));
+        Node c = gate.get(1)
+                .times(Scan.before("c", at.n, at.unit))
+                .plus(gate.get(0).times(gate.get(2)));
         Node h = gate.get(3).times(Scan.made("c", at.n, at.unit).apply(Fn.TANH));
         return new RecurrentFormulas.Step(List.of("c", "h"), List.of(c, h));
     }
@@ -150,7 +152,8 @@ public record LSTM(
     }
 
     @Override
-    public RecurrentFormulas.Back back(RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
         List<Node> gate = squashed(at, gates, hidden);
         Node i = gate.get(0);
         Node f = gate.get(1);

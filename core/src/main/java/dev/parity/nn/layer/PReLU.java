@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Formula;
@@ -137,6 +136,10 @@ public record PReLU(
         return List.of(
                 Formula.of("y", "y", x.where(positive, w.times(x)), axes),
                 Formula.of("dx", "dx", dy.where(positive, w.times(dy)), axes),
-                Formula.of("weight", "dweight", Constant.of(0).where(positive, dy.times(x)).sum(Axes.without(axes, channel)), channel));
+                Formula.of(
+                        "weight",
+                        "dweight",
+                        Constant.of(0).where(positive, dy.times(x)).sum(Axes.without(axes, channel)),
+                        channel));
     }
 }

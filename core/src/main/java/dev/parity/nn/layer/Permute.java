@@ -103,7 +103,8 @@ public record Permute(List<Integer> dims) implements Layer {
     @Override
     public List<Formula> formulas(DType network, Shape... x) {
         Axis[] axes = Axes.of(x[0]);
-        Axis[] turned = dims.stream().map(d -> axes[d < 0 ? d + axes.length : d]).toArray(Axis[]::new);
+        Axis[] turned =
+                dims.stream().map(d -> axes[d < 0 ? d + axes.length : d]).toArray(Axis[]::new);
         return List.of(
                 Formula.of("y", "y", Leaf.of("x", axes), turned), Formula.of("dx", "dx", Leaf.of("dy", turned), axes));
     }

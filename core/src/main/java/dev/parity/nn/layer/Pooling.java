@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -133,7 +132,8 @@ public sealed interface Pooling extends Layer permits AvgPooling, MaxPooling {
             double step = (double) h.size() / at.made()[d].size();
             // a hair's breadth, so that what is a whole number stays one
             Node start = p.times(step).plus(Constant.of(1e-9)).apply(Fn.FLOOR);
-            Node end = p.plus(Constant.of(1)).times(step).minus(Constant.of(1e-9)).apply(Fn.CEIL);
+            Node end =
+                    p.plus(Constant.of(1)).times(step).minus(Constant.of(1e-9)).apply(Fn.CEIL);
             all.add(new Place(h).is(Compare.Test.FROM, start));
             all.add(new Place(h).is(Compare.Test.BELOW, end));
         }

@@ -1,7 +1,6 @@
 package dev.parity.nn.layer;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Formula;
 import dev.parity.formula.Gather;
@@ -94,7 +93,13 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
         Node dy = Leaf.of("dy", n, t, d);
         Node here = new Place(t).is(Compare.Test.EQUAL, new Place(v));
         return List.of(
-                Formula.of("y", "y", Leaf.of("x", n, t, d).plus(new Gather(Leaf.of("weight", v, d), v, new Place(t))), n, t, d),
+                Formula.of(
+                        "y",
+                        "y",
+                        Leaf.of("x", n, t, d).plus(new Gather(Leaf.of("weight", v, d), v, new Place(t))),
+                        n,
+                        t,
+                        d),
                 Formula.of("dx", "dx", dy, n, t, d),
                 Formula.of("weight", "dweight", dy.times(here).sum(n, t), v, d));
     }

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -88,9 +87,11 @@ public record RNN(
     }
 
     @Override
-    public RecurrentFormulas.Back back(RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
         Node y = squashed(at, gates, hidden);
-        Node slope = nonlinearity == Nonlinearity.tanh ? Constant.of(1).minus(y.squared()) : y.is(Compare.Test.ABOVE, 0);
+        Node slope =
+                nonlinearity == Nonlinearity.tanh ? Constant.of(1).minus(y.squared()) : y.is(Compare.Test.ABOVE, 0);
         List<Node> dsum = List.of(dh.times(slope));
         return new RecurrentFormulas.Back(dsum, dsum, Constant.of(0), List.of());
     }

@@ -56,9 +56,7 @@ final class RecurrentFormulas {
     /** What is before the first step: zero, or given. */
     private Node first(String state) {
         int number = layer.states().indexOf(state) + 1;
-        return given
-                ? Leaf.of("x" + number, n, unit)
-                : Constant.of(0).times(new Place(n), new Place(unit));
+        return given ? Leaf.of("x" + number, n, unit) : Constant.of(0).times(new Place(n), new Place(unit));
     }
 
     private Node biased(Node sum, String bias) {
@@ -66,12 +64,14 @@ final class RecurrentFormulas {
     }
 
     private Node gates() {
-        return biased(x().times(Leaf.of("weight_ih_l0", g, unit, i)).sum(i), "bias_ih_l0").named("a");
+        return biased(x().times(Leaf.of("weight_ih_l0", g, unit, i)).sum(i), "bias_ih_l0")
+                .named("a");
     }
 
     private Node hidden(Node h) {
         Node w = Leaf.of("weight_hh_l0", g, unit, from);
-        return biased(Orders.renamed(h, unit, from).times(w).sum(from), "bias_hh_l0").named("b");
+        return biased(Orders.renamed(h, unit, from).times(w).sum(from), "bias_hh_l0")
+                .named("b");
     }
 
     /** One of the gates of a sum. */

@@ -106,7 +106,13 @@ public sealed interface Reduction extends Layer permits Mean, Sum {
         Node dy = Leaf.of("dy", left);
         boolean mean = factor(2) != 1;
         return List.of(
-                Formula.of("y", "y", mean ? Leaf.of("x", axes).mean(reduced) : Leaf.of("x", axes).sum(reduced), left),
+                Formula.of(
+                        "y",
+                        "y",
+                        mean
+                                ? Leaf.of("x", axes).mean(reduced)
+                                : Leaf.of("x", axes).sum(reduced),
+                        left),
                 Formula.of("dx", "dx", mean ? dy.over(Count.of(reduced)) : dy, axes));
     }
 }

@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -63,6 +62,8 @@ public record SELU() implements Activation {
         return dy.times(
                 Constant.option("scale", SCALE),
                 Constant.of(1)
-                        .where(x.is(Compare.Test.ABOVE, 0), Constant.option("alpha", ALPHA).times(x.apply(Fn.EXP))));
+                        .where(
+                                x.is(Compare.Test.ABOVE, 0),
+                                Constant.option("alpha", ALPHA).times(x.apply(Fn.EXP))));
     }
 }

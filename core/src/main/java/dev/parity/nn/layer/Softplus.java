@@ -1,6 +1,5 @@
 package dev.parity.nn.layer;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -58,12 +57,16 @@ public record Softplus(
 
     @Override
     public Node f(Node x) {
-        return x.where(option().times(x).is(Compare.Test.ABOVE, threshold), option().times(x).apply(Fn.SOFTPLUS).over(option()));
+        return x.where(
+                option().times(x).is(Compare.Test.ABOVE, threshold),
+                option().times(x).apply(Fn.SOFTPLUS).over(option()));
     }
 
     @Override
     public Node dx(Node dy, Node x, Node y) {
-        return dy.where(option().times(x).is(Compare.Test.ABOVE, threshold), dy.times(option().times(x).apply(Fn.SIGMOID)));
+        return dy.where(
+                option().times(x).is(Compare.Test.ABOVE, threshold),
+                dy.times(option().times(x).apply(Fn.SIGMOID)));
     }
 
     private Node option() {

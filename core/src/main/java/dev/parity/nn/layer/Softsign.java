@@ -45,6 +45,7 @@ public record Softsign() implements Activation {
     @Override
     public Node dx(Node dy, Node x, Node y) {
         Node below = Constant.of(1).plus(x.apply(Fn.ABS));
-        return new Rounded(dy.over(below.squared()), dy.over(below)); // a difference, where it is taken from x/(1 + |x|)
+        return new Rounded(
+                dy.over(below.squared()), dy.over(below)); // a difference, where it is taken from x/(1 + |x|)
     }
 }

@@ -185,15 +185,25 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
             Axis h = at.image()[d];
             Axis p = at.made()[d];
             Axis a = at.kernel()[d];
-            seen = Slide.windows(seen, h, p, a, stride().get(d), dilation().get(d), padding().get(d), 0);
-            spread = Slide.back(spread, p, h, a, stride().get(d), dilation().get(d), padding().get(d));
+            seen = Slide.windows(
+                    seen, h, p, a, stride().get(d), dilation().get(d), padding().get(d), 0);
+            spread = Slide.back(
+                    spread,
+                    p,
+                    h,
+                    a,
+                    stride().get(d),
+                    dilation().get(d),
+                    padding().get(d));
         }
         Node sum = w.times(spread).sum(Axes.join(new Axis[] {i}, at.kernel()));
         Axis[] channels = Axes.join(at.groups(), o);
         List<Formula> all = new ArrayList<>();
         all.add(Formula.of("y", "y", bias() ? sum.plus(Leaf.of("bias", channels)) : sum, at.over(o, at.image())));
-        all.add(Formula.of("dx", "dx", w.times(seen).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.made())));
-        all.add(Formula.of("weight", "dweight", x.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(i, o)));
+        all.add(Formula.of(
+                "dx", "dx", w.times(seen).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.made())));
+        all.add(Formula.of(
+                "weight", "dweight", x.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(i, o)));
         if (bias()) {
             all.add(Formula.of("bias", "dbias", dy.sum(Axes.join(at.samples(), at.image())), channels));
         }

@@ -142,7 +142,10 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
         Node t = Leaf.of("target", axes);
         Node none = Constant.of(1).minus(t);
         boolean positive = operands.containsKey("pos_weight");
-        Node one = positive ? Axes.broadcast("pos_weight", operands.get("pos_weight").shape(), axes).times(t) : t;
+        Node one = positive
+                ? Axes.broadcast("pos_weight", operands.get("pos_weight").shape(), axes)
+                        .times(t)
+                : t;
         Node terms = one.times(x.negative().apply(Fn.SOFTPLUS)).plus(none.times(x.apply(Fn.SOFTPLUS)));
         Node slope = positive
                 ? none.times(x.apply(Fn.SIGMOID)).minus(one.times(x.negative().apply(Fn.SIGMOID)))

@@ -85,7 +85,9 @@ final class Labels {
         Axis[] axes = new Axis[prediction.rank()];
         List<String> places = List.of("h", "w");
         for (int d = 0; d < axes.length; d++) {
-            String name = d == classDim(prediction) ? "k" : d == 0 ? "n" : axes.length == 3 ? "t" : d < 4 ? places.get(d - 2) : "x" + d;
+            String name = d == classDim(prediction)
+                    ? "k"
+                    : d == 0 ? "n" : axes.length == 3 ? "t" : d < 4 ? places.get(d - 2) : "x" + d;
             axes[d] = Axis.of(name, prediction.dim(d));
         }
         return axes;

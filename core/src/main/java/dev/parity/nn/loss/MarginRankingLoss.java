@@ -1,7 +1,6 @@
 package dev.parity.nn.loss;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -115,7 +114,8 @@ public record MarginRankingLoss(
                 .minus(t.times(Leaf.of("x0", axes).minus(Leaf.of("x1", axes))));
         Node slope = t.where(missing.is(Compare.Test.FROM, 0), 0);
         return List.of(
-                Formula.of("value", "loss", scaled(reduced(missing.apply(Fn.RELU).sum(axes), axes), scale)),
+                Formula.of(
+                        "value", "loss", scaled(reduced(missing.apply(Fn.RELU).sum(axes), axes), scale)),
                 Formula.of("dx0", "dx0", scaled(reduced(slope.negative(), axes), scale), axes),
                 Formula.of("dx1", "dx1", scaled(reduced(slope, axes), scale), axes));
     }

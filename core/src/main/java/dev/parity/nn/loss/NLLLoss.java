@@ -1,7 +1,6 @@
 package dev.parity.nn.loss;
 
 import dev.parity.formula.Axis;
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Count;

@@ -1,6 +1,5 @@
 package dev.parity.nn.loss;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -74,7 +73,9 @@ public record PoissonNLLLoss(
 
     @Override
     public Node f(Node x, Node t) {
-        Node f = log_input ? x.apply(Fn.EXP).minus(t.times(x)) : x.minus(t.times(shifted(x).apply(Fn.LOG)));
+        Node f = log_input
+                ? x.apply(Fn.EXP).minus(t.times(x))
+                : x.minus(t.times(shifted(x).apply(Fn.LOG)));
         Node half = t.times(2 * Math.PI).apply(Fn.LOG).over(2);
         Node stirling = t.times(t.apply(Fn.LOG)).minus(t).plus(half);
         return full ? f.plus(stirling.where(t.is(Compare.Test.ABOVE, 1), 0)) : f;

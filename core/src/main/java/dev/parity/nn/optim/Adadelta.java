@@ -96,7 +96,8 @@ public record Adadelta(
         Node share = Constant.option("rho", rho);
         Node eps = Constant.option("eps", this.eps);
         Node v = at.mean("square_avg", share, g.squared());
-        Node step = at.state("acc_delta").plus(eps).root().over(v.plus(eps).root()).times(g);
+        Node step =
+                at.state("acc_delta").plus(eps).root().over(v.plus(eps).root()).times(g);
         return List.of(
                 at.made("square_avg", v),
                 at.made("acc_delta", at.mean("acc_delta", share, step.squared())),

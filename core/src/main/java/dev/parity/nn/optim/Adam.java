@@ -1,6 +1,5 @@
 package dev.parity.nn.optim;
 
-import dev.parity.formula.Compare.Test;
 import dev.parity.formula.Compare;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Formula;
@@ -137,7 +136,9 @@ public record Adam(
         Node beta2 = Constant.option("beta2", betas.get(1));
         Node m = at.mean("exp_avg", beta1, g).named("m");
         Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
-        List<Formula> all = new ArrayList<>(List.of(at.made("exp_avg", at.mean("exp_avg", beta1, g)), at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared()))));
+        List<Formula> all = new ArrayList<>(List.of(
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared()))));
         Node square = v;
         if (amsgrad) {
             Node before = at.state("max_exp_avg_sq");

@@ -143,7 +143,9 @@ public record RMSprop(
         }
         Node step = g.over(square.root().plus(Constant.option("eps", eps)));
         if (this.momentum > 0) {
-            step = Constant.option("momentum", momentum).times(at.state("momentum_buffer")).plus(step);
+            step = Constant.option("momentum", momentum)
+                    .times(at.state("momentum_buffer"))
+                    .plus(step);
             all.add(at.made("momentum_buffer", step));
         }
         all.add(at.move(step, 0));

@@ -104,7 +104,9 @@ public record SGD(
             return List.of(at.move(g, 0));
         }
         Node mu = Constant.option("momentum", momentum);
-        Node share = dampening == 0 ? g : Constant.of(1).minus(Constant.option("dampening", dampening)).times(g);
+        Node share = dampening == 0
+                ? g
+                : Constant.of(1).minus(Constant.option("dampening", dampening)).times(g);
         Node b = t == 1 ? g : mu.times(at.state("momentum_buffer")).plus(share);
         return List.of(at.made("momentum_buffer", b), at.move(nesterov ? g.plus(mu.times(b.named("b"))) : b, 0));
     }
