@@ -26,7 +26,7 @@ record Exchanged(List<Integer> path, String operand, String other, boolean both)
 
     @Override
     public int cost() {
-        return path.isEmpty() ? 1 : 2;
+        return both ? 3 : path.isEmpty() ? 1 : 2;
     }
 
     @Override
