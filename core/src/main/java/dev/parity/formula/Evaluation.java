@@ -87,10 +87,6 @@ public final class Evaluation {
         return cut;
     }
 
-    boolean has(String operand) {
-        return operands.containsKey(operand);
-    }
-
     /** An operand as its axes say, as far as it is looked at. */
     Values operand(String name, List<Axis> axes) {
         Tensor tensor = operands.get(name);
