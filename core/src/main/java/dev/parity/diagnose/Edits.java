@@ -28,6 +28,7 @@ final class Edits {
             }
         }
         others.addAll(Together.all(spots, bench.ground()));
+        others.addAll(Confused.all(spots));
         others.addAll(Along.all(bench));
         others.addAll(Alike.all(tree, spots, bench.ground()));
         others.addAll(Running.all(bench));
