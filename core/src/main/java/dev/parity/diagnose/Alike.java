@@ -5,8 +5,10 @@ import dev.parity.formula.Ground;
 import dev.parity.formula.Leaf;
 import dev.parity.formula.Named;
 import dev.parity.formula.Node;
+import dev.parity.formula.Slide;
 import dev.parity.formula.Slip;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +22,39 @@ import java.util.stream.Collectors;
  * @param number which slip of each of them
  */
 record Alike(String form, int number, String words, int cost) implements Change {
+    /** How deep a node is looked into. */
+    private static final int DEEP = 4;
+
     @Override
     public Optional<Node> in(Node tree, Bench bench) {
-        Node changed = tree;
-        int count = 0;
-        for (Spots.Spot spot : Spots.of(tree).all()) {
-            List<Slip> slips = form(spot.node()).equals(form) ? spot.node().slips(bench.ground()) : List.of();
+        int[] count = {0};
+        Node changed = changed(tree, bench.ground(), new IdentityHashMap<>(), count);
+        return count[0] > 1 ? Optional.of(changed) : Optional.empty();
+    }
+
+    /** From the inside out, so that what stands within each other changes too. */
+    private Node changed(Node node, Ground ground, Map<Node, Node> done, int[] count) {
+        Node known = done.get(node);
+        if (known != null) {
+            return known;
+        }
+        List<Node> parts = new ArrayList<>();
+        boolean other = false;
+        for (Node part : node.parts()) {
+            Node next = changed(part, ground, done, count);
+            other |= next != part;
+            parts.add(next);
+        }
+        Node result = other ? node.with(parts) : node;
+        if (form(node).equals(form)) {
+            List<Slip> slips = result.slips(ground);
             if (number < slips.size()) {
-                changed = AtNode.all(changed, spot.node(), slips.get(number).instead());
-                count++;
+                result = slips.get(number).instead();
+                count[0]++;
             }
         }
-        return count > 1 ? Optional.of(changed) : Optional.empty();
+        done.put(node, result);
+        return result;
     }
 
     @Override
@@ -40,14 +63,21 @@ record Alike(String form, int number, String words, int cost) implements Change 
     }
 
     static String form(Node node) {
-        if (node instanceof Named || node instanceof Leaf) {
+        return form(node, DEEP);
+    }
+
+    private static String form(Node node, int deep) {
+        if (node instanceof Named || node instanceof Leaf || deep == 0) {
             return "_";
         }
         if (node instanceof Constant constant) {
             return constant.option() ? "o" : constant.text();
         }
+        if (node instanceof Slide) {
+            return "Slide"; // over one axis, and within it over the next
+        }
         return node.getClass().getSimpleName()
-                + node.parts().stream().map(Alike::form).collect(Collectors.joining(",", "(", ")"));
+                + node.parts().stream().map(p -> form(p, deep - 1)).collect(Collectors.joining(",", "(", ")"));
     }
 
     /** Groups of two to four that look alike and are made of others. */

@@ -41,6 +41,12 @@ final class Bench {
     final boolean known;
     final Names names;
     final Cut cut;
+    /** Whether the formula runs through time, step by step: each trial is dear, whatever its size. */
+    private final boolean loops;
+
+    /** Whether nothing that can be made of these axes is much work. */
+    private final boolean small;
+
     private final Ground ground;
     private final Map<String, Tensor> operands;
     private final Map<Cut, View> views = new HashMap<>();
@@ -63,6 +69,8 @@ final class Bench {
         evidence.operands().forEach((name, tensor) -> sizes.put(name, tensor.size()));
         ground = formula.ground(sizes);
         names = Names.of(formula, evidence.options());
+        loops = formula.loops();
+        small = formula.allAxes().stream().mapToDouble(Axis::size).reduce(1, (a, b) -> a * b) < WHOLE;
         cut = chosen(formula.tree());
     }
 
@@ -174,20 +182,23 @@ final class Bench {
 
     /** What of the array is looked at for a tree. */
     Cut cutFor(Node tree) {
-        return cut.sparing(tree.whole());
+        return cut.places().isEmpty() ? cut : cut.sparing(tree.whole());
     }
 
     /** The numbers that a tree gives, in the order of the array; empty where it makes no such array or too much work. */
     Optional<Values> evaluate(Node tree, Cut wanted) {
-        if (!formula.axes().containsAll(tree.axes())) {
-            return Optional.empty();
-        }
-        long work = work(tree, wanted);
+        long work = loops ? 5 * SLICE : small ? SLICE / 4 : work(tree, wanted);
         if (work > (wanted.equals(Cut.NONE) ? 16 * WHOLE : WHOLE)) {
             return Optional.empty();
         }
         spent += work + TRIAL;
-        return Optional.of(view(wanted).evaluation.of(tree).arranged(cutAxes(formula, wanted)));
+        try {
+            Values values = view(wanted).evaluation.of(tree);
+            List<Axis> axes = cutAxes(formula, wanted);
+            return axes.containsAll(values.axes()) ? Optional.of(values.arranged(axes)) : Optional.empty();
+        } catch (IllegalStateException | IllegalArgumentException | ArithmeticException noSense) {
+            return Optional.empty(); // a change may move a state out of its loop, or make an array that has no end
+        }
     }
 
     /** The formula as an edit leaves it, made once. */

@@ -30,9 +30,9 @@ public final class Diagnosis {
         int tried = bench.tried();
         List<Hit> hits = new ArrayList<>(search.hits());
         hits.sort(Comparator.comparingInt((Hit h) -> h.cause().cost()).thenComparingDouble(h -> -h.surplus(tried)));
-        List<Hit> sure = hits.stream().filter(h -> h.surplus(tried) >= ACCEPTED).toList();
+        List<Hit> sure = hits.stream().filter(h -> sure(h, tried)).toList();
         List<Hit> maybe = hits.stream()
-                .filter(h -> h.surplus(tried) < ACCEPTED && h.surplus(tried) >= 0)
+                .filter(h -> !sure(h, tried) && h.surplus(tried) >= 0)
                 .toList();
         List<Finding> all = new ArrayList<>(told(bench, sure, Standing.FOUND));
         if (all.isEmpty()) {
@@ -40,6 +40,11 @@ public final class Diagnosis {
             all.add(new Description(bench).finding(maybe.size()));
         }
         return all;
+    }
+
+    /** A number that was fitted and has no name is only possible, until other data agree. */
+    private static boolean sure(Hit hit, int tried) {
+        return hit.surplus(tried) >= ACCEPTED && !hit.cause().unnamed();
     }
 
     private List<Finding> told(Bench bench, List<Hit> hits, Standing standing) {

@@ -64,7 +64,7 @@ record Edit(List<Change> changes) implements Cause {
 
     @Override
     public boolean unnamed() {
-        return changes.stream().anyMatch(c -> c instanceof Solved s && s.name().isBlank());
+        return changes.stream().anyMatch(c -> c instanceof Solved s && s.name().isBlank() && !s.isRound());
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Edits {
             }
         }
         others.addAll(Together.all(spots, bench.ground()));
+        others.addAll(Confused.all(spots));
         others.addAll(Along.all(bench));
         others.addAll(Alike.all(tree, spots, bench.ground()));
         others.addAll(Running.all(bench));
@@ -59,7 +60,10 @@ final class Edits {
             int size = leaf.over().stream().mapToInt(Axis::size).reduce(1, (a, b) -> a * b);
             bench.ground().operands().forEach((name, n) -> {
                 if (n == size && !name.equals(leaf.operand())) {
-                    all.add(new Exchanged(spot.path(), leaf.operand(), name));
+                    all.add(new Exchanged(spot.path(), leaf.operand(), name, false));
+                    if (spot.path().isEmpty() && bench.formula.operands().contains(name)) {
+                        all.add(new Exchanged(spot.path(), leaf.operand(), name, true));
+                    }
                 }
             });
         }

@@ -6,20 +6,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One operand read in place of another throughout a part of the formula, or throughout the whole. */
-record Exchanged(List<Integer> path, String operand, String other) implements Change {
+/**
+ * One operand read in place of another throughout a part of the formula, or throughout the whole.
+ *
+ * @param both whether the other one is read in place of the first, too
+ */
+record Exchanged(List<Integer> path, String operand, String other, boolean both) implements Change {
     Exchanged {
         path = List.copyOf(path);
     }
 
     @Override
     public String words() {
+        if (both) {
+            return operand + " and " + other + " are exchanged";
+        }
         return other + " is taken for " + operand + (path.isEmpty() ? "" : " in one part of the formula");
     }
 
     @Override
     public int cost() {
-        return path.isEmpty() ? 1 : 2;
+        return both ? 3 : path.isEmpty() ? 1 : 2;
     }
 
     @Override
@@ -35,6 +42,9 @@ record Exchanged(List<Integer> path, String operand, String other) implements Ch
     private Node changed(Node node) {
         if (node instanceof Leaf leaf && leaf.operand().equals(operand)) {
             return new Leaf(other, leaf.over());
+        }
+        if (both && node instanceof Leaf leaf && leaf.operand().equals(other)) {
+            return new Leaf(operand, leaf.over());
         }
         List<Node> parts = new ArrayList<>();
         boolean changed = false;

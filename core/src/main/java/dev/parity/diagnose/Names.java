@@ -29,15 +29,15 @@ final class Names {
         }
         options.putAll(further);
         names.numbers();
-        names.options(options);
-        names.sizes(formula);
+        List<Name> plain = new ArrayList<>();
+        options.forEach((name, v) -> plain.add(new Name(name, v, 1)));
+        names.options(plain);
+        names.sizes(formula, plain);
         return names;
     }
 
     /** Options come before sizes, so that lr is called lr where it happens to be 1/out. */
-    private void options(Map<String, Double> options) {
-        List<Name> plain = new ArrayList<>();
-        options.forEach((name, v) -> plain.add(new Name(name, v, 1)));
+    private void options(List<Name> plain) {
         for (Name o : plain) {
             add(o);
             add(new Name("1/" + o.text(), 1 / o.value(), 2));
@@ -88,7 +88,7 @@ final class Names {
         add(new Name("3/2", 1.5, 4));
     }
 
-    private void sizes(Formula formula) {
+    private void sizes(Formula formula, List<Name> options) {
         List<Name> sizes = new ArrayList<>();
         for (Axis axis : formula.allAxes()) {
             sizes.add(new Name(axis.symbol(), axis.size(), axis.name().equals("n") ? 1 : 2));
@@ -106,6 +106,15 @@ final class Names {
                 sizes.add(new Name(a.text() + "*" + b.text(), a.value() * b.value(), image ? 2 : a.cost() + b.cost()));
                 add(new Name(a.text() + "/" + b.text(), a.value() / b.value(), 4));
                 add(new Name(b.text() + "/" + a.text(), b.value() / a.value(), 4));
+            }
+        }
+        for (Name o : options) {
+            for (Name s : sizes.subList(0, single)) {
+                double n = s.value();
+                add(new Name(o.text() + "*" + s.text(), o.value() * n, 3));
+                add(new Name(o.text() + "/" + s.text(), o.value() / n, 3));
+                add(new Name(o.text() + "*" + s.text() + "/(" + s.text() + " - 1)", o.value() * n / (n - 1), 3));
+                add(new Name(o.text() + "/(" + s.text() + " - 1)", o.value() / (n - 1), 4));
             }
         }
         for (Name s : sizes) {

@@ -13,9 +13,10 @@ record Sentence(Bench bench, Cause cause, String words) {
             text.append("; yours equals ").append(yours()).append('.');
         }
         if (standing == Standing.MAY_BE) {
-            text.append(" Too little data to be sure: record a second step, or a larger batch.");
-        } else if (cause.unnamed()) {
-            text.append(" The number has no name; a second step would confirm it.");
+            text.append(
+                    cause.unnamed()
+                            ? " The number was fitted and has no name: a second step has to confirm it."
+                            : " Too little data to be sure: record a second step, or a larger batch.");
         }
         return text.toString();
     }

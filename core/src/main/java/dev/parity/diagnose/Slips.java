@@ -1,5 +1,7 @@
 package dev.parity.diagnose;
 
+import dev.parity.formula.Add;
+import dev.parity.formula.Apply;
 import dev.parity.formula.Axis;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Fn;
@@ -27,7 +29,22 @@ final class Slips {
         if (!node.parts().isEmpty() && !node.axes().isEmpty()) {
             operands(node, ground, all);
         }
+        slopeOfTanh(node, all);
         return all;
+    }
+
+    /** 1 - y^2 is the slope of tanh, y*(1 - y) that of the sigmoid, and people know both by heart. */
+    private static void slopeOfTanh(Node node, List<Slip> all) {
+        if (node instanceof Add sum
+                && sum.terms().size() == 2
+                && sum.terms().get(0).equals(Constant.of(1))
+                && sum.signs().equals(List.of(1, -1))
+                && sum.terms().get(1) instanceof Apply square
+                && square.f() == Fn.SQUARE) {
+            Node y = square.of();
+            Node other = y.times(Constant.of(1).minus(y));
+            all.add(new Slip(other.text() + " stands where " + node.text() + " belongs", other, 2));
+        }
     }
 
     /** A recorded array of the same axes in place of what is computed here. */

@@ -87,10 +87,6 @@ public final class Evaluation {
         return cut;
     }
 
-    boolean has(String operand) {
-        return operands.containsKey(operand);
-    }
-
     /** An operand as its axes say, as far as it is looked at. */
     Values operand(String name, List<Axis> axes) {
         Tensor tensor = operands.get(name);
@@ -148,6 +144,10 @@ public final class Evaluation {
     }
 
     Values carried(String state) {
-        return carried.get(state);
+        Values values = carried.get(state);
+        if (values == null) {
+            throw new IllegalStateException("there is no state " + state + " here");
+        }
+        return values;
     }
 }

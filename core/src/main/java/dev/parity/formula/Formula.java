@@ -1,6 +1,8 @@
 package dev.parity.formula;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,10 +53,24 @@ public record Formula(String array, String label, List<Axis> axes, Node tree) {
     }
 
     private static <T> void collect(Node node, Class<T> kind, Set<T> into) {
-        if (kind.isInstance(node)) {
-            into.add(kind.cast(node));
+        Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+        collect(node, kind, into, met);
+    }
+
+    private static <T> void collect(Node node, Class<T> kind, Set<T> into, Set<Node> met) {
+        if (met.add(node)) {
+            if (kind.isInstance(node)) {
+                into.add(kind.cast(node));
+            }
+            node.parts().forEach(part -> collect(part, kind, into, met));
         }
-        node.parts().forEach(part -> collect(part, kind, into));
+    }
+
+    /** Whether it runs through time, step by step. */
+    public boolean loops() {
+        Set<Previous> states = new LinkedHashSet<>();
+        collect(tree, Previous.class, states);
+        return !states.isEmpty();
     }
 
     /** All axes that it speaks of. */

@@ -13,9 +13,4 @@ import java.util.Map;
  * @param leaves the operands of the formula as it reads them
  */
 public record Ground(
-        List<Axis> axes, List<Axis> output, List<Constant> options, Map<String, Integer> operands, List<Leaf> leaves) {
-    /** Whether an array over these axes fits into the output. */
-    boolean fits(List<Axis> free) {
-        return output.containsAll(free);
-    }
-}
+        List<Axis> axes, List<Axis> output, List<Constant> options, Map<String, Integer> operands, List<Leaf> leaves) {}

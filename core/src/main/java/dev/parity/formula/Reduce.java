@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 
 /** What is left of some axes: a sum over them, a mean, the largest; of all their places, or of a part. */
 public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implements Node {
+    private static final Set<String> KERNEL = Set.of("a", "b", "f");
+
     /** What becomes of the terms. */
     public enum Kind {
         SUM("sum"),
@@ -178,6 +180,7 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
                         Kind.LAST, "what is added up over " + words(over) + " is overwritten: the last is left", 3));
                 all.add(kind(Kind.FIRST, "what is added up over " + words(over) + " is kept from the first only", 3));
                 all.add(kind(Kind.MEAN_OF_HITS, "what meets in one place is averaged, not added up", 3));
+                overwritten(all);
                 all.add(kind(Kind.MAX, "it is the largest over " + words(over) + ", not the sum", 3));
             }
             case MEAN, UNBIASED -> {
@@ -202,6 +205,22 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
             }
         }
         return all;
+    }
+
+    /** What patches hand back to one place is overwritten, where it should be added up; within a patch it is summed. */
+    private void overwritten(List<Slip> all) {
+        List<Axis> kernel = over.stream().filter(a -> KERNEL.contains(a.name())).toList();
+        List<Axis> rest = over.stream().filter(a -> !kernel.contains(a)).toList();
+        if (!kernel.isEmpty() && !rest.isEmpty()) {
+            Node patch = new Reduce(Kind.SUM, rest, part, body);
+            for (Kind left : List.of(Kind.FIRST, Kind.LAST)) {
+                all.add(new Slip(
+                        "where patches overlap, they overwrite each other: the " + left.text + " over " + words(kernel)
+                                + " is left",
+                        new Reduce(left, kernel, part, patch),
+                        3));
+            }
+        }
     }
 
     private Slip kind(Kind other, String words, int cost) {

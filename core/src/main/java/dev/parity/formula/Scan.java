@@ -40,33 +40,41 @@ public record Scan(Axis time, boolean backwards, List<String> states, List<Node>
 
     @Override
     public Values at(Evaluation e) {
-        Map<String, Values> carried = new LinkedHashMap<>();
-        e.loop();
-        for (int i = 0; i < states.size(); i++) {
-            carried.put(states.get(i), e.of(first.get(i)));
-        }
         Values[] results = new Values[time.size()];
-        for (int j = 0; j < time.size(); j++) {
-            int t = backwards ? time.size() - 1 - j : j;
-            Map<String, Values> now = new LinkedHashMap<>(carried);
+        e.loop();
+        try {
+            Map<String, Values> carried = new LinkedHashMap<>();
             for (int i = 0; i < states.size(); i++) {
-                now.put(states.get(i) + " now", e.step(time.name(), t, now, step.get(i)));
+                carried.put(states.get(i), e.of(first.get(i)));
             }
-            results[t] = e.step(time.name(), t, now, result);
-            states.forEach(s -> carried.put(s, now.get(s + " now")));
+            for (int j = 0; j < time.size(); j++) {
+                int t = backwards ? time.size() - 1 - j : j;
+                Map<String, Values> now = new LinkedHashMap<>(carried);
+                for (int i = 0; i < states.size(); i++) {
+                    now.put(states.get(i) + " now", e.step(time.name(), t, now, step.get(i)));
+                }
+                results[t] = e.step(time.name(), t, now, result);
+                states.forEach(s -> carried.put(s, now.get(s + " now")));
+            }
+        } finally {
+            e.loopIsOver();
         }
-        e.loopIsOver();
         return stacked(results);
     }
 
     private Values stacked(Values[] results) {
+        List<Axis> each = results[0].axes();
         List<Axis> axes = new ArrayList<>(List.of(time));
-        axes.addAll(results[0].axes());
+        axes.addAll(each);
         Values y = Values.room(axes);
         for (int t = 0; t < results.length; t++) {
-            int n = results[t].size();
-            System.arraycopy(results[t].v, 0, y.v, t * n, n);
-            System.arraycopy(results[t].m, 0, y.m, t * n, n);
+            if (results[t].axes().size() != each.size() || !each.containsAll(results[t].axes())) {
+                throw new IllegalStateException("a state that grows from step to step");
+            }
+            Values result = results[t].arranged(each);
+            int n = result.size();
+            System.arraycopy(result.v, 0, y.v, t * n, n);
+            System.arraycopy(result.m, 0, y.m, t * n, n);
         }
         return y;
     }

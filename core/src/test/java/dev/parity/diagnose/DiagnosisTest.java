@@ -44,6 +44,21 @@ class DiagnosisTest {
         assertTrue(Planted.all().size() > 90);
     }
 
+    /** Of the second set what takes no loops through time or heads; the rest is measured by {@link MeasureCauses}. */
+    @Test
+    void theTrueCauseComesFirstInOtherOperationsToo() {
+        List<String> missed = new ArrayList<>();
+        int tried = 0;
+        for (Planted.Fault fault : PlantedLater.all()) {
+            if (!fault.name().matches("(lstm|gru|rnn|attention|conv) .*")) {
+                MeasureCauses.outcome(fault, new Draw(DType.FLOAT64, MeasureCauses.SMALL, 1), missed);
+                tried++;
+            }
+        }
+        assertEquals(List.of(), missed);
+        assertTrue(tried > 30, tried + " faults were tried");
+    }
+
     @Test
     void bothFormulasAreTold() {
         Finding f = first("softmax diagonal");
@@ -102,13 +117,7 @@ class DiagnosisTest {
     void noiseIsExplainedByNothing() {
         int arrays = 0;
         for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
-            for (String fault : List.of(
-                    "dW sign",
-                    "softmax diagonal",
-                    "ce times N",
-                    "ln unbiased",
-                    "adam without corrections",
-                    "embedding overwrites")) {
+            for (String fault : List.of("dW sign", "softmax diagonal", "ce times N", "embedding overwrites")) {
                 for (double size : new double[] {1, 1e-4}) {
                     Evidence e = evidence(fault, dtype, MeasureCauses.TINY);
                     java.util.Random random = new java.util.Random(7);
@@ -124,7 +133,7 @@ class DiagnosisTest {
                 }
             }
         }
-        assertEquals(24, arrays);
+        assertEquals(16, arrays);
     }
 
     @Test

@@ -3,8 +3,10 @@ package dev.parity.diagnose;
 import dev.parity.diagnose.Planted.Draw;
 import dev.parity.diagnose.Planted.Size;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * How often the true cause is found: {@code MeasureCauses [verbose]} prints a line for each size and type. "True" is decided by other
@@ -31,12 +33,48 @@ final class MeasureCauses {
 
     public static void main(String[] args) {
         boolean verbose = args.length > 0;
+        measure("first set", Planted.all(), verbose);
+        measure("second set", PlantedLater.all(), verbose);
+        for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
+            noise(dtype, 1);
+            noise(dtype, 1e-4);
+        }
+    }
+
+    /** What chance finds: noise in place of each array, or upon it. */
+    private static void noise(DType dtype, double size) {
+        int found = 0;
+        int arrays = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        for (Planted.Fault fault : Planted.all()) {
+            Evidence e = fault.evidence().apply(new Draw(dtype, TINY, 1));
+            Random random = new Random(1000 + arrays++);
+            double[] noise = new double[e.found().size()];
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = size * random.nextGaussian()
+                        + (size == 1 ? 0 : e.expected().get(i));
+            }
+            Tensor wrong = Tensor.of(e.found().shape(), noise).to(e.found().dtype());
+            Evidence of = new Evidence(
+                    e.subject(), e.type(), e.formula(), e.options(), e.operands(), wrong, e.expected(), e.allowed());
+            for (Finding finding : new Diagnosis().of(of)) {
+                if (finding.standing() != Finding.Standing.DESCRIBED) {
+                    found += finding.bits() >= Diagnosis.ACCEPTED ? 1 : 0;
+                    most = Math.max(most, finding.bits());
+                }
+            }
+        }
+        System.out.printf(
+                "noise %s %s: of %d arrays %d accepted, most bits left %.1f%n", size, dtype, arrays, found, most);
+    }
+
+    private static void measure(String set, List<Planted.Fault> faults, boolean verbose) {
         for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
             for (Size size : List.of(SMALL, TINY, SQUARE, MID)) {
                 int[] outcomes = new int[4];
                 List<String> missed = new ArrayList<>();
                 long begin = System.nanoTime();
-                for (Planted.Fault fault : Planted.all()) {
+                for (Planted.Fault fault : faults) {
                     long one = System.nanoTime();
                     Outcome outcome = outcome(fault, new Draw(dtype, size, 1), missed);
                     outcomes[outcome.ordinal()]++;
@@ -45,7 +83,8 @@ final class MeasureCauses {
                     }
                 }
                 System.out.printf(
-                        "%s %s: first %d, listed %d, false %d, nothing %d; %d ms%n",
+                        "%s, %s %s: first %d, listed %d, false %d, nothing %d; %d ms%n",
+                        set,
                         dtype,
                         size,
                         outcomes[0],
@@ -66,7 +105,7 @@ final class MeasureCauses {
         Outcome outcome = Outcome.NOTHING;
         for (int i = 0; i < findings.size(); i++) {
             Finding f = findings.get(i);
-            if (f.standing() == Finding.Standing.FOUND) {
+            if (f.standing() == Finding.Standing.FOUND || f.bits() >= Diagnosis.ACCEPTED) {
                 if (isTrue(f, fault, draw.dtype())) {
                     outcome = i == 0 ? Outcome.FIRST : Outcome.LISTED;
                     break;

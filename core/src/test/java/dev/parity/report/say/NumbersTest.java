@@ -3,6 +3,7 @@ package dev.parity.report.say;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NumbersTest {
@@ -56,8 +57,8 @@ class NumbersTest {
         assertEquals("1 site", Numbers.count(1, "site"));
         assertEquals("0 sites", Numbers.count(0, "site"));
         assertEquals(Optional.of("999,999 ulp"), Numbers.ulp(999_999));
-        assertEquals(Optional.of("4.5e15 ulp"), Numbers.ulp(4.5e15));
-        assertEquals(Optional.of("nan ulp"), Numbers.ulp(Double.NaN));
+        assertEquals(Optional.empty(), Numbers.ulp(4.5e15));
+        assertEquals(Optional.empty(), Numbers.ulp(Double.NaN));
         assertEquals("0.13 s", Numbers.seconds(0.125));
         assertEquals("75 s", Numbers.seconds(75.2));
         assertEquals("812 MB", Numbers.megabytes(812_345_678));
