@@ -11,6 +11,9 @@ import java.util.Optional;
  * @param name what the factor is called; blank where it has no name
  */
 record Factor(String name, double value, int nameCost, Edit of) implements Cause {
+    /** What a factor is called that leaves nothing of an array. */
+    static final String NOTHING = "0";
+
     @Override
     public String id() {
         return of.changes().isEmpty() ? "factor" : "formula";
@@ -22,7 +25,9 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
     }
 
     private double value(Bench bench) {
-        return name.isBlank() ? value : bench.names.get(name).map(Name::value).orElse(Double.NaN);
+        return name.isBlank() || name.equals(NOTHING)
+                ? value
+                : bench.names.get(name).map(Name::value).orElse(Double.NaN);
     }
 
     @Override
@@ -64,6 +69,9 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
         if (k == -1) {
             return "it has the wrong sign";
         }
+        if (k == 0) {
+            return "it is zero everywhere: nothing was ever added to it";
+        }
         String size = Math.abs(k) == 2
                 ? "it is twice as large as it should be"
                 : Math.abs(k) == 0.5
@@ -91,6 +99,9 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
 
     @Override
     public String yours(Bench bench) {
+        if (name.equals(NOTHING)) {
+            return NOTHING;
+        }
         String factor = name.isBlank() ? Constant.number(value) : name;
         String brackets = factor.contains(" ") ? "(" + factor + ")" : factor;
         return of.changes().isEmpty()
@@ -100,6 +111,9 @@ record Factor(String name, double value, int nameCost, Edit of) implements Cause
 
     @Override
     public String advice(Bench bench) {
+        if (name.equals(NOTHING)) {
+            return "add up what belongs there: " + bench.formula.tree().text();
+        }
         String number = name.isBlank() ? Constant.number(value(bench)) : name;
         return (of.changes().isEmpty() ? "" : of.advice(bench) + ", and ") + "take the factor " + number + " out";
     }

@@ -127,8 +127,8 @@ final class Names {
             add(new Name("-1/" + text, -1 / n, cost + 1));
             add(new Name("2/" + text, 2 / n, cost + 1));
             add(new Name(text + "/2", n / 2, cost + 1));
-            add(new Name("1/(2*" + text + ")", 0.5 / n, cost + 1));
-            add(new Name("2*" + text, 2 * n, cost + 1));
+            add(new Name("1/(2*" + text + ")", 0.5 / n, cost + 2));
+            add(new Name("2*" + text, 2 * n, cost + 2));
             add(new Name("4/" + text, 4 / n, cost + 3));
             add(new Name("1/" + text + "^2", 1 / n / n, cost + 2));
             add(new Name(text + "^2", n * n, cost + 2));

@@ -27,6 +27,14 @@ final class Search {
     private final List<Hit> hits = new ArrayList<>();
     private final List<Near> near = new ArrayList<>();
 
+    /** Pairs of changes after which a number of the formula is solved for: a norm's divisor, the place of its epsilon, and its value. */
+    private static final int SOLVED = 6;
+
+    private final List<Pair> nearest = new ArrayList<>();
+
+    /** Two changes after which the array is nearer. */
+    private record Pair(Edit edit, double distance) {}
+
     /** A change after which the array is nearer, if not there. */
     private record Near(Change change, double distance) {}
 
@@ -39,6 +47,10 @@ final class Search {
     }
 
     void run() {
+        if (bench.target(Cut.NONE).empty()) {
+            tryOut(new Factor(Factor.NOTHING, 0, 0, Edit.NONE));
+            return; // a sum over nothing, a product with zeros: whatever else would make it empty says less
+        }
         factor(Edit.NONE, true);
         for (Candidate candidate : Edits.of(bench.formula.tree(), bench)) {
             if (bench.spent() > SINGLES || candidate.change().cost() > best() + FARTHER) {
@@ -142,6 +154,15 @@ final class Search {
         }
     }
 
+    /** Of pairs only the nearest are of interest, since there are thousands. */
+    private void keep(Edit pair, double distance) {
+        nearest.add(new Pair(pair, distance));
+        if (nearest.size() > 16 * SOLVED) {
+            nearest.sort(Comparator.comparingDouble(Pair::distance));
+            nearest.subList(SOLVED, nearest.size()).clear();
+        }
+    }
+
     /** What agrees on a part is asked on the whole. */
     private void verified(Cause cause, Values part) {
         boolean done = cause.cut(bench).equals(Cut.NONE);
@@ -155,6 +176,15 @@ final class Search {
 
     private void pairs() {
         long begin = bench.spent();
+        changed(begin);
+        if (hits.stream().noneMatch(this::convinces)) {
+            nearest.sort(Comparator.comparingDouble(Pair::distance));
+            nearest.stream().limit(SOLVED).forEach(p -> Options.of(bench, p.edit)
+                    .forEach(this::tryOut));
+        }
+    }
+
+    private void changed(long begin) {
         near.sort(Comparator.comparingDouble(Near::distance));
         double before = bench.target(bench.cut)
                 .distance(bench.evaluate(bench.formula.tree(), bench.cut).orElseThrow());
@@ -190,6 +220,7 @@ final class Search {
                     verified(pair, values.get());
                 } else {
                     factor(pair, values.get(), bench.target(cut), false);
+                    keep(pair, bench.target(cut).distance(values.get()));
                 }
             }
         }

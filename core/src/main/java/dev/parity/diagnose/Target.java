@@ -98,6 +98,11 @@ final class Target {
         return numbers;
     }
 
+    /** Whether all that was found is zero, where something else belongs. */
+    boolean empty() {
+        return wrongs > 0 && Arrays.stream(found).allMatch(v -> v == 0);
+    }
+
     boolean isWrong(int i) {
         return wrong[i];
     }

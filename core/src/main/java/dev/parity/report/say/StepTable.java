@@ -41,7 +41,8 @@ public record StepTable(List<Row> rows, int steps) {
     /** @param mark whether the first mismatch is one, and not a difference that the audit explains */
     static StepTable of(Comparison comparison, boolean mark) {
         List<Step> steps = comparison.steps();
-        int first = comparison.first().filter(c -> mark).map(c -> c.site().step()).orElse(-1);
+        int first =
+                comparison.first().filter(c -> mark).map(c -> c.site().step()).orElse(-1);
         double faint = comparison.tolerances().values().stream()
                 .mapToDouble(Tolerance::atol)
                 .max()
