@@ -4,6 +4,7 @@ import dev.parity.tensor.Tensor;
 import dev.parity.trace.Operation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -48,6 +49,16 @@ public record Operands(Operation operation, Operation.Step step, Tensor right) {
         return of(name).get(0);
     }
 
+    /** The learning rate of the update that this step ends with. */
+    public double rate() {
+        return step.scheduled("lr");
+    }
+
+    /** The learning rate of the update before; none before the first. */
+    public OptionalDouble earlierRate() {
+        return step.earlierRate();
+    }
+
     /** The same array one step earlier, or as the run began with it. */
     public Optional<Tensor> previous() {
         return step.earlier(operation.makes());
@@ -78,6 +89,31 @@ public record Operands(Operation operation, Operation.Step step, Tensor right) {
     /** An array of the right one's shape and type, element by element in row-major order. */
     public Tensor each(IntToDoubleFunction element) {
         return Tensor.fill(right.dtype(), right.shape(), element::applyAsDouble);
+    }
+
+    /** An array of the right one's shape and type that holds these. */
+    Tensor all(double[] values) {
+        return each(i -> values[i]);
+    }
+
+    /** The right value of a loss, with one of its parts wrong. */
+    Tensor instead(double correct, double wrong) {
+        return each(i -> right.get(i) - correct + wrong);
+    }
+
+    /** The element of an operand that broadcasts to x, for the i-th of x; 1 where there is none. */
+    double factor(String role, int i) {
+        if (!reads(role)) {
+            return 1;
+        }
+        Tensor factor = of(role);
+        int[] index = x().shape().index(i);
+        int at = 0;
+        for (int d = 0, rank = factor.shape().rank(); d < rank; d++) {
+            int size = factor.shape().dim(d);
+            at = at * size + (size == 1 ? 0 : index[index.length - rank + d]);
+        }
+        return factor.get(at);
     }
 
     /** What reads: the first use, where there are several. */
