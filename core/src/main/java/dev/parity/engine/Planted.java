@@ -122,6 +122,11 @@ public final class Planted implements Spoiler {
         return made;
     }
 
+    /** Hands over an array that somebody else made or spoilt. */
+    public void see(Site site, Tensor made) {
+        now.put(site.slot(), made);
+    }
+
     /** Where the operands of an array are found. */
     private record Here(Planted planted, Slot slot) implements Operation.Step {
         @Override

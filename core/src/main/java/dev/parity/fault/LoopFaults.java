@@ -48,7 +48,7 @@ final class LoopFaults {
                     o -> o.phase() == Phase.DATA && o.kind().equals(Operation.DATA),
                     at -> {
                         Tensor right = at.right();
-                        int rows = right.shape().dim(0);
+                        int rows = right.shape().rank() == 0 ? 1 : right.shape().dim(0);
                         int row = right.size() / Math.max(1, rows);
                         return right.gather(right.shape(), i -> (rows - 1 - i / row) * row + i % row);
                     }));

@@ -51,7 +51,9 @@ final class LossFaults {
                     "the loss is a mean, and its gradient is divided by the batch size once more; right is to divide once",
                     DX.and(MEAN),
                     at -> {
-                        int n = at.right().shape().dim(0);
+                        int n = at.right().shape().rank() == 0
+                                ? 1
+                                : at.right().shape().dim(0);
                         return at.each(i -> at.right().get(i) / n);
                     }),
             new Fault(

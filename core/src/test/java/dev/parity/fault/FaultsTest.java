@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.engine.Engine;
+import dev.parity.engine.HandwrittenEngine;
+import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
+import dev.parity.graph.Graph;
 import dev.parity.score.Bed;
+import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.io.IOException;
@@ -19,12 +25,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of the catalogue, planted in one layer of a network in which it would fit elsewhere too. */
 class FaultsTest {
@@ -53,7 +61,7 @@ class FaultsTest {
     }
 
     private static List<Row> table() {
-        return text("rows.txt")
+        return text("faults.txt")
                 .lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(Row::parse)
@@ -61,7 +69,7 @@ class FaultsTest {
     }
 
     private static String text(String file) {
-        try (InputStream in = FaultsTest.class.getResourceAsStream(file)) {
+        try (InputStream in = FaultsTest.class.getResourceAsStream("/examples/" + file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -78,7 +86,7 @@ class FaultsTest {
 
     private static Map<String, JsonNode> networks() {
         Map<String, JsonNode> all = new HashMap<>();
-        json(text("networks.json")).fields().forEachRemaining(f -> all.put(f.getKey(), f.getValue()));
+        json(text("fault-networks.json")).fields().forEachRemaining(f -> all.put(f.getKey(), f.getValue()));
         return all;
     }
 
@@ -147,6 +155,41 @@ class FaultsTest {
     @MethodSource("somewhereUnseen")
     void nothingIsFoundWhereItDoesNothing(Row row) {
         assertEquals(new TreeSet<>(), origins(row.unseen, List.of(row.fault)));
+    }
+
+    @Test
+    void severalAreFoundEachAtItsPlace() {
+        List<String> faults = List.of(
+                "relu-mask-missing@relu",
+                "bias-grad-summed-over-everything@fc2",
+                "softmax-grad-factor-2@loss",
+                "shared-memory-weights@fc3:2");
+        Set<String> wanted = new TreeSet<>(Set.of("2/update/fc3/weight", "2/update/fc3/bias"));
+        for (int step = 1; step <= 3; step++) {
+            wanted.addAll(Set.of(
+                    step + "/backward/relu/dx", step + "/gradient/fc2/bias", step + "/backward/loss/dx"));
+        }
+        assertEquals(wanted, origins("classifier", faults));
+    }
+
+    /** Wherever a fault fits it can be planted, alone and twice over. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void noneBreaksWhereItFits(int number) {
+        Experiment experiment = Networks.read(Networks.plain(77).draw(number));
+        Start start = Start.draw(experiment);
+        List<Operation> operations = new Graph(experiment).operations();
+        for (Fault fault : Faults.all()) {
+            if (operations.stream().anyMatch(fault::fits)) {
+                try (Engine engine = new HandwrittenEngine(experiment, start, 1, List.of(fault.id(), fault.id()))) {
+                    for (int step = 1; step <= Math.min(3, experiment.steps()); step++) {
+                        engine.step(start.batch(step));
+                    }
+                } catch (RuntimeException e) {
+                    throw new AssertionError(fault.id() + " in network " + number, e);
+                }
+            }
+        }
     }
 
     /** What the others make in its place, of which one is taken for it as little as what is right. */
