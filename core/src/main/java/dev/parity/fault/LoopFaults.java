@@ -38,6 +38,29 @@ final class LoopFaults {
                     WEIGHT,
                     at -> new Move(at).times(2)),
             new Fault(
+                    "clip-norm-of-each-gradient",
+                    "each gradient is clipped by its own norm; right is by the norm of all of them together",
+                    o -> o.kind().equals(Operation.CLIP) && o.has("max_norm"),
+                    at -> {
+                        Tensor g = at.of("gradient");
+                        double p = at.number("norm_type");
+                        double norm = 0;
+                        for (int i = 0; i < g.size(); i++) {
+                            double size = Math.abs(g.get(i));
+                            norm = Double.isInfinite(p) ? Math.max(norm, size) : norm + Math.pow(size, p);
+                        }
+                        double own = Double.isInfinite(p) ? norm : Math.pow(norm, 1 / p);
+                        double factor = Math.min(1, at.number("max_norm") / (own + 1e-6));
+                        return at.each(i -> factor * g.get(i));
+                    }),
+            new Fault(
+                    "data-not-scaled",
+                    "the data are fed as they were read; right is divided, as the spec has it",
+                    o -> o.phase() == Phase.DATA
+                            && o.kind().equals(Operation.DATA)
+                            && o.number("divide") != 1,
+                    at -> at.each(i -> at.right().get(i) * at.number("divide"))),
+            new Fault(
                     "float32-vs-float64",
                     "the numbers are rounded to float32 in a network of float64; right is float64 throughout",
                     o -> !Set.of(Phase.DATA, Phase.STATE).contains(o.phase()),
