@@ -11,7 +11,7 @@ from recorder.spec import SpecError, lookup, without
 
 # Keys of a layer that hold numbers: the names of its state dict, unless they are switches such as "bias": false.
 STATE = re.compile(r"(\w+\.)?(in_proj_)?(weight|bias)(_\w+)?|running_mean|running_var|num_batches_tracked")
-NOT_OPTIONS = ("type", "name", "inputs", "training", "key_padding_mask", "inplace")
+NOT_OPTIONS = ("type", "name", "inputs", "training", "key_padding_mask", "inplace", "requires_grad")
 
 
 class Node:
@@ -91,6 +91,10 @@ class Network:
         module = build(layer["type"], without(layer, *NOT_OPTIONS, *given), self.sources)
         self.owners[name] = module
         self.fill(module, name, given)
+        module.requires_grad_(layer.get("requires_grad", True))
+        for key, value in given.items():
+            if isinstance(value, dict) and "requires_grad" in value:
+                state(module)[key].requires_grad_(value["requires_grad"])
         return name, module.train(layer.get("training", True))
 
     def default_name(self, kind):
@@ -102,6 +106,10 @@ class Network:
         values = {}
         for name, value in given.items():
             target = lookup(state(module), name, f"parameter of {layer}")
+            if isinstance(value, dict):
+                value = without(value, "requires_grad")
+                if not value:
+                    continue
             if isinstance(value, dict) and "init" in value:
                 getattr(nn.init, value["init"])(target, **without(value, "init"))
             elif isinstance(value, dict) and "share" in value:

@@ -16,6 +16,20 @@ LOSSES = {
         CosineEmbeddingLoss MarginRankingLoss HingeEmbeddingLoss GaussianNLLLoss PoissonNLLLoss
     """.split()
 }
+
+
+class IdentityLoss(nn.Module):
+    """What a layer computes is the loss: its mean or its sum."""
+
+    def __init__(self, reduction="mean"):
+        super().__init__()
+        self.reduce = {"mean": torch.mean, "sum": torch.sum}[reduction]
+
+    def forward(self, x):
+        return self.reduce(x)
+
+
+LOSSES["IdentityLoss"] = IdentityLoss
 READ_CLASSES = ("CrossEntropyLoss", "NLLLoss")
 
 OPTIMIZERS = {
@@ -65,7 +79,10 @@ class Loss:
 
     def value(self, values, parameters):
         self.entered = [entering(lookup(values, ref, "output or input")) for ref in self.inputs]
-        self.own = self.compute(*self.arguments(lookup(values, self.target, "target").detach()))
+        if self.kind == "IdentityLoss":
+            self.own = self.compute(*self.entered)
+        else:
+            self.own = self.compute(*self.arguments(lookup(values, self.target, "target").detach()))
         value = self.scale * self.own
         return value + self.penalised(parameters) if self.penalty else value
 
@@ -80,7 +97,7 @@ class Loss:
         squares = [
             (parameter * parameter).sum()
             for layer, name, parameter in parameters
-            if (f"{layer}.{name}" in chosen if chosen else "bias" not in name)
+            if parameter.requires_grad and (f"{layer}.{name}" in chosen if chosen else "bias" not in name)
         ]
         return self.penalty["l2"] / 2 * sum(squares)
 
@@ -105,14 +122,17 @@ class Training:
     def build_optimizer(self, spec):
         if spec is None or not self.parameters:
             return None
-        groups = [
-            without(group, "parameters") | {"params": self.matching(listed(group["parameters"]))}
-            for group in spec.get("groups", [])
-        ]
-        taken = {id(p) for group in groups for p in group["params"]}
-        rest = [p for _, _, p in self.parameters if id(p) not in taken]
+        groups, taken = [], set()
+        for group in spec.get("groups", [{"parameters": "*"}]):
+            patterns = listed(group["parameters"])
+            chosen = [] if patterns == ["*"] else self.matching(patterns)
+            taken |= {id(p) for p in chosen}
+            groups.append(without(group, "parameters") | {"params": chosen})
+        for group, source in zip(groups, spec.get("groups", [{"parameters": "*"}])):
+            if listed(source["parameters"]) == ["*"]:
+                group["params"] = [p for _, _, p in self.parameters if id(p) not in taken]
         options = without(spec, "type", "groups")
-        return lookup(OPTIMIZERS, spec["type"], "optimizer")([{"params": rest}] * bool(rest) + groups, **options)
+        return lookup(OPTIMIZERS, spec["type"], "optimizer")([g for g in groups if g["params"]], **options)
 
     def matching(self, patterns):
         """The parameters whose name, such as fc1.weight, fits one of the patterns, such as *.bias."""

@@ -5,6 +5,7 @@ import dev.parity.compare.Comparison;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.compare.Tolerance;
+import dev.parity.compare.Verdict;
 import dev.parity.engine.EngineChoice;
 import dev.parity.pair.Strays;
 import dev.parity.report.Audit;
@@ -29,6 +30,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two recorded traces beside each other, end to end and without a spec. Loads no native library. */
 public final class Diff {
@@ -37,9 +39,10 @@ public final class Diff {
     /**
      * Compares two traces.
      *
+     * @param strict whether steps that one side alone has make a run inconclusive that would agree
      * @param asked the tolerance that the user wants, in place of the default of the arrays' precision
      */
-    public static Report run(Path reference, Path candidate, Optional<Tolerance> asked) {
+    public static Report run(Path reference, Path candidate, Optional<Tolerance> asked, boolean strict) {
         long began = System.nanoTime();
         try (TraceReader r = TraceReader.open(reference);
                 TraceReader c = TraceReader.open(candidate)) {
@@ -58,11 +61,12 @@ public final class Diff {
                 comparing += System.nanoTime() - compare;
             }
             Comparison comparison = comparer.comparison();
+            Judgement judgement = Judgement.endToEnd(Basis.TRACES, comparison);
             return new Report(
                     new Run(
                             new Subject(reference + " and " + candidate, "", ""),
-                            ofReference.side(),
-                            ofCandidate.side(),
+                            ofReference.side(c.steps()),
+                            ofCandidate.side(r.steps()),
                             new Timing(
                                     ofReference.seconds(),
                                     ofCandidate.seconds(),
@@ -70,10 +74,20 @@ public final class Diff {
                                     0,
                                     (System.nanoTime() - began) / 1e9,
                                     PeakMemory.bytes())),
-                    Judgement.endToEnd(Basis.TRACES, comparison),
+                    strict && !r.steps().equals(c.steps()) && judgement.verdict() == Verdict.AGREES
+                            ? judgement.because(
+                                    "Nothing differs, but a side lacks steps of the other, too much for --strict")
+                            : judgement,
                     Audit.NONE,
                     List.of(),
-                    warnings(comparison),
+                    Stream.of(
+                                    warnings(comparison),
+                                    Strays.aside("the reference", r.aside()).stream()
+                                            .toList(),
+                                    Strays.aside("the candidate", c.aside()).stream()
+                                            .toList())
+                            .flatMap(List::stream)
+                            .toList(),
                     comparison);
         }
     }
@@ -113,12 +127,17 @@ public final class Diff {
             return nanos / 1e9;
         }
 
-        Side side() {
+        /** @param others the steps that the other side has */
+        Side side(SortedSet<Integer> others) {
+            List<Integer> alone = reader.steps().stream()
+                    .filter(step -> !others.contains(step))
+                    .toList();
             return new Side(
                     new EngineChoice.Recorded(reader.path().toString()).name(),
                     reader.header().producer(),
                     reader.dtype(),
-                    0);
+                    0,
+                    alone);
         }
     }
 }

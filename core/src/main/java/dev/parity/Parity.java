@@ -1,6 +1,7 @@
 package dev.parity;
 
 import dev.parity.compare.Comparer;
+import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
@@ -9,6 +10,7 @@ import dev.parity.nn.Hidden;
 import dev.parity.pair.Pairing;
 import dev.parity.pair.Shapes;
 import dev.parity.pair.Views;
+import dev.parity.record.Reading;
 import dev.parity.report.Audit;
 import dev.parity.report.Judgement;
 import dev.parity.report.Report;
@@ -32,6 +34,7 @@ import dev.parity.verdict.Conclusion;
 import dev.parity.verdict.Observed;
 import dev.parity.verdict.Opinion;
 import dev.parity.verdict.Referee;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.function.IntConsumer;
@@ -60,7 +63,12 @@ public final class Parity {
                 Auditing audit = new Auditing(request, drawing, reference, candidate)) {
             drawing.run();
             Start start = Worker.await(drawing);
-            Comparer comparer = new Comparer(experiment.dtype(), request.endToEnd());
+            Comparer comparer = new Comparer(
+                    experiment.dtype(),
+                    request.endToEnd()
+                            .or(() -> Pairing.written(
+                                    reference.engine().grain(),
+                                    candidate.engine().grain())));
             Pairing pairing = new Pairing(
                     experiment, new StartTrace(experiment, start), reference.engine(), candidate.engine(), comparer);
             Shapes shapes = new Shapes(experiment);
@@ -68,12 +76,24 @@ public final class Parity {
             Views ofReference = new Views("the reference", reference.engine());
             Views ofCandidate = new Views("the candidate", candidate.engine());
             Referee referee = new Referee(engines, request, start);
+            Reading readReference = new Reading(
+                    experiment,
+                    start.weights(),
+                    request.reference().ours(),
+                    request.reference().name(),
+                    reference.engine().grain());
+            Reading readCandidate = new Reading(
+                    experiment,
+                    start.weights(),
+                    request.candidate().ours(),
+                    request.candidate().name(),
+                    candidate.engine().grain());
             boolean compared = request.scope() != Request.Scope.AUDIT_ONLY;
             List<Witness> atOnce = List.of(
                     again,
                     (batch, r, c) -> shapes.check(candidate.engine(), batch.step(), c, r),
                     (batch, r, c) -> shapes.check(reference.engine(), batch.step(), r, c),
-                    audit);
+                    (batch, r, c) -> audit.step(batch, readCandidate.fed(batch, c), r, c));
             List<Witness> beside = List.of(
                     compared
                             ? (batch, r, c) ->
@@ -84,14 +104,18 @@ public final class Parity {
                     (batch, r, c) -> ofReference.step(r, c),
                     (batch, r, c) -> ofCandidate.step(c, r));
 
-            pairing.start();
+            pairing.start(
+                    readReference.start(reference.engine().start()),
+                    readCandidate.start(candidate.engine().start()));
             long comparing = 0;
             Batch batch = start.batch(1);
             begin(batch, reference, candidate, again);
             for (int step = 1; step <= experiment.steps(); step++) {
-                Trace r = reference.finish();
-                Trace c = candidate.finish();
                 Batch computed = batch;
+                Trace fed = StartTrace.data(batch);
+                Trace other = request.candidate().ours() ? candidate.finish() : new Trace();
+                Trace r = readReference.step(batch, reference.finish(), fed, other);
+                Trace c = readCandidate.step(batch, candidate.finish(), fed, r);
                 atOnce.forEach(witness -> witness.step(computed, r, c));
                 if (step < experiment.steps()) { // a step is compared while the next is computed
                     batch = start.batch(step + 1);
@@ -111,9 +135,14 @@ public final class Parity {
                     pairing.finite(),
                     audit.summary(),
                     again.waver(),
-                    vacuity.found());
+                    Stream.of(
+                                    beyond("the reference", request, reference.engine()),
+                                    beyond("the candidate", request, candidate.engine()),
+                                    vacuity.found())
+                            .flatMap(List::stream)
+                            .toList());
             Opinion opinion = Conclusion.dispute(observed).map(referee::on).orElse(Opinion.NONE);
-            Judgement judgement = Conclusion.of(observed, opinion);
+            Judgement judgement = unlessHalf(Conclusion.of(observed, opinion), reference.engine(), candidate.engine());
             Timing timing = new Timing(
                     reference.seconds(),
                     candidate.seconds(),
@@ -124,11 +153,16 @@ public final class Parity {
             return new Report(
                     run(request, reference.engine(), candidate.engine(), timing),
                     judgement,
-                    (judgement.audited() ? audit.found() : Audit.NONE)
-                            .with(opinion.remark().stream().toList()),
+                    (judgement.audited() || judgement.fedOtherwise() ? audit.found() : Audit.NONE)
+                            .with(opinion.remark().stream().toList())
+                            .with(Stream.of(readReference, readCandidate)
+                                    .flatMap(reading -> reading.notes().stream())
+                                    .toList()),
                     observed.hidden().stream().map(Parity::unseen).toList(),
                     Stream.of(
                                     pairing.warnings(),
+                                    written("the reference", reference.engine(), experiment),
+                                    written("the candidate", candidate.engine(), experiment),
                                     ofReference.warning().stream().toList(),
                                     ofCandidate.warning().stream().toList(),
                                     audit.warnings())
@@ -136,6 +170,34 @@ public final class Parity {
                             .toList(),
                     observed.comparison());
         }
+    }
+
+    /** Steps of a record that the spec does not reach. */
+    private static List<Hidden> beyond(String whose, Request request, Engine engine) {
+        Side side = side(request, engine);
+        return side
+                .passedOver()
+                .map(steps -> Hidden.vacuous(
+                        "any mistake in " + steps + " that " + whose + " records, for the spec has "
+                                + request.experiment().steps(),
+                        "run with --steps " + Collections.max(side.alone())))
+                .stream()
+                .toList();
+    }
+
+    /** Nobody is accused by numbers of half precision. */
+    private static Judgement unlessHalf(Judgement judgement, Engine reference, Engine candidate) {
+        return judgement.verdict() == Verdict.DIVERGES
+                        && Stream.of(reference, candidate)
+                                .anyMatch(engine -> engine.grain().half())
+                ? judgement.because(
+                        "More differs than the digits of half precision explain, but what a program that computes in it"
+                                + " rounds on the way may be as large; run it in float32 or float64, and record that")
+                : judgement;
+    }
+
+    private static List<String> written(String side, Engine engine, Experiment experiment) {
+        return engine.grain().warning(side, experiment.dtype()).stream().toList();
     }
 
     private static void begin(Batch batch, Worker reference, Worker candidate, Repeats again) {
@@ -168,6 +230,7 @@ public final class Parity {
                 engine.choice().name(),
                 engine.version(),
                 engine.dtype(request.experiment().dtype()),
-                engine.threads(request.threads()));
+                engine.threads(request.threads()),
+                List.copyOf(engine.steps().tailSet(request.experiment().steps() + 1)));
     }
 }

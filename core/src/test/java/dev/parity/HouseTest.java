@@ -24,19 +24,20 @@ class HouseTest {
     /** A room, and the rooms it may name besides itself. A room that is not here does not exist. */
     private static final Map<String, Set<String>> ROOMS = rooms("""
             tensor        :
+            formula       : tensor
             trace         : tensor
             fault         : tensor trace
 
             compare       : tensor trace
-            diagnose      : tensor trace fault compare
+            diagnose      : tensor trace fault compare formula
             report        : tensor trace fault compare diagnose
             report.say    : tensor trace fault compare diagnose report
             report.format : tensor trace fault compare diagnose report report.say
 
-            nn            : tensor
-            nn.layer      : tensor nn
-            nn.loss       : tensor nn
-            nn.optim      : tensor nn
+            nn            : tensor formula
+            nn.layer      : tensor formula nn
+            nn.loss       : tensor formula nn
+            nn.optim      : tensor formula nn
             nn.schedule   : tensor nn
             spec          : tensor nn nn.layer nn.loss nn.optim nn.schedule
             graph         : tensor trace nn nn.layer nn.loss nn.optim nn.schedule spec
@@ -52,15 +53,17 @@ class HouseTest {
 
             run           : tensor trace fault compare report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine
             pair          : tensor trace compare spec graph engine
-            verdict       : tensor trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine audit audit.judge audit.rule unseen run pair
+            record        : tensor trace report nn.layer spec graph
+            verdict       : tensor formula trace fault compare diagnose report nn nn.layer nn.loss nn.optim nn.schedule spec graph engine audit audit.judge audit.rule unseen run pair
 
-            parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict
-            cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair verdict parity
+            parity        : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair record verdict
+            cli           : tensor trace fault compare diagnose report report.say report.format nn nn.layer nn.loss nn.optim nn.schedule spec graph engine.draw engine audit audit.plan audit.script audit.judge audit.rule unseen run pair record verdict parity
             """);
 
     /** Libraries that bring native code or belong to one room: who may name them, and how far. */
     private static final Map<String, Set<String>> LIBRARIES = rooms("""
             ai.djl                 : engine engine.draw
+            com.sun.jna            : engine
             org.nd4j               : engine engine.draw
             org.bytedeco           : engine engine.draw
             org.nd4j.linalg        : nn
@@ -72,7 +75,8 @@ class HouseTest {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package dev\\.parity(?:\\.([a-z.]+))?;");
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
     private static final Pattern OURS = Pattern.compile("\\bdev\\.parity\\.((?:[a-z]+\\.)*)[A-Z*]");
-    private static final Pattern THEIRS = Pattern.compile("\\b(?:ai\\.djl|org\\.nd4j|org\\.bytedeco|picocli)[.\\w]*");
+    private static final Pattern THEIRS =
+            Pattern.compile("\\b(?:ai\\.djl|com\\.sun\\.jna|org\\.nd4j|org\\.bytedeco|picocli)[.\\w]*");
     private static final Pattern NO_IDEA = Pattern.compile(
             "(Util|Utils|Helper|Helpers|Manager|Base|Impl)(?![a-z])|/(utils?|helpers?|managers?|base|impl)/");
 

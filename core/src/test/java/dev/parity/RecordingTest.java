@@ -71,7 +71,7 @@ class RecordingTest {
     }
 
     private Report diff(String reference, String candidate) {
-        return Diff.run(folder.resolve(reference), folder.resolve(candidate), Optional.empty());
+        return Diff.run(folder.resolve(reference), folder.resolve(candidate), Optional.empty(), false);
     }
 
     @ParameterizedTest

@@ -39,6 +39,9 @@ final class DiffCommand implements Callable<Integer> {
             description = "|c - r| may be ATOL + RTOL |r|; auto, which is also the default, takes the precision's.")
     private String tolerance = "auto";
 
+    @Option(names = "--strict", description = "Inconclusive where a side lacks steps that the other has.")
+    private boolean strict;
+
     @Mixin
     private ReportOptions reports;
 
@@ -50,10 +53,10 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        reports.check();
+        reports.check(List.of(reference, candidate));
         Optional<Tolerance> asked =
                 tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
-        Report report = Diff.run(reference, candidate, asked);
+        Report report = Diff.run(reference, candidate, asked, strict);
         PrintWriter out = command.commandLine().getOut();
         out.print(TerminalReport.draw(List.of(report), colour.on()));
         out.flush();

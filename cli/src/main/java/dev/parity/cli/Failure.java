@@ -1,9 +1,14 @@
 package dev.parity.cli;
 
-import dev.parity.report.UnwritableReport;
+import dev.parity.engine.NativeMemory;
+import dev.parity.engine.NoNatives;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Printable;
+import dev.parity.tensor.Unwritable;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,11 +32,14 @@ record Failure(PrintWriter err, boolean debug) {
             say(e.getMessage());
             return trace(e, Exit.BAD_INPUT);
         }
-        if (e instanceof UnwritableReport) {
+        if (e instanceof Unwritable || e instanceof NoNatives) {
             say(e.getMessage());
             return trace(e, Exit.FAILED);
         }
-        if (e instanceof OutOfMemoryError) {
+        Optional<String> shortage = NativeMemory.shortage(e);
+        if (shortage.isPresent()) {
+            say(shortage.get());
+        } else if (e instanceof OutOfMemoryError) {
             say("out of memory (" + e.getMessage() + "); Java may use "
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MB, PARITY_HEAP=8g gives it more");
         } else {
@@ -44,13 +52,16 @@ record Failure(PrintWriter err, boolean debug) {
         return trace(e, Exit.FAILED);
     }
 
-    private void say(String message) {
-        err.println("parity: " + message);
+    /** One line, whatever is quoted in it. */
+    void say(String message) {
+        err.println("parity: " + Printable.line(message));
     }
 
     private int trace(Throwable e, int exit) {
         if (debug) {
-            e.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            err.print(Printable.lines(trace.toString()));
         }
         err.flush();
         return exit;

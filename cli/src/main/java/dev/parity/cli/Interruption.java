@@ -1,24 +1,27 @@
 package dev.parity.cli;
 
-import java.io.PrintStream;
+import dev.parity.engine.Natives;
+import dev.parity.tensor.Unfinished;
+import java.io.OutputStream;
+import java.io.PrintWriter;
 
 /**
  * Ends a run that is told to stop (Ctrl-C, {@code kill}, a closed terminal) with {@link Exit#INCONCLUSIVE}: what was
  * not compared neither agrees nor diverges. Java's own code would be 130 or 143.
  *
- * <p>The process is halted rather than wound up, since native libraries may be in the middle of a sum. Nothing is
- * lost: files are written under a temporary name and renamed when whole. Programs that were started are stopped too.
+ * <p>The process is left rather than wound up, since native libraries may be in the middle of a sum. Files that are being written have
+ * temporary names until they are whole, and go. Programs that were started are stopped too.
  */
 final class Interruption extends Thread {
-    private final PrintStream err;
+    private final PrintWriter err;
     private volatile boolean done;
 
-    private Interruption(PrintStream err) {
+    private Interruption(OutputStream err) {
         super("interruption");
-        this.err = err;
+        this.err = new PrintWriter(new Terminal(err), true);
     }
 
-    static Interruption watch(PrintStream err) {
+    static Interruption watch(OutputStream err) {
         Interruption hook = new Interruption(err);
         Runtime.getRuntime().addShutdownHook(hook);
         return hook;
@@ -31,11 +34,15 @@ final class Interruption extends Thread {
 
     @Override
     public void run() {
-        if (!done) {
+        if (done) {
+            return;
+        }
+        try {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+            Unfinished.removeAll();
             err.println("parity: interrupted");
-            err.flush();
-            Runtime.getRuntime().halt(Exit.INCONCLUSIVE);
+        } finally { // whatever fails on the way out
+            Natives.leave(Exit.INCONCLUSIVE);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.cli;
 
 import dev.parity.engine.EngineChoice;
 import dev.parity.fault.Faults;
+import dev.parity.spec.Beside;
 import dev.parity.spec.Catalogue;
 import dev.parity.spec.Javadoc;
 import dev.parity.spec.Option;
@@ -28,13 +29,15 @@ import picocli.CommandLine.Spec;
 final class ListCommand implements Callable<Integer> {
     private static final String FAULTS = "faults";
     private static final String ENGINES = "engines";
+    private static final String SPEC = "spec";
 
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "layers, losses, optimizers, schedulers, faults or engines. Left out: how many there are of each.")
+                    "layers, losses, optimizers, schedulers, faults, engines, or spec: the fields around them. Left out: how"
+                            + " many there are of each.")
     private String what;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "One of them: its whole page.")
@@ -55,10 +58,12 @@ final class ListCommand implements Callable<Integer> {
             faults(paper);
         } else if (what.equals(ENGINES)) {
             engines(paper);
+        } else if (what.equals(SPEC)) {
+            spec(paper);
         } else if (name == null) {
             table(catalogue(), paper);
         } else {
-            page(catalogue().entry(name), paper);
+            page(catalogue(), catalogue().entry(name), paper);
         }
         return Exit.AGREES;
     }
@@ -70,7 +75,7 @@ final class ListCommand implements Callable<Integer> {
                 .orElseThrow(() -> {
                     List<String> all = new ArrayList<>(
                             Catalogue.all().stream().map(Catalogue::name).toList());
-                    all.addAll(List.of(FAULTS, ENGINES));
+                    all.addAll(List.of(FAULTS, ENGINES, SPEC));
                     String hint = Nearest.hint(what, all);
                     return new BadInput("there is no list of \"" + what + "\""
                             + (hint.isEmpty() ? "; there are " + String.join(", ", all) : hint));
@@ -95,6 +100,24 @@ final class ListCommand implements Callable<Integer> {
                 16,
                 EngineChoice.all().size() + ": "
                         + EngineChoice.all().stream().map(EngineChoice::name).collect(Collectors.joining(", ")));
+    }
+
+    /** The fields of a spec, and those that stand beside the options of a layer, a loss or an optimizer. */
+    private static void spec(Paper paper) {
+        paper.heading("A spec");
+        entries(Beside.SPEC, paper);
+        for (Catalogue catalogue : Catalogue.all()) {
+            if (!catalogue.beside().isEmpty()) {
+                paper.line();
+                paper.heading("Beside the options of " + catalogue.name());
+                entries(catalogue.beside(), paper);
+            }
+        }
+    }
+
+    private static void entries(List<Beside> fields, Paper paper) {
+        int column = 4 + fields.stream().mapToInt(b -> b.name().length()).max().orElse(0);
+        fields.forEach(b -> paper.entry("  " + b.name(), column, b.words()));
     }
 
     private void faults(Paper paper) {
@@ -134,7 +157,7 @@ final class ListCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void page(Catalogue.Entry entry, Paper paper) {
+    private static void page(Catalogue catalogue, Catalogue.Entry entry, Paper paper) {
         Javadoc doc = entry.javadoc();
         paper.heading(entry.name() + "(" + signature(entry) + ")");
         paper.line();
@@ -160,6 +183,15 @@ final class ListCommand implements Callable<Integer> {
                         .orElse("");
                 paper.entry("  " + option.name(), column, words + said);
             }
+        }
+        if (!catalogue.beside().isEmpty()) {
+            paper.line();
+            paper.heading("Beside the options");
+            entries(catalogue.beside(), paper);
+        }
+        if (!entry.idle().isEmpty()) {
+            paper.line();
+            paper.text(0, "Taken, and without effect: " + String.join(", ", entry.idle()) + ".");
         }
         if (!doc.link().isEmpty()) {
             paper.line();

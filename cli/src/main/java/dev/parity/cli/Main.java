@@ -1,10 +1,11 @@
 package dev.parity.cli;
 
+import dev.parity.engine.Natives;
+import dev.parity.tensor.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -52,28 +53,41 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
-        PrintStream out = utf8(FileDescriptor.out);
-        PrintStream err = utf8(FileDescriptor.err);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
         Interruption interruption = Interruption.watch(err);
+        PrintWriter notes = new PrintWriter(new Terminal(err), true);
+        Natives.tell(note -> notes.println("parity: " + Printable.line(note)));
         int exit = run(out, err, args);
         interruption.done();
+        if (exit == Exit.FAILED) {
+            Natives.leave(exit); // whatever failed may have left a thread inside a native library
+        }
         System.exit(exit);
     }
 
     /** Runs one command line in this process and returns its exit code. */
-    public static int run(PrintStream out, PrintStream err, String... args) {
-        PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-        CommandLine parity = new CommandLine(new Main())
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(errors);
+    public static int run(OutputStream out, OutputStream err, String... args) {
+        Terminal terminal = new Terminal(out);
+        PrintWriter errors = new PrintWriter(new Terminal(err), true);
+        int exit = execute(new PrintWriter(terminal, true), errors, args);
+        terminal.flush();
+        return terminal.failure()
+                .map(why -> {
+                    new Failure(errors, false).say("standard output cannot be written: " + why);
+                    return Exit.FAILED;
+                })
+                .orElse(exit);
+    }
+
+    private static int execute(PrintWriter out, PrintWriter errors, String... args) {
+        CommandLine parity = new CommandLine(new Main()).setOut(out).setErr(errors);
         boolean debug = List.of(args).contains(DEBUG);
         try {
             return Failure.install(parity, debug).execute(args);
         } catch (Throwable e) {
             // An Error (memory, a native library that does not link): picocli lets these through.
             return new Failure(errors, debug).thrown(e);
-        } finally {
-            parity.getOut().flush();
         }
     }
 
@@ -87,10 +101,5 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(spec.commandLine().getErr());
         return Exit.BAD_INPUT;
-    }
-
-    /** Reports hold signs beyond ASCII, whatever the terminal's locale says. */
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parity.cli;
 
+import dev.parity.tensor.Printable;
 import java.io.PrintWriter;
 import java.util.function.IntConsumer;
 
@@ -16,9 +17,9 @@ final class Progress implements IntConsumer, AutoCloseable {
     private long last = began + FIRST - EVERY;
     private boolean drawn;
 
-    private Progress(PrintWriter err, String name, int steps, boolean shown) {
+    Progress(PrintWriter err, String name, int steps, boolean shown) {
         this.err = err;
-        this.name = name;
+        this.name = Printable.line(name);
         this.steps = steps;
         this.shown = shown;
     }

@@ -3,8 +3,10 @@ package dev.parity.cli;
 import dev.parity.Recording;
 import dev.parity.engine.EngineChoice;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -76,7 +79,9 @@ final class RecordCommand implements Callable<Integer> {
                             ? "--start computes nothing; leave out --engine or --start"
                             : "what is to be recorded? --engine torch (or handwritten, numeric), or --start for the weights and batches");
         }
-        Experiment experiment = SpecReader.read(overrides.folder(specFile), overrides.overrides());
+        Folder folder = overrides.folder(specFile);
+        Experiment experiment = SpecReader.read(folder, overrides.overrides());
+        new Outputs(Map.of("--output " + output, output)).spare(folder.read());
         Optional<EngineChoice> choice = Optional.ofNullable(engine).map(EngineChoice::of);
         Recording.Request request = new Recording.Request(
                 experiment, choice, faults(experiment, choice), overrides.threads(), output, Version.number());
@@ -87,7 +92,7 @@ final class RecordCommand implements Callable<Integer> {
         out.printf(
                 Locale.ROOT,
                 "%s: %,d site%s of %,d step%s, %s%n",
-                output,
+                Printable.line(output.toString()),
                 sites,
                 sites == 1 ? "" : "s",
                 experiment.steps(),

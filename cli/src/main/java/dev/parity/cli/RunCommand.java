@@ -8,6 +8,7 @@ import dev.parity.report.Report;
 import dev.parity.report.format.TerminalReport;
 import dev.parity.run.Request;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.BadInput;
 import java.io.PrintWriter;
@@ -110,17 +111,20 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
-        reports.check();
+        List<Path> read = new ArrayList<>(specs);
+        read.addAll(Outputs.read(reference, candidate));
+        Outputs outputs = reports.check(read);
         Optional<Tolerance> asked =
                 tolerance.equals("auto") ? Optional.empty() : Optional.of(Tolerance.parse(tolerance));
         List<Report> done = new ArrayList<>();
         int worst = Exit.AGREES;
         for (Path spec : specs) {
             try {
-                Experiment experiment = SpecReader.read(overrides.folder(spec), overrides.overrides());
+                Experiment experiment = read(spec, read);
                 if (expect) {
                     Expected.of(experiment);
                 }
+                outputs.spare(read);
                 Report report = run(experiment, asked);
                 done.add(report);
                 out.print(TerminalReport.draw(List.of(report), colour.on()));
@@ -136,8 +140,19 @@ final class RunCommand implements Callable<Integer> {
         if (specs.size() > 1) {
             out.print(TerminalReport.overview(done, colour.on()));
         }
+        outputs.spare(read);
         reports.write(done);
         return worst;
+    }
+
+    /** @param read takes the files that were read, also where the spec is refused */
+    private Experiment read(Path spec, List<Path> read) {
+        Folder folder = overrides.folder(spec);
+        try {
+            return SpecReader.read(folder, overrides.overrides());
+        } finally {
+            read.addAll(folder.read());
+        }
     }
 
     private Report run(Experiment experiment, Optional<Tolerance> asked) {
@@ -168,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
     /** Whether a spec ended as it says that it would. */
     private static int expected(Experiment experiment, Report report, PrintWriter err) {
         Optional<String> otherwise = Expected.of(experiment).otherwise(report);
-        otherwise.ifPresent(words -> err.println("parity: " + experiment.file() + ": " + words));
+        otherwise.ifPresent(words -> new Failure(err, false).say(experiment.file() + ": " + words));
         return otherwise.isEmpty() ? Exit.AGREES : Exit.DIVERGES;
     }
 }

@@ -54,6 +54,22 @@ class FailureTest {
         assertTrue(lines().contains("PARITY_HEAP"), lines());
     }
 
+    @Test
+    void memoryOutsideOfJavaIsToldAsThat() {
+        assertEquals(
+                Exit.FAILED,
+                exit(
+                        new IllegalStateException(
+                                "engine",
+                                new IllegalStateException(
+                                        "[enforce fail at alloc_cpu.cpp:119] err == 0. DefaultCPUAllocator:"
+                                                + " can't allocate memory: you tried to allocate 8589934592 bytes. Error code 12"
+                                                + " (Cannot allocate memory)")),
+                        false));
+        assertTrue(lines().startsWith("parity: out of native memory (8,192 MB were asked for at once); "), lines());
+        assertTrue(lines().contains("smaller batches") && !lines().contains("internal error"), lines());
+    }
+
     private String lines() {
         return err.toString().replace("\r\n", "\n");
     }

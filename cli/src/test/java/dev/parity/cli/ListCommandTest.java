@@ -46,7 +46,8 @@ class ListCommandTest {
 
     @Test
     void aPageHasEverything() {
-        assertEquals("""
+        assertEquals(
+                """
                 Linear(in_features, out_features, bias=true)
 
                 y = x Wᵀ + b.
@@ -60,8 +61,41 @@ class ListCommandTest {
                   out_features  a whole number; required
                   bias          true or false; true unless given
 
+                Beside the options
+                %s
+
+                Taken, and without effect: device.
+
                 https://pytorch.org/docs/stable/generated/torch.nn.Linear.html
-                """, CommandLines.run("list", "layers", "Linear").out());
+                """.replace("%s\n", beside("layers")),
+                CommandLines.run("list", "layers", "Linear").out());
+    }
+
+    /** What a page says of the fields beside the options, as {@code parity list spec} says it. */
+    private static String beside(String what) {
+        String spec = CommandLines.run("list", "spec").out();
+        String rest = spec.substring(spec.indexOf("Beside the options of " + what));
+        return rest.substring(rest.indexOf('\n') + 1, rest.indexOf("\n\n") + 1);
+    }
+
+    @Test
+    void fieldsOfASpecAreListed() {
+        String spec = CommandLines.run("list", "spec").out();
+        for (String field : List.of(
+                "groups",
+                "name",
+                "inputs",
+                "use",
+                "mask",
+                "target",
+                "scale",
+                "penalty",
+                "requires_grad",
+                "accumulate")) {
+            assertTrue(spec.matches("(?s).*\n  " + field + " .*"), field + " is not in\n" + spec);
+        }
+        assertTrue(spec.contains("\"share\"") && spec.contains("\"init\""), spec);
+        spec.lines().forEach(line -> assertTrue(line.codePointCount(0, line.length()) <= 80, line));
     }
 
     @Test
@@ -112,9 +146,10 @@ class ListCommandTest {
             delimiter = '|',
             value = {
                 "layer                | parity: there is no list of \"layer\"; did you mean \"layers\"?",
-                "datasets             | parity: there is no list of \"datasets\"; there are layers, losses, optimizers, schedulers, faults, engines",
+                "datasets             | parity: there is no list of \"datasets\"; there are layers, losses, optimizers, schedulers, faults, engines, spec",
                 "layers Relu          | parity: there is no layer \"Relu\"; did you mean \"ReLU\"?",
-                "losses Focal         | parity: there is no loss \"Focal\"; parity list losses shows all",
+                "losses Perplexity    | parity: there is no loss \"Perplexity\"; parity list losses shows all",
+                "layers Dense         | parity: there is no layer \"Dense\"; did you mean \"Linear\"?",
                 "faults zero-grad     | parity: there is no fault \"zero-grad\"; parity list faults shows all",
                 "engines torhc        | parity: there is no engine \"torhc\"; did you mean \"torch\"?"
             })

@@ -17,7 +17,7 @@ public final class OtherWords {
             Function<Layer, String> layers,
             Function<Loss, String> losses,
             Function<Optimizer, String> optimizers) {
-        return new TorchEngine(experiment, start, threads, new Wording() {
+        return new TorchEngine(experiment, start, threads, new Expressions() {
             @Override
             public String of(Layer layer) {
                 return layers.apply(layer);

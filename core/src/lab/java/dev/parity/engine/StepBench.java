@@ -55,7 +55,7 @@ final class StepBench {
         try (Engine handwritten = EngineChoice.HANDWRITTEN.open(experiment, start, threads, List.of());
                 Engine torch = EngineChoice.TORCH.open(experiment, start, threads, List.of());
                 NDManager manager = Torch.open(threads);
-                TorchModule module = TorchModule.compile(manager, Shipment.PACK)) {
+                TorchModule module = TorchModule.compile(manager, PackedArrays.PACK)) {
             Trace trace = handwritten.step(batches.get(0));
             torch.step(batches.get(0));
             Turns.Work ours = handOver(trace);
@@ -107,9 +107,9 @@ final class StepBench {
         });
         return () -> {
             try (NDManager scope = manager.newSubManager()) {
-                Shipment shipment = new Shipment();
-                arrays.forEach(shipment::put);
-                shipment.unload(module, scope, new Trace());
+                PackedArrays packed = new PackedArrays();
+                arrays.forEach(packed::put);
+                packed.unload(module, scope, new Trace());
             }
         };
     }

@@ -42,6 +42,7 @@ final class LossRules {
         rules.put("CosineEmbeddingLoss", LossRules::cosine);
         rules.put("MarginRankingLoss", LossRules::ranking);
         rules.put("GaussianNLLLoss", LossRules::gaussian);
+        rules.put("IdentityLoss", net -> options());
         Set<String> catalogue = new TreeSet<>(Binder.registry(Loss.class).keySet());
         rules.keySet().retainAll(catalogue);
         catalogue.removeAll(rules.keySet());

@@ -74,13 +74,15 @@ final class OptimizerRules {
         if (names.stream().noneMatch(n -> pattern.startsWith("*") ? n.contains(".weight") : n.equals(pattern))) {
             return;
         }
-        ObjectNode group = optimizer.putArray("groups").addObject();
+        ArrayNode groups = optimizer.putArray("groups");
+        ObjectNode group = groups.addObject();
         group.putArray("parameters").add(pattern);
         if (has(optimizer.get("type").asText(), "weight_decay") && net.draw.chance(0.5)) {
             group.put("weight_decay", net.draw.pick(0.0, 0.1));
         } else {
             group.put("lr", net.draw.power(-3, -0.5));
         }
+        groups.addObject().putArray("parameters").add("*");
     }
 
     // Schedules.

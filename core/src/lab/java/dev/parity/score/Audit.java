@@ -2,6 +2,7 @@ package dev.parity.score;
 
 import dev.parity.audit.judge.Auditor;
 import dev.parity.audit.judge.Judged;
+import dev.parity.audit.rule.Kin;
 import dev.parity.audit.rule.Mistake;
 import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
@@ -79,9 +80,14 @@ final class Audit implements AutoCloseable {
     List<Finding> step(Batch batch, Trace candidate) {
         List<Finding> findings = new ArrayList<>();
         List<Judged> judged = auditor.step(batch, candidate);
-        Set<Site> made = Mistake.of(judged.stream().filter(j -> !j.passes()).toList()).stream()
-                .map(m -> m.made().site())
-                .collect(Collectors.toSet());
+        Set<Site> made =
+                Mistake.of(
+                                Kin.of(experiment),
+                                judged,
+                                judged.stream().filter(j -> !j.passes()).toList())
+                        .stream()
+                        .map(m -> m.made().site())
+                        .collect(Collectors.toSet());
         for (Judged j : judged) {
             boolean finite = j.passes()
                     || finite(j.expected().orElseThrow())

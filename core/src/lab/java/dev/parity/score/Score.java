@@ -14,6 +14,8 @@ public final class Score {
                                                       found is false
             scripts/score alarms SPEC...              the same of specs, such as those that it wrote to target/score
             scripts/score place N SEED [FIRST]        plants one to three faults: are they the origins, and nothing else?
+            scripts/score conventions N SEED [FIRST]  programs with a sign or a factor of their own, none, one or two faults: no right array
+                                                      accused, no fault cleared
             scripts/score sharpness N SEED [FILE]     the smallest relative fault that is caught, by kind of array; FILE takes the table
             scripts/score drift N [NETWORK|CUT...]    N steps of networks in fixtures/networks, audited at every step; CUT is what the
                                                       traces leave out: forward, backward, between, most, gradients or half
@@ -55,6 +57,12 @@ public final class Score {
                         n[0], n[1], n.length > 2 ? n[2] : 0, p -> System.out.println(p.report() + "\n"));
                 System.out.print(figures.report());
                 return figures.good() ? 0 : 1;
+            }
+            case "conventions" -> {
+                int[] n = numbers(args, 2, 3);
+                Habits habits = Habits.of(n[0], n[1], n.length > 2 ? n[2] : 0);
+                System.out.print(habits.report());
+                return habits.good() ? 0 : 1;
             }
             case "sharpness" -> {
                 int[] n = numbers(args.subList(0, Math.min(2, args.size())), 2, 2);

@@ -52,11 +52,10 @@
  * forward, in reverse and in lanes, in the candidate's own precision, and up to three times the worst of that would have been rounding.
  * Here it is not. The array fails, with what it should be.
  *
- * <p><b>The closure.</b> Of a recorded side, {@link dev.parity.audit.rule.Closure} judges the step once more, from the loss, gradients, states and weights
- * alone: here they are right, so a wrong array between them might be a record that the program did not use, or a factor that it undoes later.
- * But nothing follows from the gradient with respect to the data, so nothing could show what it was used for: it stands, and is the
- * origin. Were it the {@code dx} of a second layer instead, right weights would say that the program went on with another array, and it would be
- * excused as a false record.
+ * <p><b>The ruling.</b> Of a recorded side, {@link dev.parity.audit.rule.Closure} asks first whether it is a factor that follows elsewhere: it is none.
+ * Then what was made of it, as it is recorded and as it should be. But nothing follows from the gradient with respect to the data, so
+ * nothing could show what it was used for: it stands, and is the origin. Were it the {@code dx} of a second layer instead, and the gradients of the
+ * first plainly those of the right one, the program went on with another array, and it would be let pass as a false record.
  *
  * <h2>Decisions</h2>
  *

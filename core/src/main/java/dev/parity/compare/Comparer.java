@@ -30,7 +30,7 @@ public final class Comparer {
     private final DType dtype;
     private final Optional<Tolerance> asked;
     private final SortedMap<DType, Tolerance> applied = new TreeMap<>();
-    private final Rows steps = new Rows();
+    private final PackedSteps steps = new PackedSteps();
     private final Map<Slot, Summary> arrays = new LinkedHashMap<>();
     /** One string for each name, since every step's row holds them all. */
     private final Map<Slot, String> names = new HashMap<>();
@@ -140,7 +140,7 @@ public final class Comparer {
     public Comparison comparison() {
         List<Summary> causal = new ArrayList<>(arrays.values());
         causal.sort(Comparator.comparing(summary -> summary.slot().phase()));
-        return new Comparison(applied, new Rows(steps), first, causal);
+        return new Comparison(applied, new PackedSteps(steps), first, causal);
     }
 
     /** How the two arrays of a site are measured. */

@@ -1,6 +1,7 @@
 package dev.parity.compare;
 
 import dev.parity.tensor.DType;
+import dev.parity.tensor.FirstFew;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Slot;
 import java.util.Collections;
@@ -90,11 +91,9 @@ public record Comparison(
     }
 
     private String wanted(int step, Set<String> parameters) {
-        List<String> first = parameters.stream().limit(NAMES).toList();
-        String more = parameters.size() > NAMES ? " and " + (parameters.size() - NAMES) + " more" : "";
-        String array = first.get(0).replaceFirst("\\.", "/");
+        String array = parameters.iterator().next().replaceFirst("\\.", "/");
         return "No step compares every parameter's gradient or update; step " + step + " lacks "
-                + String.join(", ", first) + more + ". Record " + step + "/gradient/" + array + " or " + step
+                + FirstFew.of(parameters, NAMES) + ". Record " + step + "/gradient/" + array + " or " + step
                 + "/update/"
                 + array + (parameters.size() > 1 ? ", and so for each," : "") + " on " + lackingSide(parameters);
     }

@@ -2,8 +2,12 @@ package dev.parity.engine;
 
 import dev.parity.graph.Batch;
 import dev.parity.tensor.DType;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Trace;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * Computes an experiment step by step. Every engine begins from the same {@link Start} and is fed the same batches, so that
@@ -32,9 +36,24 @@ public interface Engine extends AutoCloseable {
         return asked;
     }
 
+    /** The steps that were recorded; none of one that computes what it is asked for. */
+    default SortedSet<Integer> steps() {
+        return Collections.emptySortedSet();
+    }
+
+    /** How finely its numbers were written, of one that was recorded. */
+    default Grain grain() {
+        return Grain.FULL;
+    }
+
     /** How many threads it computes with when it may have so many; 0 where it does not compute here. */
     default int threads(int most) {
         return choice().computes() ? most : 0;
+    }
+
+    /** What was recorded under names that are no sites, and is passed over. */
+    default Set<String> aside() {
+        return Set.of();
     }
 
     /** What was recorded of the weights and buffers before the first step; an engine that computes begins from ours. */

@@ -7,6 +7,7 @@ import dev.parity.trace.TraceReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a side is, and what may be expected of it. Whoever treats sides differently asks for the property that makes the difference, never
@@ -60,6 +61,11 @@ public sealed interface EngineChoice {
     /** How many steps are audited when it is the reference: libraries err as well, but not from one step to the next. */
     default int auditedAsReference() {
         return 1;
+    }
+
+    /** The file or folder that it reads. */
+    default Optional<Path> reads() {
+        return Optional.empty();
     }
 
     /** Refuses what can be seen to be useless before anything runs; loads nothing. */
@@ -200,6 +206,15 @@ public sealed interface EngineChoice {
         }
 
         @Override
+        public Optional<Path> reads() {
+            try {
+                return Optional.of(Path.of(path));
+            } catch (InvalidPathException e) {
+                throw new BadInput("\"" + name() + "\" names no file: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
         public void check() {
             read().close();
         }
@@ -209,15 +224,11 @@ public sealed interface EngineChoice {
 
         @Override
         public Engine open(Experiment experiment, Start start, int threads, List<String> faults) {
-            return new TraceEngine(this, read());
+            return new TraceEngine(this, read(), experiment.dtype());
         }
 
         private TraceReader read() {
-            try {
-                return TraceReader.open(Path.of(path));
-            } catch (InvalidPathException e) {
-                throw new BadInput("\"" + name() + "\" names no file: " + e.getMessage(), e);
-            }
+            return TraceReader.open(reads().orElseThrow());
         }
     }
 

@@ -41,6 +41,9 @@ final class Masks {
 
     /** The masks of a step, by node. */
     Map<String, Tensor> of(int step) {
+        if (nodes.isEmpty()) {
+            return masks;
+        }
         if (step < drawn || random == null) {
             random = beginning.get();
             drawn = 0;

@@ -11,12 +11,14 @@ import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The referee: central differences of the loss, in float64 whatever the experiment's type, at the weights that PyTorch has in
@@ -96,6 +98,11 @@ public final class NumericEngine implements Engine {
                 arguments.add(Torch.send(scope, value.dtype().isFloat() ? value.to(DType.FLOAT64) : value));
             }
             List<Site> sites = new ArrayList<>();
+            if (experiment.weights().stream().noneMatch(Weight::trained)) {
+                trace.put(
+                        new Site(batch.step(), Phase.LOSS, "loss", "value"),
+                        Torch.fetch(central(scope, 0, new int[0], arguments).get(1)));
+            }
             List<Tensor> gradients = new ArrayList<>();
             for (int k = 0; k < arguments.size(); k++) {
                 Script.Argument argument = program.arguments().get(k);
@@ -104,7 +111,9 @@ public final class NumericEngine implements Engine {
                     continue;
                 }
                 Weight weight = experiment.weight(argument.name());
-                NDList result = central(scope, k, weight, arguments);
+                int[] some = samples.get(weight.name());
+                int[] all = IntStream.range(0, weight.shape().size()).toArray();
+                NDList result = central(scope, k, some == null ? all : some, arguments);
                 if (sites.isEmpty()) {
                     trace.put(Graph.value(Objective.NAME).at(batch.step()), Torch.fetch(result.get(1)));
                 }
@@ -119,12 +128,10 @@ public final class NumericEngine implements Engine {
         return trace;
     }
 
-    private NDList central(NDManager scope, int k, Weight weight, List<NDArray> arguments) {
-        int[] elements = samples.get(weight.name());
-        int n = elements == null ? weight.shape().size() : elements.length;
+    private NDList central(NDManager scope, int k, int[] elements, List<NDArray> arguments) {
         List<NDArray> all = new ArrayList<>();
         all.add(Torch.send(scope, Tensor.of(Shape.of(1), (long) k)));
-        all.add(Torch.send(scope, Tensor.fill(DType.INT64, Shape.of(n), i -> elements == null ? i : elements[i])));
+        all.add(Torch.send(scope, Tensor.fill(DType.INT64, Shape.of(elements.length), i -> elements[i])));
         all.addAll(arguments);
         return module.run("central", scope, all);
     }

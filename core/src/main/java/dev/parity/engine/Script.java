@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  */
 final class Script {
     private final Experiment experiment;
-    private final Wording wording;
+    private final Expressions expressions;
     private final StringBuilder code = new StringBuilder();
     private final Map<String, String> weights = new LinkedHashMap<>();
     private final Map<String, String> masks = new LinkedHashMap<>();
@@ -35,14 +35,14 @@ final class Script {
     /** Nothing is to be differentiated. */
     private boolean plain;
 
-    private Script(Experiment experiment, Wording wording) {
+    private Script(Experiment experiment, Expressions expressions) {
         this.experiment = experiment;
-        this.wording = wording;
+        this.expressions = expressions;
     }
 
     /** The program of a side: {@code gradients} computes a step's arrays up to the weights' gradients. */
-    static Program of(Experiment experiment, Wording wording) {
-        return new Script(experiment, wording).program();
+    static Program of(Experiment experiment, Expressions expressions) {
+        return new Script(experiment, expressions).program();
     }
 
     /**
@@ -50,7 +50,7 @@ final class Script {
      * with respect to those elements of argument k, one after the other, with nothing differentiated.
      */
     static Program central(Experiment experiment) {
-        Script script = new Script(experiment, Wording.PYTORCH);
+        Script script = new Script(experiment, Expressions.PYTORCH);
         script.plain = true;
         List<String> body = new ArrayList<>();
         script.forward(body);
@@ -213,7 +213,7 @@ final class Script {
         String returned = String.join(
                 ", ", node.outputs().stream().map(Layer.Output::name).toList());
         List<String> lines = new ArrayList<>(List.of("x = xs[0]"));
-        lines.addAll(wording.of(layer).lines().toList());
+        lines.addAll(expressions.of(layer).lines().toList());
         lines.add("return [" + returned + "]");
         parameters.add(0, "xs: List[Tensor]");
         method("n" + number, String.join(", ", parameters), lines);
@@ -240,8 +240,11 @@ final class Script {
         }
         String alias = "i" + aliases++;
         String source = values.get(wire);
+        String leaf = source + ".detach().requires_grad_(True)";
+        String branch = "torch.alias(" + source + ")";
+        boolean frozen = experiment.weights().stream().anyMatch(Weight::frozen);
         body.add(alias + " = "
-                + (wire.isData() ? source + ".detach().requires_grad_(True)" : "torch.alias(" + source + ")"));
+                + (wire.isData() ? leaf : frozen ? branch + " if " + source + ".requires_grad else " + leaf : branch));
         differentiated.put(dx, alias);
         return alias;
     }
@@ -263,7 +266,7 @@ final class Script {
             for (String operand : List.of("weight", "pos_weight")) {
                 lines.add(operand + " = None");
             }
-            lines.addAll(wording.of(term.loss()).lines().toList());
+            lines.addAll(expressions.of(term.loss()).lines().toList());
             lines.add("return [value]");
             List<String> parameters = new ArrayList<>(List.of("xs: List[Tensor]", "target: Tensor"));
             List<String> given = new ArrayList<>(

@@ -2,6 +2,7 @@ package dev.parity.engine;
 
 import dev.parity.engine.draw.Mt19937;
 import dev.parity.engine.draw.NumpyRandom;
+import dev.parity.engine.draw.TorchPermutation;
 import dev.parity.engine.draw.TorchUniform;
 import dev.parity.graph.Batch;
 import dev.parity.spec.Data;
@@ -21,20 +22,26 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
- * Everything that an experiment draws, drawn before anything is computed, so that no engine depends on chance.
+ * Everything that an experiment draws, settled before anything is computed, so that no engine depends on chance. What belongs to a step is
+ * drawn when it comes: a run of any length begins at once, and takes the memory of a step.
  *
  * <p>The order is tensors as written, then layers in their order, then the epochs' shuffles, then the masks, step by step. A {@code torch} seed is one
  * stream of libtorch's own generator; with {@code numpy} the tensors and shuffles are NumPy's, and the layers begin
  * from a fresh {@code torch.manual_seed}.
  */
 public final class Start {
+    private static final int[] NONE = {};
+
     private final Experiment experiment;
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final Map<String, Tensor> columns = new LinkedHashMap<>();
-    private final List<int[]> orders = new ArrayList<>();
+    private Optional<Orders> orders = Optional.empty();
     private Masks masks;
 
     private Start(Experiment experiment) {
@@ -48,8 +55,7 @@ public final class Start {
         TorchDraws torch = new TorchDraws(experiment.drawnIn());
         start.drawTensors(random, torch);
         start.fillWeights(torch);
-        start.drawOrders(random, torch);
-        start.prepareMasks(random, torch);
+        start.prepareSteps(random, torch);
         torch.draw(experiment.seed());
         start.finish();
         return start;
@@ -91,7 +97,7 @@ public final class Start {
         int from = (step - 1) % data.batches() * data.batchSize();
         int rows = data.rows(step);
         Map<String, Tensor> batch = new LinkedHashMap<>();
-        int[] order = orders.isEmpty() ? null : orders.get(epoch);
+        int[] order = orders.map(o -> o.of(epoch)).orElse(NONE);
         columns.forEach((key, column) -> batch.put(key, data.entire(key) ? column : rows(column, order, from, rows)));
         return batch;
     }
@@ -123,7 +129,7 @@ public final class Start {
         int width = column.size() / column.shape().dim(0);
         return Tensor.fill(column.dtype(), shape, i -> {
             int row = from + i / width;
-            return column.get((order == null ? row : order[row]) * width + i % width);
+            return column.get((order.length == 0 ? row : order[row]) * width + i % width);
         });
     }
 
@@ -174,30 +180,42 @@ public final class Start {
         });
     }
 
-    private void drawOrders(NumpyRandom random, TorchDraws torch) {
-        Data data = experiment.data();
-        if (!data.shuffle()) {
-            return;
-        }
-        int epochs = (experiment.steps() + data.batches() - 1) / data.batches();
-        for (int epoch = 0; epoch < epochs; epoch++) {
-            if (random != null) {
-                orders.add(random.permutation(data.rows()));
-            } else {
-                torch.loaderOrder(data.rows(), orders::add);
-            }
-        }
-    }
-
-    /** What is drawn last is drawn when its step comes; its generator is known now. */
-    private void prepareMasks(NumpyRandom random, TorchDraws torch) {
+    /** What a step is fed is drawn when it comes, orders and masks; their generators are known now. */
+    private void prepareSteps(NumpyRandom random, TorchDraws torch) {
+        boolean shuffles = experiment.data().shuffle();
+        int rows = experiment.data().rows();
         if (random != null) {
-            masks = new Masks(experiment, () -> random.copy()::rand);
-        } else if (!Masks.drawing(experiment).isEmpty()) {
-            torch.rest(bits -> masks = new Masks(experiment, () -> new TorchUniform(bits.copy())));
+            prepare(() -> {
+                NumpyRandom copy = random.copy();
+                return new Draws(() -> copy.permutation(rows), copy::rand);
+            });
+        } else if (shuffles || !Masks.drawing(experiment).isEmpty()) {
+            torch.rest(bits -> prepare(() -> {
+                Mt19937 copy = bits.copy();
+                return new Draws(() -> TorchPermutation.next(rows, copy), new TorchUniform(copy));
+            }));
         } else {
             masks = new Masks(experiment, () -> new TorchUniform(new Mt19937(experiment.seed())));
         }
+    }
+
+    /** What a generator gives next: an order of all rows, or a uniform number. */
+    private record Draws(Supplier<int[]> order, DoubleSupplier uniform) {}
+
+    /** The masks come behind the orders of all epochs, which are passed over only where there are masks. */
+    private void prepare(Supplier<Draws> beginning) {
+        Data data = experiment.data();
+        int epochs = data.shuffle() ? (experiment.steps() - 1) / data.batches() + 1 : 0;
+        if (data.shuffle()) {
+            orders = Optional.of(new Orders(() -> beginning.get().order()));
+        }
+        masks = new Masks(experiment, () -> {
+            Draws draws = beginning.get();
+            for (int epoch = 0; epoch < epochs; epoch++) {
+                draws.order().get();
+            }
+            return draws.uniform();
+        });
     }
 
     private void finish() {

@@ -23,9 +23,9 @@ public final class StartTrace {
     /** The initial buffers and weights: {@code 0/state/LAYER/NAME}, {@code 0/update/LAYER/NAME}. */
     public Trace weights() {
         Trace trace = new Trace();
-        for (boolean trained : new boolean[] {false, true}) {
+        for (boolean buffers : new boolean[] {true, false}) {
             experiment.weights().stream()
-                    .filter(weight -> weight.trained() == trained)
+                    .filter(weight -> weight.buffer() == buffers)
                     .forEach(w -> trace.put(Graph.left(w).at(0), start.weights().get(w.name())));
         }
         return trace;
@@ -41,6 +41,15 @@ public final class StartTrace {
         Trace trace = new Trace();
         batch.columns().forEach((key, column) -> trace.put(Site.data(batch.step(), key), column));
         batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
+        return trace;
+    }
+
+    /** What a step must leave of frozen weights, if it is recorded: what they were at the start. */
+    public Trace frozen(int step) {
+        Trace trace = new Trace();
+        experiment.weights().stream()
+                .filter(Weight::frozen)
+                .forEach(w -> trace.put(Graph.left(w).at(step), start.weights().get(w.name())));
         return trace;
     }
 

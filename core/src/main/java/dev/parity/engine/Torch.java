@@ -30,10 +30,6 @@ final class Torch {
         return "PyTorch " + Engine.getInstance().getVersion() + " (DJL " + Engine.getDjlVersion() + ")";
     }
 
-    static void manualSeed(long seed) {
-        JniUtils.setSeed(seed);
-    }
-
     static NDArray send(NDManager manager, Tensor tensor) {
         Shape shape =
                 new Shape(Arrays.stream(tensor.shape().dims()).asLongStream().toArray());

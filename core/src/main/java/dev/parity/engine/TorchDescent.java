@@ -73,7 +73,7 @@ final class TorchDescent {
     }
 
     /** Clips and takes the optimizers' step, if one is due, and records what came of it. */
-    void update(int step, Map<String, NDArray> gradients, NDManager scope, Shipment shipment) {
+    void update(int step, Map<String, NDArray> gradients, NDManager scope, PackedArrays packed) {
         if (!training.updates(step)) {
             return;
         }
@@ -83,8 +83,8 @@ final class TorchDescent {
                     names,
                     module.run("clip", scope, names.stream().map(gradients::get).toList()),
                     gradients);
-            gradients.forEach((name, g) -> shipment.put(
-                    Graph.gradient(experiment.weight(name)).clipped().at(step), g));
+            gradients.forEach((name, g) ->
+                    packed.put(Graph.gradient(experiment.weight(name)).clipped().at(step), g));
         }
         updates++;
         NDArray count = Torch.send(scope, Tensor.of(Shape.of(1), (long) updates));
@@ -94,11 +94,11 @@ final class TorchDescent {
             arguments.add(weights.get(name));
             optimizer.state().forEach(s -> arguments.add(states.get(name + "." + s.name())));
         });
-        take(step, module.run("update", scope, arguments), shipment);
+        take(step, module.run("update", scope, arguments), packed);
         groups.step();
     }
 
-    private void take(int step, NDList results, Shipment shipment) {
+    private void take(int step, NDList results, PackedArrays packed) {
         int next = 0;
         for (var entry : training.optimizers().entrySet()) {
             String name = entry.getKey();
@@ -106,13 +106,12 @@ final class TorchDescent {
             for (State state : entry.getValue().state()) {
                 NDArray value = results.get(next++);
                 keep(states, name + "." + state.name(), value);
-                shipment.put(Graph.state(experiment.weight(name), state.name()).at(step), value);
+                packed.put(Graph.state(experiment.weight(name), state.name()).at(step), value);
             }
         }
         training.optimizers()
                 .keySet()
-                .forEach(
-                        name -> shipment.put(Graph.left(experiment.weight(name)).at(step), weights.get(name)));
+                .forEach(name -> packed.put(Graph.left(experiment.weight(name)).at(step), weights.get(name)));
     }
 
     private static void replace(List<String> names, NDList results, Map<String, NDArray> arrays) {

@@ -3,7 +3,6 @@ package dev.parity.engine;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.parity.engine.draw.Mt19937;
-import dev.parity.engine.draw.TorchPermutation;
 import dev.parity.nn.Init;
 import dev.parity.spec.Source;
 import dev.parity.tensor.DType;
@@ -15,7 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * What is drawn from PyTorch's generator, collected as a PyTorch program and run in one go by libtorch itself: the numbers
- * are those of {@code torch.manual_seed} by construction. libtorch is loaded only if there is something to draw.
+ * are those of {@code torch.manual_seed} by construction. The generator, {@code g}, is the program's own, so that starts which
+ * are drawn at the same time do not take each other's numbers. libtorch is loaded only if there is something to draw.
  */
 final class TorchDraws {
     private final DType dtype;
@@ -29,11 +29,14 @@ final class TorchDraws {
 
     void tensor(Source source, Consumer<Tensor> receiver) {
         if (source instanceof Source.Randn) {
-            add("torch.randn(%s, dtype=%d)".formatted(list(source.shape()), Torch.code(dtype)), receiver);
+            add("torch.randn(%s, generator=g, dtype=%d)".formatted(list(source.shape()), Torch.code(dtype)), receiver);
         } else if (source instanceof Source.Uniform u) {
-            add(empty(source.shape()) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
+            add(empty(source.shape()) + ".uniform_(%s, %s, generator=g)".formatted(u.low(), u.high()), receiver);
         } else if (source instanceof Source.Randint r) {
-            add("torch.randint(%d, %d, %s, dtype=4)".formatted(r.low(), r.high(), list(source.shape())), receiver);
+            add(
+                    "torch.randint(%d, %d, %s, generator=g, dtype=4)"
+                            .formatted(r.low(), r.high(), list(source.shape())),
+                    receiver);
         }
     }
 
@@ -43,11 +46,11 @@ final class TorchDraws {
         } else if (init instanceof Init.Count) {
             fixed(Tensor.fill(DType.INT64, shape, i -> 0), receiver);
         } else if (init instanceof Init.Uniform u) {
-            add(empty(shape) + ".uniform_(%s, %s)".formatted(u.low(), u.high()), receiver);
+            add(empty(shape) + ".uniform_(%s, %s, generator=g)".formatted(u.low(), u.high()), receiver);
         } else if (init instanceof Init.Normal n) {
             int width = shape.size(1, shape.rank());
             add(
-                    empty(shape) + ".normal_(%s, %s)".formatted(n.mean(), n.std()),
+                    empty(shape) + ".normal_(%s, %s, generator=g)".formatted(n.mean(), n.std()),
                     drawn -> receiver.accept(
                             n.zeroRow() < 0
                                     ? drawn
@@ -58,20 +61,9 @@ final class TorchDraws {
         }
     }
 
-    /**
-     * The order of one pass of {@code DataLoader(shuffle=True)}: it draws a base seed for its workers and a seed for
-     * its sampler, which permutes with a generator of its own.
-     */
-    void loaderOrder(int rows, Consumer<int[]> receiver) {
-        add("torch.empty([1], dtype=4).random_()", base -> {});
-        add(
-                "torch.empty([1], dtype=4).random_()",
-                seed -> receiver.accept(TorchPermutation.randperm(rows, seed.getLong(0))));
-    }
-
     /** The generator as it stands after everything that was drawn: its next 624 words give it away. */
     void rest(Consumer<Mt19937> receiver) {
-        add("torch.empty([312], dtype=4).random_(-9223372036854775807 - 1, None)", drawn -> {
+        add("torch.empty([312], dtype=4).random_(-9223372036854775807 - 1, None, generator=g)", drawn -> {
             int[] words = new int[624];
             for (int i = 0; i < 312; i++) {
                 words[2 * i] = (int) (drawn.getLong(i) >>> 32);
@@ -98,14 +90,16 @@ final class TorchDraws {
             receivers.forEach(r -> r.accept(new NDList()));
             return;
         }
-        StringBuilder code =
-                new StringBuilder("def draw(self, a: List[Tensor]) -> List[Tensor]:\n  out: List[Tensor] = []\n");
+        StringBuilder code = new StringBuilder("""
+                def draw(self, a: List[Tensor]) -> List[Tensor]:
+                  g = torch.Generator(seed=%d)
+                  out: List[Tensor] = []
+                """.formatted(seed));
         lines.forEach(line -> code.append("  out.append(").append(line).append(")\n"));
         try (NDManager manager = Torch.open(1);
                 TorchModule module = TorchModule.compile(
                         manager, code.append("  return out\n").toString());
                 NDManager scope = manager.newSubManager()) {
-            Torch.manualSeed(seed);
             NDList drawn = module.run("draw", scope, List.of(scope.create(0f)));
             receivers.forEach(r -> r.accept(drawn));
         }

@@ -37,15 +37,15 @@ public final class TorchEngine implements Engine {
     private final Optional<TorchDescent> descent;
 
     public TorchEngine(Experiment experiment, Start start, int threads) {
-        this(experiment, start, threads, Wording.PYTORCH);
+        this(experiment, start, threads, Expressions.PYTORCH);
     }
 
-    TorchEngine(Experiment experiment, Start start, int threads, Wording wording) {
+    TorchEngine(Experiment experiment, Start start, int threads, Expressions expressions) {
         this.experiment = experiment;
         this.manager = Torch.open(threads);
-        this.program = Script.of(experiment, wording);
-        StringBuilder code = new StringBuilder(program.code()).append(Shipment.PACK);
-        experiment.training().ifPresent(t -> code.append(UpdateScript.of(t, wording)));
+        this.program = Script.of(experiment, expressions);
+        StringBuilder code = new StringBuilder(program.code()).append(PackedArrays.PACK);
+        experiment.training().ifPresent(t -> code.append(UpdateScript.of(t, expressions)));
         this.module = TorchModule.compile(manager, code.toString());
         start.weights().forEach((name, value) -> weights.put(name, Torch.send(manager, value)));
         start.operands().forEach((name, value) -> operands.put(name, Torch.send(manager, value)));
@@ -66,7 +66,7 @@ public final class TorchEngine implements Engine {
     public Trace step(Batch batch) {
         Trace trace = new Trace();
         batch.masks().forEach((node, mask) -> trace.put(Graph.mask(node).at(batch.step()), mask));
-        Shipment shipment = new Shipment();
+        PackedArrays packed = new PackedArrays();
         try (NDManager scope = manager.newSubManager()) {
             List<NDArray> arguments = new ArrayList<>();
             for (Script.Argument argument : program.arguments()) {
@@ -79,20 +79,20 @@ public final class TorchEngine implements Engine {
                 if (slot.phase() == Phase.GRADIENT) {
                     gradients.put(slot.name(), results.get(i));
                 } else {
-                    shipment.put(slot.at(batch.step()), results.get(i));
+                    packed.put(slot.at(batch.step()), results.get(i));
                 }
             }
             descent.ifPresent(d -> d.accumulate(batch.step(), gradients, scope));
             for (Slot slot : program.results()) {
                 if (slot.phase() == Phase.GRADIENT) {
-                    shipment.put(slot.at(batch.step()), gradients.get(slot.name()));
+                    packed.put(slot.at(batch.step()), gradients.get(slot.name()));
                 }
             }
             for (Weight buffer : experiment.buffers()) { // forward has changed them in place, as torch.nn's modules do
-                shipment.put(Graph.left(buffer).at(batch.step()), weights.get(buffer.name()));
+                packed.put(Graph.left(buffer).at(batch.step()), weights.get(buffer.name()));
             }
-            descent.ifPresent(d -> d.update(batch.step(), gradients, scope, shipment));
-            shipment.unload(module, scope, trace);
+            update(batch.step(), gradients, scope, packed);
+            packed.unload(module, scope, trace);
         }
         return trace;
     }
@@ -121,7 +121,21 @@ public final class TorchEngine implements Engine {
             Matcher refusal = REFUSED_BY_LOSS.matcher(String.valueOf(e.getMessage()));
             if (refusal.find()) {
                 throw new BadInput(experiment.file() + ": at step " + step + " PyTorch's loss refuses its input: "
-                        + refusal.group(1));
+                        + refusal.group(1).strip());
+            }
+            throw e;
+        }
+    }
+
+    /** What a schedule or a clipped norm makes of a number may be more than the weights' type can hold, which PyTorch refuses. */
+    private void update(int step, Map<String, NDArray> gradients, NDManager scope, PackedArrays packed) {
+        try {
+            descent.ifPresent(d -> d.update(step, gradients, scope, packed));
+        } catch (EngineException e) {
+            if (String.valueOf(e.getMessage()).contains("value cannot be converted to type")) {
+                throw new BadInput(experiment.file() + ": at step " + step
+                        + " a number of the optimizer is more than the weights' type can hold, and PyTorch refuses it;"
+                        + " look at lr, its schedule, eps and weight_decay");
             }
             throw e;
         }

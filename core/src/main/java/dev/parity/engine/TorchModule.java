@@ -1,5 +1,6 @@
 package dev.parity.engine;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -7,11 +8,14 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.parity.tensor.BadInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -24,7 +28,8 @@ import java.util.zip.ZipOutputStream;
  * array ({@code torch.autograd.grad}), in one call a step.
  *
  * <p>Methods take and return lists of tensors: {@code def name(self, a: List[Tensor]) -> List[Tensor]}. What one leaves in
- * {@code self.kept}, a list of lists of lists of tensors, the next one finds there.
+ * {@code self.kept}, a list of lists of lists of tensors, the next one finds there. What draws does so from {@code self.random()},
+ * a generator of the module's own: libtorch's default one is the whole process's, and what one run drew would depend on another.
  *
  * @see <a href="https://github.com/pytorch/pytorch/blob/main/torch/csrc/jit/docs/serialization.md">the archive's form</a>
  */
@@ -35,17 +40,29 @@ final class TorchModule implements AutoCloseable {
               __buffers__ = []
               training : bool
               kept : List[List[List[Tensor]]]
+              generator : Optional[Generator]
+              def random(self) -> Generator:
+                g = self.generator
+                if g is None:
+                  g = torch.Generator(seed=0)
+                  self.generator = g
+                return g
             """;
 
-    /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": []}. */
+    /** protocol 2: an object of __torch__.Parity whose state is {"training": True, "kept": [], "generator": None}. */
     private static final String DATA =
-            "\u0080\u0002c__torch__\nParity\n)\u0081}(X\b\0\0\0training\u0088X\4\0\0\0kept]ub.";
+            "\u0080\u0002c__torch__\nParity\n)\u0081}(" + "X\b\0\0\0training\u0088X\4\0\0\0kept]X\t\0\0\0generatorNub.";
 
     /** protocol 2: the empty tuple. */
     private static final String CONSTANTS = "\u0080\u0002).";
 
     /** The newest form that libtorch 2.7 knows. In an older one operators mean what they meant then: gelu has no approximation. */
     private static final String VERSION = "10\n";
+
+    /** A traceback that ends at a number too large for its type, and the line that held it. */
+    private static final Pattern OVERFLOW = Pattern.compile(
+            ".*\n +(.+)\n +~+ <--- HERE\n(?:(?!HERE).)*cannot be converted to type float without overflow",
+            Pattern.DOTALL);
 
     private final PtNDManager manager;
     private final PtSymbolBlock block;
@@ -78,7 +95,19 @@ final class TorchModule implements AutoCloseable {
             argument.setName("a[]");
             list.add(argument);
         }
-        return IValueUtils.forward(block, list, true);
+        try {
+            return IValueUtils.forward(block, list, true);
+        } catch (EngineException e) {
+            Matcher line = OVERFLOW.matcher(String.valueOf(e.getMessage()));
+            if (line.find()) {
+                throw new BadInput(
+                        "PyTorch refuses a number that float32 cannot hold, which ends at 3.4e38: one that is made of the"
+                                + " spec's own, such as a learning rate over a small correction, in " + line.group(1)
+                                + "; write smaller ones, or \"dtype\": \"float64\"",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static byte[] archive(String code) throws IOException {

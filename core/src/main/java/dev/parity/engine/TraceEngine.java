@@ -2,12 +2,15 @@ package dev.parity.engine;
 
 import dev.parity.graph.Batch;
 import dev.parity.nn.optim.State;
-import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
+import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * A recorded trace in an engine's place. What it does not hold of a step is missing there. Whole numbers where a network has others, such as a
@@ -16,10 +19,15 @@ import dev.parity.trace.TraceReader;
 final class TraceEngine implements Engine {
     private final EngineChoice choice;
     private final TraceReader reader;
+    private final Grain grain;
 
-    TraceEngine(EngineChoice choice, TraceReader reader) {
+    /** @param asked the type of the arithmetic that was asked for */
+    TraceEngine(EngineChoice choice, TraceReader reader, DType asked) {
         this.choice = choice;
         this.reader = reader;
+        this.grain = reader.steps().isEmpty()
+                ? Grain.FULL
+                : Grain.of(floats(reader.step(reader.steps().first())), asked);
     }
 
     @Override
@@ -33,9 +41,33 @@ final class TraceEngine implements Engine {
         return reader.header().producer();
     }
 
+    /** What the header says, or the coarsest of the first step's arrays. */
     @Override
     public DType dtype(DType asked) {
-        return reader.dtype();
+        DType type = DType.coarser(reader.dtype(), grain.type());
+        if (reader.steps().isEmpty()) {
+            return type;
+        }
+        Trace first = numbers(reader.step(reader.steps().first()));
+        return first.sites().stream()
+                .filter(site -> site.phase() != Phase.DATA)
+                .map(site -> first.get(site).orElseThrow().dtype())
+                .reduce(type, DType::coarser);
+    }
+
+    @Override
+    public SortedSet<Integer> steps() {
+        return reader.steps();
+    }
+
+    @Override
+    public Grain grain() {
+        return grain;
+    }
+
+    @Override
+    public Set<String> aside() {
+        return reader.aside();
     }
 
     @Override
@@ -50,15 +82,24 @@ final class TraceEngine implements Engine {
 
     private Trace numbers(Trace recorded) {
         Trace numbers = new Trace();
-        recorded.forEach((site, array) -> {
-            if (array.halved() && site.phase() != Phase.DATA) {
-                throw new BadInput(
-                        reader.path() + ": " + site + " is float16 or bfloat16, whose rounding is as large as many"
-                                + " mistakes; record it as float32 or float64");
-            }
-            numbers.put(site, counts(site) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64));
+        floats(recorded).forEach((site, array) -> {
+            numbers.put(site, inItsPrecision(array));
         });
         return numbers;
+    }
+
+    /** An array of float64 that was made in float32 is one of float32. */
+    private Tensor inItsPrecision(Tensor array) {
+        boolean single = array.dtype() == DType.FLOAT64
+                && (grain.type() == DType.FLOAT32 ? grain.coarse() || Grain.fitsSingle(array) : Grain.isSingle(array));
+        return single ? array.to(DType.FLOAT32) : array;
+    }
+
+    private static Trace floats(Trace recorded) {
+        Trace floats = new Trace();
+        recorded.forEach((site, array) ->
+                floats.put(site, counts(site) || array.dtype().isFloat() ? array : array.to(DType.FLOAT64)));
+        return floats;
     }
 
     /** Whether whole numbers are in their place: in data, and in a number of batches or of steps. */

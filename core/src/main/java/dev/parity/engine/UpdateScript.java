@@ -23,8 +23,8 @@ final class UpdateScript {
 
     private UpdateScript() {}
 
-    static String of(Training training, Wording wording) {
-        StringBuilder code = new StringBuilder(update(training, wording));
+    static String of(Training training, Expressions expressions) {
+        StringBuilder code = new StringBuilder(update(training, expressions));
         if (training.accumulate() > 1) {
             code.append(ACCUMULATE);
         }
@@ -65,7 +65,7 @@ final class UpdateScript {
      * {@code update(lr of each weight, momentum of each, t, then for each weight: gradient, weight, states)} returns
      * the new weight and states of each weight, in the same order. Each distinct set of options is a method.
      */
-    private static String update(Training training, Wording wording) {
+    private static String update(Training training, Expressions expressions) {
         Map<Optimizer, String> methods = new LinkedHashMap<>();
         StringBuilder code = new StringBuilder();
         StringBuilder update =
@@ -77,7 +77,7 @@ final class UpdateScript {
             if (method == null) {
                 method = "u" + methods.size();
                 methods.put(optimizer, method);
-                code.append(method(method, optimizer, wording.of(optimizer)));
+                code.append(method(method, optimizer, expressions.of(optimizer)));
             }
             List<String> arguments =
                     new ArrayList<>(List.of("float(a[0][" + number + "])", "float(a[1][" + number + "])", "t"));

@@ -117,7 +117,7 @@ public final class Graph {
 
     /** A weight as a step leaves it; buffers are state. */
     public static Slot left(Weight weight) {
-        return new Slot(weight.trained() ? Phase.UPDATE : Phase.STATE, weight.layer(), weight.local());
+        return new Slot(weight.buffer() ? Phase.STATE : Phase.UPDATE, weight.layer(), weight.local());
     }
 
     /** An optimizer's state of a weight. */

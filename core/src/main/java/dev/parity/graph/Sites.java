@@ -98,6 +98,7 @@ public final class Sites {
                 .filter(w -> optimizers.containsKey(w.name()))
                 .forEach(w -> states(w, optimizers.get(w.name())));
         trained.forEach(w -> weight(optimizers.containsKey(w.name()) ? When.UPDATES : When.RECORDED, Graph.left(w), w));
+        experiment.weights().stream().filter(Weight::frozen).forEach(w -> weight(When.RECORDED, Graph.left(w), w));
     }
 
     private void weight(When when, Slot slot, Weight weight) {

@@ -7,7 +7,9 @@ import dev.parity.engine.StartTrace;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.spec.Experiment;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
@@ -75,9 +77,19 @@ public final class Pairing {
         this.candidate = new Party("the candidate", candidate, known);
     }
 
+    /** How far apart two right sides may be, where one was written in so few digits that these decide. */
+    public static Optional<Tolerance> written(Grain... grains) {
+        double relative = Stream.of(grains).mapToDouble(Grain::relative).sum();
+        double absolute = Stream.of(grains).mapToDouble(Grain::absolute).sum();
+        Tolerance single = Tolerance.of(DType.FLOAT32);
+        return Stream.of(grains).noneMatch(Grain::coarse)
+                ? Optional.empty()
+                : Optional.of(new Tolerance(single.rtol() + 16 * relative, single.atol() + 2 * absolute));
+    }
+
     /** Compares what was recorded from before the first step. */
-    public void start() {
-        compare(reference.engine.start(), candidate.engine.start(), start.weights());
+    public void start(Trace r, Trace c) {
+        compare(r, c, start.weights());
     }
 
     /** Compares the arrays of one step. */
@@ -85,7 +97,7 @@ public final class Pairing {
         reference.absent += r.size() == 0 ? 1 : 0;
         candidate.absent += c.size() == 0 ? 1 : 0;
         boolean data = Stream.of(r, c).flatMap(t -> t.sites().stream()).anyMatch(site -> site.phase() == Phase.DATA);
-        compare(r, c, data ? StartTrace.data(batch) : new Trace());
+        compare(r, c, (data ? StartTrace.data(batch) : new Trace()).or(start.frozen(batch.step())));
     }
 
     /** Compares what the candidate was fed in one step, and nothing else. */
@@ -123,7 +135,8 @@ public final class Pairing {
     public List<String> warnings() {
         Optional<String> start = alike ? Optional.empty() : Optional.of(UNLIKE);
         Stream<Optional<String>> sides = Stream.of(reference, candidate)
-                .flatMap(party -> Stream.of(party.strays.warning(), party.absence(steps)));
+                .flatMap(party -> Stream.of(
+                        party.strays.warning(), party.absence(steps), Strays.aside(party.name, party.engine.aside())));
         return Stream.concat(Stream.of(start), sides).flatMap(Optional::stream).toList();
     }
 
@@ -137,9 +150,21 @@ public final class Pairing {
                 ofCandidate.put(site, c.get(site).orElse(array));
             }
         });
-        alike &= comparer.acceptStart(
-                ofReference, ofCandidate, site -> start.isNormalOfNumpy(site) ? NORMALS : Tolerance.EXACT);
+        alike &= comparer.acceptStart(ofReference, ofCandidate, this::drawing);
         comparer.accept(rest(reference, r, c, ours), rest(candidate, c, r, ours));
+    }
+
+    /** How far apart the start may be: by nothing, but for how it was drawn, and for the digits in which a side wrote it. */
+    private Tolerance drawing(Site site) {
+        Tolerance drawn = start.isNormalOfNumpy(site) ? NORMALS : Tolerance.EXACT;
+        double relative = 0;
+        double absolute = 0;
+        for (Party party : List.of(reference, candidate)) {
+            Grain grain = party.engine.grain();
+            relative += grain.coarse() ? grain.relative() + 2 * grain.type().roundoff() : 0;
+            absolute += grain.absolute();
+        }
+        return new Tolerance(drawn.rtol() + 1.01 * relative, 1.01 * absolute);
     }
 
     /** Whether it is recorded under a name that the network does not have; such an array is counted apart. */

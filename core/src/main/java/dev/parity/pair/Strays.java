@@ -1,7 +1,9 @@
 package dev.parity.pair;
 
+import dev.parity.tensor.FirstFew;
 import dev.parity.tensor.Nearest;
 import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,15 @@ public final class Strays {
         this.unclaimed = new LinkedHashSet<>(known);
     }
 
+    /** What to tell of keys that are no sites at all; empty where there are none. */
+    public static Optional<String> aside(String name, Set<String> keys) {
+        String more = keys.size() > NAMED ? " and " + (keys.size() - NAMED) + " more" : "";
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(name + " records what is no site and was passed over: "
+                        + keys.stream().limit(NAMED).map(Site::quoted).collect(Collectors.joining(", ")) + more);
+    }
+
     /** Notes a known array that is recorded, and so is not what a stray meant. */
     void claim(Slot slot) {
         unclaimed.remove(slot);
@@ -62,8 +73,7 @@ public final class Strays {
         if (parts.isEmpty()) {
             return Optional.empty();
         }
-        String more = parts.size() > NAMED ? " and " + (parts.size() - NAMED) + " more" : "";
-        return Optional.of(sentence + parts.stream().limit(NAMED).collect(Collectors.joining(", ")) + more);
+        return Optional.of(sentence + FirstFew.of(parts, NAMED));
     }
 
     /** The layer that was meant where that is unknown, and else the array of the same phase. */

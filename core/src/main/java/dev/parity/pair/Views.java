@@ -1,6 +1,7 @@
 package dev.parity.pair;
 
 import dev.parity.engine.Engine;
+import dev.parity.tensor.FirstFew;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Slot;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Recognises a program that recorded views: each of its arrays holds the same numbers at every step, the last ones, although
@@ -46,6 +46,12 @@ public final class Views {
             if (site.phase() == Phase.DATA || moved.contains(slot)) {
                 return;
             }
+            if (!finite(array)) {
+                moved.add(slot); // NaN is NaN in every step, whatever it was copied from
+                still.remove(slot);
+                before.remove(slot);
+                return;
+            }
             Tensor first = still.putIfAbsent(slot, array);
             if (first != null && !first.sameBits(array)) {
                 moved.add(slot);
@@ -62,6 +68,15 @@ public final class Views {
         });
     }
 
+    private static boolean finite(Tensor array) {
+        for (int i = 0; i < array.size(); i++) {
+            if (!Double.isFinite(array.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What to tell the user, in a sentence. */
     public Optional<String> warning() {
         List<String> names = still.keySet().stream()
@@ -71,9 +86,8 @@ public final class Views {
         if (names.isEmpty()) {
             return Optional.empty();
         }
-        String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
         return Optional.of(side + " records the same numbers at every step for "
-                + names.stream().limit(NAMED).collect(Collectors.joining(", ")) + more
+                + FirstFew.of(names, NAMED)
                 + ", where the other side's change; if it recorded views of arrays that it went on to overwrite, copy each"
                 + " array when recording it (w.copy() in NumPy, w.detach().clone() in PyTorch)");
     }

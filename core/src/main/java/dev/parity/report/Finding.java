@@ -12,7 +12,10 @@ import java.util.List;
  * @param after max |candidate - predicted|
  * @param words what it looks like, in a sentence
  * @param advice how to mend it
- * @param also ids of causes that explain it equally well
+ * @param also what explains it equally well: ids, or other words for it
+ * @param right the formula as it should be; blank where it is not known
+ * @param yours the formula as the candidate has it; blank where that is not known
+ * @param sure whether it is a cause; else it may be one, or is only what the difference looks like
  */
 public record Finding(
         String cause,
@@ -22,7 +25,10 @@ public record Finding(
         double after,
         String words,
         String advice,
-        List<String> also) {
+        List<String> also,
+        String right,
+        String yours,
+        boolean sure) {
     public Finding {
         also = List.copyOf(also);
     }

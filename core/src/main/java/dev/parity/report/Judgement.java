@@ -3,6 +3,7 @@ package dev.parity.report;
 import dev.parity.compare.Compared;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Verdict;
+import dev.parity.trace.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -61,6 +62,12 @@ public record Judgement(
     public Judgement because(String reason, Waver wavering) {
         return new Judgement(
                 Verdict.INCONCLUSIVE, basis, because(reason).reasons, Optional.empty(), Optional.of(wavering));
+    }
+
+    /** Whether a side was fed other data, from which its arithmetic may be right all the same. */
+    public boolean fedOtherwise() {
+        return basis == Basis.START
+                && first.filter(f -> f.site().phase() == Phase.DATA).isPresent();
     }
 
     /** Whether it comes from the audit. */

@@ -1,5 +1,6 @@
 package dev.parity.report;
 
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,15 @@ public record Origin(
                 List.of(),
                 List.of(),
                 Optional.empty());
+    }
+
+    /** Whether it takes another weight with it: then it is the optimizer that is wrong, and not that one weight. */
+    public boolean ofOptimizer() {
+        return (site.phase() == Phase.UPDATE || site.phase() == Phase.STATE)
+                && also.stream()
+                        .anyMatch(s -> s.phase() == Phase.UPDATE
+                                && !s.name().equals(site.name())
+                                && !site.isStateOf(s.name()));
     }
 
     /** The same array, failing again at a later step. */

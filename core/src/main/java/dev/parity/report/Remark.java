@@ -1,5 +1,6 @@
 package dev.parity.report;
 
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 
 /**
@@ -14,6 +15,8 @@ public record Remark(Kind kind, Site site, String words) {
         CONVENTION,
         /** Not what the program went on with, since all that follows from it is right. */
         FALSE_RECORD,
+        /** Not PyTorch's where that makes no difference to what follows. */
+        MASKED,
         /** Further off than rounding, as a formula is that loses digits by cancellation. */
         UNSTABLE_FORMULA,
         /** Within rounding at each step, and always to the same side. */
@@ -22,6 +25,12 @@ public record Remark(Kind kind, Site site, String words) {
         ILL_CONDITIONED,
         /** Used by nothing that was recorded, so that a false record of it would not be seen. */
         UNCONSUMED,
+        /** Recorded in another layout than PyTorch's, and read so; or like PyTorch's in another, which nothing recorded bears out. */
+        LAYOUT,
+        /** Judged from the spec's data, since those that the program was fed were not recorded. */
+        UNRECORDED_DATA,
+        /** A weight after a step that is, to the last bit, the one before it. */
+        UNMOVED,
         /** What central differences say of a gradient in dispute. */
         REFEREE;
 
@@ -31,9 +40,15 @@ public record Remark(Kind kind, Site site, String words) {
         }
     }
 
+    /** What it is about: of a parameter with all that belongs to it, the name. */
+    public String about() {
+        boolean parameter = kind == Kind.LAYOUT && site.phase() == Phase.UPDATE;
+        return parameter ? site.name() : site.slot().toString();
+    }
+
     /** Whether it lets an array pass that is not what PyTorch has there. */
     public boolean excuses() {
-        return kind == Kind.CONVENTION || kind == Kind.FALSE_RECORD || kind == Kind.UNSTABLE_FORMULA;
+        return kind == Kind.CONVENTION || kind == Kind.FALSE_RECORD || kind == Kind.MASKED || kind == Kind.UNSTABLE_FORMULA;
     }
 
     public Remark {

@@ -10,6 +10,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Reads records from JSON: a component is a field, {@link Default} is what a missing one means, and the compact
@@ -25,16 +29,23 @@ import java.util.TreeMap;
  * new record needs no entry anywhere else.
  */
 public final class Binder {
+    /** To ask a class what it permits takes long, and a spec may have thousands of layers. */
+    private static final Map<Class<?>, Map<String, Class<?>>> REGISTRIES = new ConcurrentHashMap<>();
+
     private Binder() {}
 
     /** The records of a sealed interface and of the sealed interfaces in it, by simple name. */
     public static Map<String, Class<?>> registry(Class<?> sealed) {
+        return REGISTRIES.computeIfAbsent(sealed, s -> Collections.unmodifiableMap(permitted(s)));
+    }
+
+    private static Map<String, Class<?>> permitted(Class<?> sealed) {
         Map<String, Class<?>> all = new TreeMap<>();
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isRecord()) {
                 all.put(permitted.getSimpleName(), permitted);
             } else {
-                all.putAll(registry(permitted));
+                all.putAll(permitted(permitted));
             }
         }
         return all;
@@ -66,23 +77,41 @@ public final class Binder {
         RecordComponent[] components = record.getRecordComponents();
         Set<String> known = new LinkedHashSet<>(besides);
         Arrays.stream(components).map(RecordComponent::getName).forEach(known::add);
-        json.only(known);
+        Map<String, Idle> idle = Idle.of(record);
+        json.only(known, idle.keySet());
+        missing(json, components);
+        idle.forEach((name, one) -> json.find(name).ifPresent(one::check));
         Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             String name = component.getName();
             Json field = besides.contains(name) ? null : json.find(name).orElse(null);
             if (field == null) {
-                Default missing = component.getAnnotation(Default.class);
-                if (missing == null) {
-                    throw json.error("the field \"" + name + "\" is missing; it is "
-                            + Option.of(component).words());
-                }
-                field = json.literal(missing.value(), name);
+                field = json.literal(component.getAnnotation(Default.class).value(), name);
             }
             values[i] = value(field, component);
         }
         return construct(json, record, components, values);
+    }
+
+    /** Refuses an object without what it must have, and where another field seems to be meant for it, that field. */
+    private static void missing(Json json, RecordComponent[] components) {
+        Set<String> options =
+                Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toCollection(TreeSet::new));
+        for (RecordComponent component : components) {
+            String name = component.getName();
+            if (component.getAnnotation(Default.class) == null
+                    && json.find(name).isEmpty()) {
+                json.fields().forEach((field, value) -> {
+                    if (!options.contains(field)
+                            && Synonyms.meant(field, options).equals(Optional.of(name))) {
+                        throw value.unknown(field, options);
+                    }
+                });
+                throw json.error("the field \"" + name + "\" is missing; it is "
+                        + Option.of(component).words());
+            }
+        }
     }
 
     private static <T> T construct(Json json, Class<T> record, RecordComponent[] components, Object[] values) {
@@ -104,12 +133,12 @@ public final class Binder {
     private static Object value(Json field, RecordComponent component) {
         if (component.getType() == List.class) {
             Class<?> element = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
-            return list(field, element);
+            return list(field, element, component.getDeclaringRecord());
         }
-        return value(field, component.getType());
+        return value(field, component.getType(), component.getDeclaringRecord());
     }
 
-    private static Object value(Json field, Class<?> type) {
+    private static Object value(Json field, Class<?> type, Class<?> record) {
         if (type == int.class || type == Integer.class) {
             return field.integer(Integer.MIN_VALUE);
         } else if (type == long.class) {
@@ -129,24 +158,26 @@ public final class Binder {
         } else if (type.isSealed()) {
             return typed(field, type, Set.of("type"));
         } else if (type.isEnum()) {
-            return constant(field, type);
+            return constant(field, type, record);
         } else if (type == Padding.class) {
             return field.isText()
-                    ? Padding.of((Padding.Word) constant(field, Padding.Word.class))
-                    : Padding.of(numbers(field));
+                    ? Padding.of((Padding.Word) constant(field, Padding.Word.class, record))
+                    : Padding.of(numbers(field, record));
         }
         throw new IllegalStateException("no way to read a " + type);
     }
 
-    private static List<Integer> numbers(Json field) {
-        return list(field, Integer.class).stream().map(Integer.class::cast).toList();
+    private static List<Integer> numbers(Json field, Class<?> record) {
+        return list(field, Integer.class, record).stream()
+                .map(Integer.class::cast)
+                .toList();
     }
 
     /** A single value is a list of one, and null is an empty list. */
-    private static List<Object> list(Json field, Class<?> element) {
+    private static List<Object> list(Json field, Class<?> element, Class<?> record) {
         List<Object> list = new ArrayList<>();
         if (!field.isNull()) {
-            field.itemsOrOne().forEach(item -> list.add(value(item, element)));
+            field.itemsOrOne().forEach(item -> list.add(value(item, element, record)));
         }
         return List.copyOf(list);
     }
@@ -158,14 +189,13 @@ public final class Binder {
     }
 
     /** Enum constants are spelled as PyTorch spells the option's values. */
-    private static Object constant(Json field, Class<?> type) {
-        List<String> names = new ArrayList<>();
+    private static Object constant(Json field, Class<?> type, Class<?> record) {
         for (Object constant : type.getEnumConstants()) {
             if (constant.toString().equals(field.text())) {
                 return constant;
             }
-            names.add(constant.toString());
         }
+        List<String> names = Option.choices(type, record);
         throw field.error("\"" + Json.brief(field.text()) + "\" is none of " + String.join(", ", names)
                 + Nearest.hint(field.text(), names));
     }

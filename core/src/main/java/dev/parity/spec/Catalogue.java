@@ -5,7 +5,6 @@ import dev.parity.nn.loss.Loss;
 import dev.parity.nn.optim.Optimizer;
 import dev.parity.nn.schedule.Schedule;
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -47,6 +46,11 @@ public record Catalogue(String name, String one, Class<?> sealed) {
                 .toList();
     }
 
+    /** Fields that stand beside the options of each. */
+    public List<Beside> beside() {
+        return Beside.of(name);
+    }
+
     /** The entry of a name, or a refusal that names the nearest. */
     public Entry entry(String type) {
         Class<?> found = Binder.registry(sealed).get(type);
@@ -59,7 +63,7 @@ public record Catalogue(String name, String one, Class<?> sealed) {
     /** What to say of a name that none of them has. */
     String unknown(String type) {
         Map<String, Class<?>> registry = Binder.registry(sealed);
-        String hint = Nearest.hint(type, registry.keySet());
+        String hint = Synonyms.hint(this, type, registry.keySet());
         return "there is no " + one + " \"" + Json.brief(type) + "\""
                 + (hint.isEmpty() ? "; parity list " + name + " shows all" : hint);
     }
@@ -72,6 +76,11 @@ public record Catalogue(String name, String one, Class<?> sealed) {
 
         public List<Option> options() {
             return Option.of(type);
+        }
+
+        /** Options of PyTorch's that are taken, and change no number. */
+        public List<String> idle() {
+            return List.copyOf(Idle.of(type).keySet());
         }
 
         public Javadoc javadoc() {

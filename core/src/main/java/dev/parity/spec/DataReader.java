@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.Arrays;
@@ -15,9 +16,11 @@ final class DataReader {
     private static final Set<String> COLUMN = Set.of("from", "divide", "one_hot", "shape");
 
     private final Tensors tensors;
+    private final DType dtype;
 
-    DataReader(Tensors tensors) {
+    DataReader(Tensors tensors, DType dtype) {
         this.tensors = tensors;
+        this.dtype = dtype;
     }
 
     Data read(Json json) {
@@ -78,7 +81,7 @@ final class DataReader {
                     shape = reshape(json.field("shape"), shape);
                 }
             }
-            divide = json.find("divide").map(Json::number).orElse(1.0);
+            divide = json.find("divide").map(d -> d.number(dtype)).orElse(1.0);
             if (divide == 0) {
                 throw json.field("divide").error("nothing can be divided by 0");
             }

@@ -87,8 +87,8 @@ public record Experiment(
                 .orElseThrow();
     }
 
-    /** The weights without a gradient: running statistics. */
+    /** What layers move themselves: running statistics. */
     public List<Weight> buffers() {
-        return weights.stream().filter(w -> !w.trained()).toList();
+        return weights.stream().filter(Weight::buffer).toList();
     }
 }

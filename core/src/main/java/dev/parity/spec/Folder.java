@@ -13,10 +13,16 @@ import java.util.List;
 /**
  * Where a spec may read: its own folder and what is below it, and the folders that the user allowed. Symbolic links are
  * followed first, so that none leads outside.
+ *
+ * @param read what was read there: nothing that is written may take its place
  */
-public record Folder(Path spec, List<Path> allowed) {
+public record Folder(Path spec, List<Path> allowed, List<Path> read) {
     /** More than anybody types; a spec's larger arrays stand in files of their own. */
     private static final int LARGEST = 64 << 20;
+
+    public Folder(Path spec, List<Path> allowed) {
+        this(spec, allowed, new ArrayList<>(List.of(spec)));
+    }
 
     /** The file that a field names. */
     Path find(Json name) {
@@ -34,6 +40,7 @@ public record Folder(Path spec, List<Path> allowed) {
                 if (Files.exists(file)) {
                     Path found = file.toRealPath();
                     if (real.stream().anyMatch(found::startsWith)) {
+                        read.add(file);
                         return file;
                     }
                     outside = true;
@@ -52,7 +59,7 @@ public record Folder(Path spec, List<Path> allowed) {
     }
 
     /** The spec's bytes. */
-    byte[] read() {
+    byte[] bytes() {
         if (Files.isDirectory(spec)) {
             throw new BadInput(spec + ": this is a folder; name the spec in it");
         }

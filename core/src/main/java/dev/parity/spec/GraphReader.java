@@ -5,6 +5,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /** Reads the {@code layers} of a spec into nodes that follow their inputs, with shapes that fit and weights that have a value. */
 final class GraphReader {
-    static final Set<String> COMMON = Set.of("type", "name", "inputs", "mask");
+    static final Set<String> COMMON = Set.of("type", "name", "inputs", "mask", WeightReader.GRADIENT);
 
     /** A layer as written, before its inputs are known to exist. */
     private record Draft(Json json, String name, Layer layer, String owner, List<String> inputs) {}
@@ -25,6 +26,9 @@ final class GraphReader {
     private final Tensors tensors;
     private final WeightReader weightReader;
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
+    /** The number to try next for a name of one's own, so that a thousand layers of one type are named in one pass. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
     private final Map<String, Node> nodes = new LinkedHashMap<>();
     /** By layer: its outputs as the last batch of a pass has them, which may be smaller. */
     private final Map<String, List<Layer.Output>> last = new LinkedHashMap<>();
@@ -68,16 +72,17 @@ final class GraphReader {
         String owner;
         String name;
         if (again) {
-            json.only(Set.of("use", "inputs"));
-            owner = json.field("use").text();
-            Draft first = drafts.get(owner);
+            json.only(Set.of("use", "name", "inputs"));
+            String used = json.field("use").text();
+            Draft first = drafts.get(used);
             if (first == null) {
                 throw json.field("use")
-                        .error("no layer before this one is called \"" + Json.brief(owner) + "\""
-                                + Nearest.hint(owner, drafts.keySet()));
+                        .error("no layer before this one is called \"" + Json.brief(used) + "\""
+                                + Nearest.hint(used, drafts.keySet()));
             }
             layer = first.layer;
-            name = numbered(owner + "#");
+            owner = first.owner;
+            name = json.find("name").map(this::name).orElseGet(() -> numbered(owner + "#"));
         } else {
             Class<?> type = Binder.type(json, Layer.class);
             Set<String> besides = new HashSet<>(COMMON);
@@ -112,10 +117,11 @@ final class GraphReader {
         if (!stem.endsWith("#") && !drafts.containsKey(stem)) {
             return stem;
         }
-        int n = 2;
+        int n = numbers.getOrDefault(stem, 2);
         while (drafts.containsKey(stem + n)) {
             n++;
         }
+        numbers.put(stem, n + 1);
         return stem + n;
     }
 
@@ -270,7 +276,10 @@ final class GraphReader {
         if (dot > 0 && drafts.containsKey(node)) {
             return new Wire(node, text.substring(dot + 1));
         }
-        String hint = Nearest.hint(text, drafts.keySet());
+        String column = Wire.DATA + "." + text;
+        String hint = data.columns().containsKey(text)
+                ? "; did you mean \"" + column + "\"?"
+                : Nearest.hint(text, drafts.keySet());
         throw at.error("there is no layer \"" + Json.brief(text) + "\" whose output it could be"
                 + (hint.isEmpty() ? "; write a layer's name, or a column of the data such as data.x" : hint));
     }

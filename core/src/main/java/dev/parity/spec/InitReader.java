@@ -35,6 +35,7 @@ final class InitReader {
         }
         Set<String> known = new TreeSet<>(RULES.get(name));
         known.add("init");
+        known.add(WeightReader.GRADIENT);
         json.only(known);
         if (name.matches("(xavier|kaiming).*") && shape.rank() < 2) {
             throw rule.error(name + " is for weights of two dimensions or more, and this one has shape " + shape

@@ -1,7 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
-import dev.parity.tensor.Nearest;
+import dev.parity.tensor.DType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Json {
     }
 
     private final JsonText text;
-    private final String path;
+    private final JsonPath path;
     private final int at;
     private final int nameAt;
     private final Object value;
@@ -41,7 +41,7 @@ public final class Json {
      * @param at where the value begins
      * @param nameAt where the name of the field begins whose value it is; {@code at} where there is none
      */
-    Json(JsonText text, String path, int at, int nameAt, Object value) {
+    Json(JsonText text, JsonPath path, int at, int nameAt, Object value) {
         this.text = text;
         this.path = path;
         this.at = at;
@@ -60,7 +60,7 @@ public final class Json {
 
     /** A value of our own, such as a default, that stands where {@code this} stands. */
     Json literal(String json, String field) {
-        return new Json(text, path.isEmpty() ? field : path + "." + field, at, nameAt, JsonReader.read(json).value);
+        return new Json(text, path.field(field), at, nameAt, JsonReader.read(json).value);
     }
 
     /** This object, and the fields of another that it does not have itself. */
@@ -106,12 +106,12 @@ public final class Json {
 
     @SuppressWarnings("unchecked")
     public Map<String, Json> fields() {
-        return value instanceof Map ? (Map<String, Json>) value : fail("an object");
+        return value instanceof Map ? (Map<String, Json>) value : shown("an object");
     }
 
     @SuppressWarnings("unchecked")
     public List<Json> items() {
-        return value instanceof List ? (List<Json>) value : fail("a list");
+        return value instanceof List ? (List<Json>) value : shown("a list");
     }
 
     /** The value, or a list of one: for what may be written either way. */
@@ -137,6 +137,28 @@ public final class Json {
             throw error("the number " + number + " is too large; numbers end at 1.8e308");
         }
         return isInteger() ? nearest + 0.0 : nearest; // -0 is the integer 0, as in Python; -0.0 keeps its sign
+    }
+
+    /** The same; what a network's type cannot hold is refused, or it would become infinite somewhere within PyTorch. */
+    double number(DType dtype) {
+        double number = number();
+        if (dtype == DType.FLOAT32 && Double.isInfinite((float) number)) {
+            throw error(
+                    "the number " + value + " is beyond float32, which ends at 3.4e38, and the network computes in it;"
+                            + " write a smaller one, or \"dtype\": \"float64\"");
+        }
+        return number;
+    }
+
+    /** Refuses numbers that a network's type cannot hold, here and in all that is in here. */
+    void fit(DType dtype) {
+        if (value instanceof Map) {
+            fields().values().forEach(field -> field.fit(dtype));
+        } else if (value instanceof List) {
+            items().forEach(item -> item.fit(dtype));
+        } else if (isNumber()) {
+            number(dtype);
+        }
     }
 
     public long integer() {
@@ -180,8 +202,13 @@ public final class Json {
 
     /** Refuses a field that is not known here, naming the nearest that is, or all. */
     public void only(Set<String> known) {
+        only(known, Set.of());
+    }
+
+    /** The same; {@code taken} are fields that are let pass and not spoken of. */
+    void only(Set<String> known, Set<String> taken) {
         fields().forEach((name, field) -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !taken.contains(name)) {
                 throw field.unknown(name, known);
             }
         });
@@ -189,17 +216,17 @@ public final class Json {
 
     /** The refusal of this value's field, whose name is none of those known here. */
     BadInput unknown(String name, Set<String> known) {
-        String hint = Nearest.hint(name, known);
+        String hint = Synonyms.hint(name, known);
         return text.error(
                 nameAt,
-                path,
+                path(),
                 "unknown field \"" + brief(name) + "\""
                         + (hint.isEmpty() ? "; known here: " + String.join(", ", new TreeSet<>(known)) : hint),
                 null);
     }
 
     public String path() {
-        return path;
+        return path.toString();
     }
 
     /** Line and column. */
@@ -214,7 +241,7 @@ public final class Json {
 
     /** The same, for a refusal from further in, which stands as it is where it has a place of its own. */
     BadInput error(String message, Throwable cause) {
-        return cause instanceof JsonText.Placed placed ? placed : text.error(at, path, message, cause);
+        return cause instanceof JsonText.Placed placed ? placed : text.error(at, path(), message, cause);
     }
 
     /** Lets a refusal that has no place yet stand here. */
@@ -230,6 +257,11 @@ public final class Json {
         throw error(wanted + " is wanted here, and " + found() + " was found");
     }
 
+    /** The same, with what could stand here. */
+    private <T> T shown(String wanted) {
+        throw error(wanted + " is wanted here" + JsonShape.example(path) + ", and " + found() + " was found");
+    }
+
     private String found() {
         if (value instanceof Map) {
             return "an object";
@@ -241,6 +273,14 @@ public final class Json {
             return "null";
         }
         return value.toString();
+    }
+
+    /** A plain value as JSON writes it; empty of a list or an object. */
+    String written() {
+        if (value instanceof String string) {
+            return '"' + string + '"';
+        }
+        return value instanceof Map || value instanceof List ? "" : isNull() ? "null" : value.toString();
     }
 
     /** A number as a spec would have it: 3 and not 3.0, 1e12 and not 1.0E12. */

@@ -26,7 +26,6 @@ final class JsonReader {
     /** Deeper than any spec, and shallow enough for the stack of any thread. */
     private static final int DEEPEST = 100;
 
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
     private static final Pattern BARE = Pattern.compile("'?([\\p{Alnum}_$][^'\":,\\s]*)'?");
     private static final Pattern WORD = Pattern.compile("[-+.\\p{Alnum}_$]+");
     private static final Map<String, String> PYTHON = Map.of("True", "true", "False", "false", "None", "null");
@@ -54,6 +53,13 @@ final class JsonReader {
         return new JsonReader(new JsonText("default", json)).whole();
     }
 
+    /** The value that begins at a place, of a text that was read before. */
+    static Json read(JsonText text, JsonPath path, int start) {
+        JsonReader reader = new JsonReader(text);
+        reader.at = start;
+        return reader.value(path, 0);
+    }
+
     /** UTF-8, as JSON has to be: a program that reads the same spec expects it. A byte order mark is passed over. */
     private static String decode(String file, byte[] bytes) {
         boolean mark = bytes.length > 1 && (bytes[0] & bytes[1] & 0xff) == 0xfe;
@@ -78,7 +84,7 @@ final class JsonReader {
     }
 
     private Json whole() {
-        Json value = value("", 0);
+        Json value = value(JsonPath.ROOT, 0);
         space();
         if (at < chars.length()) {
             throw wrong(at, "there is more text after the end of the value; a file holds one");
@@ -86,7 +92,7 @@ final class JsonReader {
         return value;
     }
 
-    private Json value(String path, int depth) {
+    private Json value(JsonPath path, int depth) {
         space();
         int start = at;
         if (depth > DEEPEST) {
@@ -102,7 +108,7 @@ final class JsonReader {
         return new Json(text, path, start, start, value);
     }
 
-    private Map<String, Json> object(String path, int depth) {
+    private Map<String, Json> object(JsonPath path, int depth) {
         Map<String, Json> fields = new LinkedHashMap<>();
         int start = at++;
         for (boolean more = !closes('}', start); more; more = next('}', start)) {
@@ -112,7 +118,7 @@ final class JsonReader {
                 throw nameWanted(start);
             }
             String name = string();
-            String child = path.isEmpty() ? name : path + "." + name;
+            JsonPath child = path.field(name);
             space();
             if (peek() != ':') {
                 throw wrong(
@@ -125,7 +131,7 @@ final class JsonReader {
             if (first != null) {
                 throw text.error(
                         nameAt,
-                        child,
+                        child.toString(),
                         "the field \"" + Json.brief(name) + "\" stands here a second time; the first is at "
                                 + first.place(),
                         null);
@@ -143,13 +149,31 @@ final class JsonReader {
         return wrong(at, "the name of a field is wanted here, and " + found() + " was found" + open(start));
     }
 
-    private List<Json> list(String path, int depth) {
-        List<Json> items = new ArrayList<>();
+    private List<Json> list(JsonPath path, int depth) {
+        JsonNumbers numbers = new JsonNumbers(text, path);
+        List<Json> items = new ArrayList<>(0);
         int start = at++;
         for (boolean more = !closes(']', start); more; more = next(']', start)) {
-            items.add(value(path + "[" + items.size() + "]", depth + 1));
+            space();
+            int end = items.isEmpty() ? numbers(depth + 1) : at;
+            if (end > at) {
+                numbers.begin(at);
+                at = end;
+            } else {
+                if (items.isEmpty()) {
+                    items.addAll(numbers);
+                }
+                items.add(value(path.item(items.size()), depth + 1));
+            }
         }
-        return items;
+        return items.isEmpty() ? numbers : items;
+    }
+
+    /** Where a number or lists of them end that stand here, with nothing stuck to them; here, if something else does. */
+    private int numbers(int depth) {
+        int end = JsonNumbers.end(chars, at, DEEPEST - depth);
+        boolean stuck = end < chars.length() && ",] \t\r\n".indexOf(chars.charAt(end)) < 0;
+        return stuck ? at : end;
     }
 
     /** Whether the object or list that was opened at {@code start} ends here. */
@@ -254,7 +278,7 @@ final class JsonReader {
                 return Optional.empty();
             default:
         }
-        if (NUMBER.matcher(found).matches()) {
+        if (JsonNumbers.end(found, 0, 0) == found.length()) {
             return new Json.Number(found);
         }
         String brief = Json.brief(found);
@@ -269,9 +293,7 @@ final class JsonReader {
     }
 
     private void space() {
-        while (at < chars.length() && " \t\r\n".indexOf(chars.charAt(at)) >= 0) {
-            at++;
-        }
+        at = JsonNumbers.space(chars, at);
     }
 
     /** The character here; behind the last there is none, which no case of a switch means. */

@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Printable;
 
 /** The text that JSON was read from, in which a number of characters is a place: {@code spec.json:3:17}. */
 record JsonText(String file, String chars) {
@@ -33,10 +34,7 @@ record JsonText(String file, String chars) {
     /** Control characters as JSON writes them: what is quoted here may reach a terminal. */
     private static String printable(String text) {
         StringBuilder clean = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            boolean control = Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
-            clean.append(control ? "\\u%04x".formatted((int) c) : c);
-        }
+        text.codePoints().forEach(c -> clean.append(Printable.is(c) ? Character.toString(c) : "\\u%04x".formatted(c)));
         return clean.toString();
     }
 }

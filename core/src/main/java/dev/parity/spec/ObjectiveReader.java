@@ -5,6 +5,7 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,10 +63,10 @@ final class ObjectiveReader {
         Set<String> besides = new HashSet<>(COMMON);
         Map<String, String> operands = new LinkedHashMap<>();
         for (String operand : List.of("weight", "pos_weight")) {
-            json.find(operand).filter(Json::isObject).ifPresent(given -> {
-                operands.put(operand, tensors.name(given, Objective.NAME + "." + operand, Set.of()));
-                besides.add(operand);
-            });
+            besides.add(operand);
+            json.find(operand)
+                    .ifPresent(given ->
+                            operands.put(operand, tensors.name(given, Objective.NAME + "." + operand, Set.of())));
         }
         Loss loss = Binder.typed(json, Loss.class, besides);
         String name = alone
@@ -79,6 +80,11 @@ final class ObjectiveReader {
                         .map(t -> graph.wire(t.text(), t))
                         .toList())
                 .orElseGet(() -> List.of(graph.last()));
+        if (!loss.takesTarget()) {
+            json.find("target").ifPresent(given -> {
+                throw given.error(loss.type() + " has no target; leave this out");
+            });
+        }
         Optional<Wire> target = loss.takesTarget() ? Optional.of(target(json)) : Optional.empty();
         used.addAll(predictions);
         target.ifPresent(used::add);
@@ -142,9 +148,33 @@ final class ObjectiveReader {
         try {
             loss.check(target.map(t -> graph.shape(t, json, ofLast)).orElse(Shape.scalar()), shapes);
         } catch (BadInput bad) {
-            throw json.error((ofLast ? "in the last batch of a pass: " : "") + bad.getMessage(), bad);
+            String remedy = target.filter(Wire::isData)
+                    .flatMap(t -> reshaped(loss, t, graph.shape(t, json, ofLast), shapes))
+                    .orElse("");
+            throw json.error((ofLast ? "in the last batch of a pass: " : "") + bad.getMessage() + remedy, bad);
         }
         return shapes;
+    }
+
+    /** What to write where a target differs only in a last dimension of one: a column of a table, or a vector that is none. */
+    private Optional<String> reshaped(Loss loss, Wire target, Shape shape, Shape... predictions) {
+        boolean one = shape.rank() > 1 && shape.dim(-1) == 1;
+        int[] dims = Arrays.copyOf(shape.dims(), one ? shape.rank() - 1 : shape.rank() + 1);
+        if (!one) {
+            dims[shape.rank()] = 1;
+        }
+        try {
+            loss.check(Shape.of(dims), predictions);
+        } catch (BadInput bad) {
+            return Optional.empty();
+        }
+        dims[0] = -1;
+        String tensor = data.columns().get(target.output()).tensor();
+        boolean named = !tensor.equals(target.toString());
+        return Optional.of(
+                (named ? "; write" : "; name the tensor under \"tensors\", and write") + " \"" + target.output()
+                        + "\": {\"from\": " + (named ? "\"" + tensor + "\"" : "NAME") + ", \"shape\": "
+                        + Arrays.toString(dims) + "} in \"data\"");
     }
 
     /** Labels that stand in the spec or in a file are checked now; drawn ones are checked when they are drawn. */
@@ -173,6 +203,13 @@ final class ObjectiveReader {
 
     private Objective.Penalty penalty(Json json) {
         json.only(Set.of("l2", "parameters"));
+        graph.weights().stream().filter(Weight::frozen).forEach(frozen -> json.find("parameters")
+                .ifPresent(list -> list.items().stream()
+                        .filter(p -> p.text().equals(frozen.name()))
+                        .forEach(p -> {
+                            throw p.error(frozen.name() + " is frozen by \"requires_grad\": false, so that no penalty"
+                                    + " moves it; leave it out");
+                        })));
         double l2 = json.field("l2", "; it is a number such as 0.01").number();
         List<String> trained = graph.weights().stream()
                 .filter(Weight::trained)

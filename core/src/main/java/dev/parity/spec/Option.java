@@ -1,6 +1,7 @@
 package dev.parity.spec;
 
 import dev.parity.nn.Default;
+import dev.parity.nn.Only;
 import dev.parity.nn.layer.Padding;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -58,7 +59,7 @@ public record Option(
                 List.of(Optional.class, OptionalInt.class, OptionalDouble.class).contains(type)
                         || fallback != null && fallback.value().equals("null"),
                 Optional.ofNullable(fallback).map(Default::value),
-                choices(type));
+                choices(type, component.getDeclaringRecord()));
     }
 
     private static Kind kind(Class<?> type) {
@@ -82,11 +83,24 @@ public record Option(
         throw new IllegalStateException("no words for an option that is a " + type);
     }
 
-    private static List<String> choices(Class<?> type) {
+    /** The words among which a record chooses; some are offered by some of the records that share an enum. */
+    static List<String> choices(Class<?> type, Class<?> record) {
         Class<?> words = type == Padding.class ? Padding.Word.class : type;
         return words.isEnum()
-                ? Arrays.stream(words.getEnumConstants()).map(Object::toString).toList()
+                ? Arrays.stream(words.getEnumConstants())
+                        .filter(word -> offered((Enum<?>) word, record))
+                        .map(Object::toString)
+                        .toList()
                 : List.of();
+    }
+
+    private static boolean offered(Enum<?> word, Class<?> record) {
+        try {
+            Only only = word.getDeclaringClass().getField(word.name()).getAnnotation(Only.class);
+            return only == null || List.of(only.value()).contains(record.getSimpleName());
+        } catch (NoSuchFieldException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What to write, as in "it is a whole number". */

@@ -72,12 +72,13 @@ public final class Schema {
         definition.put("required", required("type", entry));
         definition.put("additionalProperties", false);
         definition.put("properties", properties);
+        Idle.of(entry.type()).forEach((name, idle) -> properties.put(name, idle(idle)));
         if (catalogue.equals(Catalogue.LAYERS)) {
             layer(definition, properties, options);
         } else if (catalogue.equals(Catalogue.LOSSES)) {
             properties.put("name", ref("name"));
             properties.put("inputs", ref("inputs"));
-            properties.put("target", Map.of("type", "string"));
+            properties.put("target", Map.of("type", "string")); // a loss without one refuses it when it is read
             properties.put("scale", Map.of("type", "number"));
             properties.put("weight", ref("operand"));
             properties.put("pos_weight", ref("operand"));
@@ -95,10 +96,19 @@ public final class Schema {
         properties.put("name", ref("name"));
         properties.put("inputs", ref("inputs"));
         properties.put("mask", ref("operand"));
-        options.replaceAll(
-                (name, option) -> name.matches(".*(" + WEIGHTS + ").*") ? any(option, ref("value")) : option);
+        properties.put("requires_grad", ref("requires_grad"));
+        options.replaceAll((name, option) -> name.equals("bias")
+                ? any(option, ref("named"), ref("list"), ref("value"))
+                : name.matches(".*(" + WEIGHTS + ").*") ? any(option, ref("value")) : option);
         String own = options.isEmpty() ? "" : "(?!(" + String.join("|", options.keySet()) + ")$)";
         definition.put("patternProperties", Map.of("^" + own + ".*(" + WEIGHTS + ")", ref("weight")));
+    }
+
+    private static Map<String, Object> idle(Idle idle) {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("enum", idle.taken().stream().map(JsonWriter.Raw::new).toList());
+        schema.put("description", "Taken, and without effect.");
+        return schema;
     }
 
     private static Map<String, Object> group(Map<String, Object> options) {

@@ -1,11 +1,13 @@
 package dev.parity.spec;
 
 import dev.parity.tensor.DType;
+import dev.parity.tensor.ForeignFile;
 import dev.parity.tensor.Nearest;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.tensor.TensorFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +35,12 @@ final class SourceReader {
             Map.entry("csv", List.of())));
 
     private final Folder folder;
+    private final DType network;
 
-    SourceReader(Folder folder) {
+    /** @param network the type of the network's arithmetic, which cannot hold every number */
+    SourceReader(Folder folder, DType network) {
         this.folder = folder;
+        this.network = network;
     }
 
     /** Whether this is a source, rather than the name of one. */
@@ -73,8 +78,15 @@ final class SourceReader {
             return json.error(
                     "a tensor has one source, and here are " + found.size() + ": " + String.join(", ", found));
         }
+        json.fields().forEach((name, given) -> {
+            if (given.isText()) {
+                ForeignFile.remedy(given.text()).ifPresent(remedy -> {
+                    throw given.error("\"" + Json.brief(given.text()) + "\" " + remedy);
+                });
+            }
+        });
         String hint = json.fields().keySet().stream()
-                .map(name -> Nearest.hint(name, FIELDS.keySet()))
+                .map(name -> Synonyms.hint(name, FIELDS.keySet()))
                 .filter(h -> !h.isEmpty())
                 .findFirst()
                 .orElse("; write one of " + String.join(", ", FIELDS.keySet()));
@@ -92,14 +104,27 @@ final class SourceReader {
             case "full" ->
                 full(
                         shape(given),
-                        json.field("value", "; it is the number to fill with").number());
+                        json.field("value", "; it is the number to fill with").number(network));
             case "linspace" -> linspace(given);
             case "arange" -> arange(given);
             case "values" -> values(json, given);
             default ->
-                new Source.Given(
-                        TensorFile.read(folder.find(given), json.find("key").map(Json::text)));
+                new Source.Given(fitting(
+                        given,
+                        TensorFile.read(folder.find(given), json.find("key").map(Json::text))));
         };
+    }
+
+    /** What is read from a file, if the network's type can hold all of it. */
+    private Tensor fitting(Json given, Tensor tensor) {
+        for (int i = 0; network == DType.FLOAT32 && tensor.dtype() == DType.FLOAT64 && i < tensor.size(); i++) {
+            double number = tensor.get(i);
+            if (Double.isFinite(number) && Double.isInfinite((float) number)) {
+                throw given.error("\"" + Json.brief(given.text()) + "\" holds " + Json.plain(number)
+                        + ", which is beyond float32, and the network computes in it; write \"dtype\": \"float64\"");
+            }
+        }
+        return tensor;
     }
 
     /** A shape that fits into memory as float64, or a refusal before anything is allocated. */
@@ -114,13 +139,13 @@ final class SourceReader {
         return shape(json.field("shape", "; it is a list such as [4, 3]"));
     }
 
-    private static Source uniform(Json json, Json range) {
+    private Source uniform(Json json, Json range) {
         List<Json> bounds = range.items();
         if (bounds.size() != 2) {
             throw range.error("write {\"uniform\": [low, high], \"shape\": [...]}");
         }
-        double low = bounds.get(0).number();
-        double high = bounds.get(1).number();
+        double low = bounds.get(0).number(network);
+        double high = bounds.get(1).number(network);
         if (!(low <= high && high - low < Double.POSITIVE_INFINITY)) {
             throw range.error("no number lies from " + Json.plain(low) + " to " + Json.plain(high)
                     + "; write the smaller bound first");
@@ -147,13 +172,13 @@ final class SourceReader {
     }
 
     /** As numpy.linspace and torch.linspace in double: the end is the end exactly. */
-    private static Source linspace(Json range) {
+    private Source linspace(Json range) {
         List<Json> items = range.items();
         if (items.size() != 3) {
             throw range.error("write {\"linspace\": [start, end, count]}");
         }
-        double start = items.get(0).number();
-        double end = items.get(1).number();
+        double start = items.get(0).number(network);
+        double end = items.get(1).number(network);
         int n = items.get(2).integer(1);
         double step = n > 1 ? (end - start) / (n - 1) : 0;
         Shape shape = Shape.of(n);
@@ -185,7 +210,7 @@ final class SourceReader {
     }
 
     /** Nested lists; whole numbers throughout give integers, unless {@code "dtype"} says otherwise. */
-    private static Source values(Json json, Json values) {
+    private Source values(Json json, Json values) {
         List<Integer> dims = new ArrayList<>();
         for (Json at = values; at.isArray(); at = at.items().get(0)) {
             dims.add(at.items().size());
@@ -193,31 +218,63 @@ final class SourceReader {
                 break;
             }
         }
-        List<Json> flat = new ArrayList<>();
-        flatten(values, dims, 0, flat);
+        Numbers numbers = new Numbers(dims, network);
+        numbers.read(values, 0);
         boolean integers = json.isObject() && json.find("dtype").isPresent()
                 ? dtype(json.field("dtype")) == DType.INT64
-                : flat.stream().allMatch(Json::isInteger);
+                : numbers.whole;
         Shape shape = Shape.of(dims.stream().mapToInt(i -> i).toArray());
         return new Source.Given(
-                integers
-                        ? Tensor.of(
-                                shape, flat.stream().mapToLong(Json::integer).toArray())
-                        : Tensor.of(
-                                shape, flat.stream().mapToDouble(Json::number).toArray()));
+                integers ? Tensor.of(shape, numbers.integers(values)) : Tensor.of(shape, numbers.doubles()));
     }
 
-    private static void flatten(Json json, List<Integer> dims, int depth, List<Json> into) {
-        if (depth == dims.size()) {
-            json.number();
-            into.add(json);
-            return;
+    /** The numbers of nested lists, one after the other; only where all are whole are they read once more, to the last digit. */
+    private static final class Numbers {
+        private final List<Integer> dims;
+        private final DType network;
+        private double[] all = new double[16];
+        private int size;
+        private boolean whole = true;
+
+        Numbers(List<Integer> dims, DType network) {
+            this.dims = dims;
+            this.network = network;
         }
-        if (json.items().size() != dims.get(depth)) {
-            throw json.error("a list of length " + json.items().size() + " stands beside one of length "
-                    + dims.get(depth) + "; the lists in a tensor are equally long");
+
+        void read(Json json, int depth) {
+            if (depth == dims.size()) {
+                if (size == all.length) {
+                    all = Arrays.copyOf(all, 2 * size);
+                }
+                all[size++] = json.number(network);
+                whole = whole && json.isInteger();
+                return;
+            }
+            if (json.items().size() != dims.get(depth)) {
+                throw json.error("a list of length " + json.items().size() + " stands beside one of length "
+                        + dims.get(depth) + "; the lists in a tensor are equally long");
+            }
+            json.items().forEach(item -> read(item, depth + 1));
         }
-        json.items().forEach(item -> flatten(item, dims, depth + 1, into));
+
+        double[] doubles() {
+            return Arrays.copyOf(all, size);
+        }
+
+        long[] integers(Json json) {
+            long[] integers = new long[size];
+            size = 0;
+            integers(json, 0, integers);
+            return integers;
+        }
+
+        private void integers(Json json, int depth, long[] into) {
+            if (depth == dims.size()) {
+                into[size++] = json.integer();
+            } else {
+                json.items().forEach(item -> integers(item, depth + 1, into));
+            }
+        }
     }
 
     static DType dtype(Json json) {

@@ -40,6 +40,10 @@ public final class SpecReader {
             "inject",
             "expect");
 
+    /** Sections whose numbers the network computes with. */
+    private static final List<String> COMPUTED =
+            List.of("layers", "loss", "optimizer", "scheduler", "clip_grad_norm_", "clip_grad_value_");
+
     private SpecReader() {}
 
     /** What a command line says instead of the spec. */
@@ -50,29 +54,31 @@ public final class SpecReader {
     }
 
     public static Experiment read(Folder folder, Overrides overrides) {
-        byte[] bytes = folder.read();
+        byte[] bytes = folder.bytes();
         Json json = Json.read(folder.spec(), bytes);
         json.only(FIELDS);
         DType drawnIn = json.find("dtype").map(SpecReader::dtype).orElse(DType.FLOAT32);
         DType dtype = overrides.dtype().orElse(drawnIn);
-        Tensors tensors = new Tensors(new SourceReader(folder));
+        COMPUTED.forEach(section -> json.find(section).ifPresent(s -> s.fit(dtype)));
+        Tensors tensors = new Tensors(new SourceReader(folder, dtype));
         json.find("tensors").ifPresent(tensors::read);
-        Data columns = new DataReader(tensors)
+        Data columns = new DataReader(tensors, dtype)
                 .read(json.field(
                         "data",
                         "; it is an object such as {\"x\": {\"randn\": [16, 100]}, \"y\": {\"randn\": [16, 2]}}"));
-        GraphReader graph = new GraphReader(columns, tensors)
-                .read(json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]"));
+        Json layers = json.field("layers", "; it is a list such as [{\"type\": \"ReLU\"}]");
+        if (layers.items().isEmpty() && json.find("optimizer").isPresent()) {
+            throw layers.error(
+                    "a layer is wanted here, such as {\"type\": \"ReLU\"}, since there is nothing to train; without"
+                            + " \"optimizer\" the loss alone is looked at");
+        }
+        GraphReader graph = new GraphReader(columns, tensors).read(layers);
         ObjectiveReader loss = new ObjectiveReader(graph, columns, tensors, dtype);
         Objective objective = loss.read(json.field("loss", "; it is an object such as {\"type\": \"MSELoss\"}"));
         json.find("expect").flatMap(e -> e.find("layer")).ifPresent(l -> refuseUnknown(l, graph, objective));
         graph.refuseUnused(loss.used());
         Data data = typed(columns, graph.tokens(), loss.labels());
         int steps = overrides.steps().orElseGet(() -> steps(json, data));
-        List<String> trained = graph.weights().stream()
-                .filter(Weight::trained)
-                .map(Weight::name)
-                .toList();
         Experiment experiment = new Experiment(
                 json.find("name")
                         .map(Json::text)
@@ -90,7 +96,7 @@ public final class SpecReader {
                 graph.drawn(),
                 graph.weights(),
                 objective,
-                TrainingReader.read(json, trained, steps),
+                TrainingReader.read(json, graph.weights(), steps),
                 json.find("tolerance").map(SpecReader::bounds),
                 json.find("inject")
                         .map(i -> i.itemsOrOne().stream().map(Json::text).toList())

@@ -48,7 +48,7 @@ final class Tensors {
         if (!value.isText() && !value.isObject()) {
             return value.fail("a tensor's name, or a source such as {\"randn\": [16, 100]},");
         }
-        Json from = value.isText() ? value : from(value);
+        Json from = value.isText() ? value : from(value, modifiers);
         if (!tensors.containsKey(from.text())) {
             String hint = Nearest.hint(from.text(), tensors.keySet());
             throw from.error(
@@ -57,10 +57,13 @@ final class Tensors {
         return from.text();
     }
 
-    private Json from(Json value) {
+    private Json from(Json value, Set<String> modifiers) {
         return value.find("from").orElseGet(() -> {
-            throw value.error("this names no tensor: write {\"from\": NAME}, or a source of its own, one of "
-                    + String.join(", ", SourceReader.FIELDS.keySet()));
+            String others = modifiers.contains(WeightReader.GRADIENT)
+                    ? ", {\"share\": \"LAYER.PARAMETER\"}, {\"init\": RULE}"
+                    : "";
+            throw value.error("this names no tensor: write {\"from\": NAME}" + others
+                    + ", or a source of its own, one of " + String.join(", ", SourceReader.FIELDS.keySet()));
         });
     }
 

@@ -4,6 +4,7 @@ import dev.parity.nn.optim.Optimizer;
 import dev.parity.nn.schedule.OneCycleLR;
 import dev.parity.nn.schedule.Schedule;
 import dev.parity.tensor.BadInput;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,19 @@ final class TrainingReader {
     private static final List<String> BESIDE =
             List.of("scheduler", "clip_grad_norm_", "clip_grad_value_", "accumulate");
 
+    private static final String GROUPS = "groups";
+
+    /** The pattern that stands for all that no other group names. */
+    private static final String REST = "*";
+
     private TrainingReader() {}
 
     /**
      * @param spec the whole
-     * @param weights that are trained
+     * @param weights parameters and buffers
      * @param steps of the run, as far as they are known
      */
-    static Optional<Training> read(Json spec, List<String> weights, int steps) {
+    static Optional<Training> read(Json spec, List<Weight> weights, int steps) {
         if (spec.find("optimizer").isEmpty()) {
             BESIDE.stream()
                     .flatMap(field -> spec.find(field).stream())
@@ -48,26 +54,52 @@ final class TrainingReader {
     }
 
     /** The options of the optimizer hold for every weight, but where a group says otherwise. */
-    private static Map<String, Optimizer> optimizers(Json json, List<String> weights) {
-        Json common = json.without("groups");
-        Optimizer first = Binder.typed(common, Optimizer.class, Set.of("type"));
+    private static Map<String, Optimizer> optimizers(Json json, List<Weight> weights) {
+        Optimizer first = Binder.typed(json, Optimizer.class, Set.of("type", GROUPS));
+        Json common = json.without(GROUPS);
+        List<String> parameters =
+                weights.stream().filter(w -> !w.buffer()).map(Weight::name).toList();
         Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-        weights.forEach(w -> optimizers.put(w, first));
+        weights.stream().filter(Weight::trained).forEach(w -> optimizers.put(w.name(), first));
         Map<String, Json> taken = new LinkedHashMap<>();
-        for (Json group : json.find("groups").map(Json::items).orElse(List.of())) {
+        List<Optimizer> rest = new ArrayList<>();
+        for (Json group : json.find(GROUPS).map(Json::items).orElse(List.of())) {
             refuse(group, first);
             Optimizer own = Binder.typed(group.without("parameters").over(common), Optimizer.class, Set.of("type"));
             for (Json glob : group.field("parameters").itemsOrOne()) {
-                for (String weight : Named.matching(glob, weights)) {
+                if (glob.text().equals(REST)) {
+                    rest.add(own);
+                    continue;
+                }
+                for (String weight : Named.matching(glob, parameters)) {
                     Json before = taken.putIfAbsent(weight, group);
                     if (before != null && before != group) {
                         throw glob.error("\"" + weight + "\" is in two groups");
                     }
-                    optimizers.put(weight, own);
+                    optimizers.replace(weight, own); // what is frozen has none
                 }
             }
         }
+        if (rest.size() > 1) {
+            throw json.field(GROUPS).error("two groups are \"" + REST + "\", all that no other group names");
+        }
+        rest.forEach(
+                own -> parameters.stream().filter(p -> !taken.containsKey(p)).forEach(p -> {
+                    optimizers.replace(p, own);
+                    taken.put(p, json);
+                }));
+        json.find(GROUPS).ifPresent(groups -> refuseLost(groups, optimizers.keySet(), taken.keySet()));
         return optimizers;
+    }
+
+    /** torch.optim moves what is in a group, and leaves the rest alone without a word. */
+    private static void refuseLost(Json groups, Set<String> trained, Set<String> taken) {
+        List<String> lost = trained.stream().filter(w -> !taken.contains(w)).toList();
+        if (!lost.isEmpty()) {
+            String more = lost.size() > 1 ? " and " + (lost.size() - 1) + " more are" : " is";
+            throw groups.error(lost.get(0) + more + " in no group; add " + (lost.size() > 1 ? "them" : "it")
+                    + " ({\"parameters\": [\"*\"]} is all that no other group names), or say \"requires_grad\": false");
+        }
     }
 
     private static void refuse(Json group, Optimizer optimizer) {

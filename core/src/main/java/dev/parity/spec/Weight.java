@@ -10,9 +10,30 @@ import dev.parity.tensor.Shape;
  * @param local its state-dict name within the layer: {@code weight}
  * @param init how PyTorch's constructor fills it; it is drawn even where a value is given, so that what is drawn later
  *     does not move
- * @param trained whether it has a gradient: a buffer, such as a running mean, has none
  */
-public record Weight(String layer, String local, Shape shape, Init init, Value value, boolean trained) {
+public record Weight(String layer, String local, Shape shape, Init init, Value value, Role role) {
+    /** What becomes of it in training. */
+    public enum Role {
+        /** A parameter with a gradient, which an optimizer moves. */
+        TRAINED,
+        /** A parameter with {@code requires_grad} false: it stays what it was. */
+        FROZEN,
+        /** What a layer itself moves, such as a running mean. */
+        BUFFER
+    }
+
+    public boolean trained() {
+        return role == Role.TRAINED;
+    }
+
+    public boolean frozen() {
+        return role == Role.FROZEN;
+    }
+
+    public boolean buffer() {
+        return role == Role.BUFFER;
+    }
+
     /** As in a state dict: {@code fc1.weight}. */
     public String name() {
         return layer + "." + local;

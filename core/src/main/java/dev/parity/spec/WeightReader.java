@@ -13,10 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what stands under a parameter's state-dict name: a tensor, a share, or a rule of torch.nn.init. */
 final class WeightReader {
+    /** False beside a parameter's value, or for a whole layer: it is not trained. */
+    static final String GRADIENT = "requires_grad";
+
     private final Tensors tensors;
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final List<Weight> drawn = new ArrayList<>();
@@ -42,17 +46,27 @@ final class WeightReader {
 
     /**
      * Fields of a layer's object that are no options: once those are read, they must be parameters. An object where a flag
-     * of the same name stands is a value too: {@code "bias": {"from": "b"}} says that there is a bias, and what it is.
+     * of the same name stands is a value too: {@code "bias": "b"} says that there is a bias, and what it is.
      */
     static Set<String> names(Json json, Class<?> type) {
         Set<String> names = new LinkedHashSet<>(json.fields().keySet());
         names.removeAll(GraphReader.COMMON);
         for (RecordComponent option : type.getRecordComponents()) {
-            boolean flag = option.getType() == boolean.class;
-            names.removeIf(
-                    n -> n.equals(option.getName()) && !(flag && json.field(n).isObject()));
+            boolean value = json.find(option.getName())
+                    .filter(given -> option.getType() == boolean.class && isValue(option.getName(), given))
+                    .isPresent();
+            if (!value) {
+                names.remove(option.getName());
+            }
         }
+        names.removeAll(Idle.of(type).keySet());
         return names;
+    }
+
+    /** What stands where a flag could: a value, if it could be one and the flag is that of a parameter. */
+    private static boolean isValue(String flag, Json given) {
+        boolean word = given.isText() && given.text().matches("(?i)true|false|yes|no|none");
+        return given.isObject() || flag.equals("bias") && (given.isText() && !word || given.isArray());
     }
 
     /** Declares the weights that a layer owns; a shared one is only bound. */
@@ -75,19 +89,26 @@ final class WeightReader {
             boolean shared = shares(json, p);
             Weight.Value value =
                     shared ? new Weight.Value.Shared() : values.getOrDefault(p.name(), new Weight.Value.Default());
-            Weight weight = new Weight(
-                    name,
-                    p.name(),
-                    p.shape(),
-                    p.init(),
-                    value,
-                    layer.parameters().contains(p));
+            Weight weight = new Weight(name, p.name(), p.shape(), p.init(), value, role(json, layer, p));
             drawn.add(weight);
             if (!shared) {
                 weights.put(weight.name(), weight);
                 binding.put(p.name(), weight.name());
             }
         }
+    }
+
+    /** A layer's {@code requires_grad} is that of all its parameters, but where one has its own. */
+    private static Weight.Role role(Json json, Layer layer, Parameter p) {
+        Optional<Json> own = json.find(p.name()).filter(Json::isObject).flatMap(g -> g.find(GRADIENT));
+        if (!layer.parameters().contains(p)) {
+            own.ifPresent(given -> {
+                throw given.error(p.name() + " is a buffer, which has no gradient anyway; leave this out");
+            });
+            return Weight.Role.BUFFER;
+        }
+        boolean trained = own.or(() -> json.find(GRADIENT)).map(Json::flag).orElse(true);
+        return trained ? Weight.Role.TRAINED : Weight.Role.FROZEN;
     }
 
     /** Parameters, then buffers. */
@@ -100,6 +121,7 @@ final class WeightReader {
     private static BadInput unknown(Json json, String field, Layer layer, Set<String> parameters) {
         Set<String> near = new LinkedHashSet<>(parameters);
         near.addAll(GraphReader.COMMON);
+        near.add("use");
         Arrays.stream(layer.getClass().getRecordComponents()).forEach(c -> near.add(c.getName()));
         return json.unknown(field, near);
     }
@@ -110,8 +132,11 @@ final class WeightReader {
             if (!shares(json, p)) {
                 continue;
             }
-            json.field(p.name()).only(Set.of("share"));
             Json share = json.field(p.name()).field("share");
+            json.field(p.name()).find(GRADIENT).ifPresent(given -> {
+                throw given.error("say this of " + Json.brief(share.text()) + ", which is the same array");
+            });
+            json.field(p.name()).only(Set.of("share"));
             Weight owner = weights.get(share.text());
             if (owner == null) {
                 String hint = Nearest.hint(share.text(), weights.keySet());
@@ -121,6 +146,12 @@ final class WeightReader {
             if (!owner.shape().equals(p.shape())) {
                 throw share.error("\"" + share.text() + "\" has shape " + owner.shape() + ", and " + name + "."
                         + p.name() + " has " + p.shape());
+            }
+            boolean asks = json.find(GRADIENT).map(Json::flag).orElse(true);
+            if (asks != owner.trained() && json.find(GRADIENT).isPresent()) {
+                throw json.field(GRADIENT)
+                        .error("this layer's " + p.name() + " is " + owner.name() + ", of which it is said otherwise;"
+                                + " say it there");
             }
             bindings.get(name).put(p.name(), share.text());
         }
@@ -134,12 +165,15 @@ final class WeightReader {
     }
 
     private Weight.Value value(Json given, String layer, Parameter p) {
+        if (given.isObject() && given.fields().keySet().equals(Set.of(GRADIENT))) {
+            return new Weight.Value.Default();
+        }
         if (given.isObject() && given.find("init").isPresent()) {
             return new Weight.Value.Rule(InitReader.read(given, p.shape()));
         }
-        String name = tensors.name(given, layer + "." + p.name(), Set.of("transpose"));
+        String name = tensors.name(given, layer + "." + p.name(), Set.of("transpose", GRADIENT));
         if (given.isObject() && given.find("from").isPresent()) {
-            given.only(Set.of("from", "transpose"));
+            given.only(Set.of("from", "transpose", GRADIENT));
         }
         Source source = tensors.get(name);
         boolean transpose =

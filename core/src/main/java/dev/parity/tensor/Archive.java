@@ -2,9 +2,9 @@ package dev.parity.tensor;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A file that holds several arrays, each under a name. An array is read when it is asked for, and not kept. */
 public abstract sealed class Archive implements AutoCloseable permits Npz, Safetensors {
@@ -35,7 +35,7 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
     public final Tensor get(String name) {
         if (!names().contains(name)) {
             String hint = Nearest.hint(name, names());
-            String instead = hint.isEmpty() ? "; it holds " + listed() : Input.printable(hint);
+            String instead = hint.isEmpty() ? "; it holds " + listed() : hint;
             throw new BadInput(file + ": has no array \"" + name + "\"" + instead);
         }
         return read(name);
@@ -56,8 +56,7 @@ public abstract sealed class Archive implements AutoCloseable permits Npz, Safet
 
     /** The names as a message lists them, only the first of very many. */
     final String listed() {
-        int more = names().size() - LISTED;
-        String some = names().stream().limit(LISTED).map(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
-        return some.isEmpty() ? "none" : Input.printable(some) + (more > 0 ? " and " + more + " more" : "");
+        List<String> quoted = names().stream().map(n -> "\"" + n + "\"").toList();
+        return quoted.isEmpty() ? "none" : FirstFew.of(quoted, LISTED);
     }
 }

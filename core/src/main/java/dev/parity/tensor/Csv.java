@@ -16,7 +16,7 @@ import java.util.Locale;
  * written as an integer, otherwise float64.
  *
  * <p>Cells are separated by tabs, else semicolons, else commas, else blanks, whichever the first row has. A first row
- * without a number in it is a header. Blank lines and lines that begin with {@code #} are passed over. A number is
+ * without a number in it is a header; what else may be none of the data is asked of {@link CsvRows}. Blank lines and lines that begin with {@code #} are passed over. A number is
  * written with a decimal point, or is {@code nan} or {@code inf}.
  */
 public final class Csv {
@@ -27,6 +27,9 @@ public final class Csv {
     private double[] values = new double[1024];
     private int size;
     private int columns;
+    /** Whether blanks separate cells: then a header's words are not counted. */
+    private boolean blanks;
+
     private boolean integers = true;
 
     private Csv(Input in) {
@@ -47,7 +50,7 @@ public final class Csv {
         BufferedReader reader = new BufferedReader(new InputStreamReader(in.stream(), UTF_8));
         try {
             int number = 0;
-            boolean first = true;
+            CsvRows rows = new CsvRows(in);
             char separator = ',';
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
@@ -55,14 +58,19 @@ public final class Csv {
                 if (text.isBlank() || text.startsWith("#")) {
                     continue;
                 }
-                if (size == 0) {
+                if (!rows.begun()) {
                     separator = separator(text);
+                    columns = split(text, separator).size();
+                    blanks = separator == ' ';
                 }
                 List<String> cells = split(text, separator);
-                if (!first || cells.stream().anyMatch(Csv::isNumber)) {
+                if (rows.data(number, cells)) {
                     row(number, cells);
+                    rows.row(cells);
                 }
-                first = false;
+            }
+            if (size > 0) {
+                rows.check();
             }
         } catch (IOException e) {
             throw in.damaged(e);
@@ -79,7 +87,10 @@ public final class Csv {
     }
 
     private void row(int line, List<String> cells) {
-        if (size == 0) {
+        if (cells.size() != columns && size == 0 && !blanks) {
+            throw in.bad("line " + line + " has " + cells.size() + " cells, but the header before it has " + columns
+                    + "; a column may lack its name, or decimal commas separate what belongs together");
+        } else if (size == 0) {
             columns = cells.size();
         } else if (cells.size() != columns) {
             throw in.bad("line " + line + " has " + cells.size() + " cells, but the rows before it have " + columns);
@@ -89,10 +100,14 @@ public final class Csv {
             try {
                 add(number(cell), cell);
             } catch (NumberFormatException e) {
-                throw in.bad(
-                        "line " + line + ", column " + (i + 1) + ": \"" + cell + "\" is not a number; " + advice(cell));
+                throw noNumber(in, line, i, cell);
             }
         }
+    }
+
+    static BadInput noNumber(Input in, int line, int column, String cell) {
+        return in.bad(
+                "line " + line + ", column " + (column + 1) + ": \"" + cell + "\" is not a number; " + advice(cell));
     }
 
     private void add(double value, String cell) {
@@ -134,7 +149,7 @@ public final class Csv {
         return cells;
     }
 
-    private static boolean isNumber(String cell) {
+    static boolean isNumber(String cell) {
         try {
             number(cell);
             return true;
@@ -162,7 +177,7 @@ public final class Csv {
         return cell.startsWith("-") ? -value : value;
     }
 
-    private static boolean isInteger(String cell) {
+    static boolean isInteger(String cell) {
         char sign = cell.charAt(0);
         for (int i = sign == '-' || sign == '+' ? 1 : 0; i < cell.length(); i++) {
             if (cell.charAt(i) < '0' || cell.charAt(i) > '9') {
@@ -173,10 +188,11 @@ public final class Csv {
     }
 
     private static String advice(String cell) {
-        if (cell.isEmpty()) {
+        if (CsvRows.missing(cell)) {
             return "fill the cell, with nan if the value is missing";
         }
-        String point = cell.replace(',', '.');
-        return isNumber(point) ? "write " + point : "write one such as 0.5, 1e-3, nan or inf";
+        return CsvRows.rewritten(cell)
+                .map(number -> "write " + number)
+                .orElse("write one such as 0.5, 1e-3, nan or inf");
     }
 }

@@ -18,6 +18,8 @@ enum Encoding {
     I32(4, DType.INT64),
     I16(2, DType.INT64),
     I8(1, DType.INT64),
+    U32(4, DType.INT64),
+    U16(2, DType.INT64),
     U8(1, DType.INT64),
     BOOL(1, DType.INT64);
 
@@ -126,6 +128,16 @@ enum Encoding {
             case I8 -> {
                 for (int i = 0; i < count; i++) {
                     a[at + i] = in.get(i);
+                }
+            }
+            case U32 -> {
+                for (int i = 0; i < count; i++) {
+                    a[at + i] = Integer.toUnsignedLong(in.getInt(4 * i));
+                }
+            }
+            case U16 -> {
+                for (int i = 0; i < count; i++) {
+                    a[at + i] = Short.toUnsignedLong(in.getShort(2 * i));
                 }
             }
             case U8 -> {

@@ -164,8 +164,13 @@ final class Input implements Closeable {
 
     /** Refuses bytes after the last that belongs to the array, where that can be known beforehand. */
     void requireNoMore(long count, String what) {
+        requireNoMore(count, what, "");
+    }
+
+    /** @param why more may follow, and what to do */
+    void requireNoMore(long count, String what, String why) {
         if (exact && left() > count) {
-            throw bad(what + " is " + count + " bytes, but " + left() + " bytes follow");
+            throw bad(what + " is " + count + " bytes, but " + left() + " bytes follow" + why);
         }
     }
 
@@ -197,13 +202,9 @@ final class Input implements Closeable {
         }
     }
 
-    /** The refusal of these bytes. What it quotes may reach a terminal, so control characters become {@code ?}. */
+    /** The refusal of these bytes. */
     BadInput bad(String message) {
-        return new BadInput(printable(name + ": " + message));
-    }
-
-    static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]", "?");
+        return new BadInput(name + ": " + message);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  *   {'descr': '&lt;f8', 'fortran_order': False, 'shape': (3, 4), }  spaces  \n
  *   the numbers
  * </pre>
- * Reads float16 to float64, int8 to int64, uint8 and bool, of either byte order, row-major or column-major; writes
+ * Reads float16 to float64, int8 to int64, uint8 to uint32 and bool, of either byte order, row-major or column-major; writes
  * version 1, little-endian, row-major. Python objects are never unpickled.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">the format</a>
@@ -38,16 +38,18 @@ public final class Npy {
     /** The byte order of one-byte elements says nothing, and is written as a bar. */
     private static final Pattern SIMPLE_TYPE = Pattern.compile("'(?:[<>](?=.[248])|[|<>](?=.1))(..)'");
 
-    private static final Map<String, Encoding> TYPES = Map.of(
-            "f8", Encoding.F64,
-            "f4", Encoding.F32,
-            "f2", Encoding.F16,
-            "i8", Encoding.I64,
-            "i4", Encoding.I32,
-            "i2", Encoding.I16,
-            "i1", Encoding.I8,
-            "u1", Encoding.U8,
-            "b1", Encoding.BOOL);
+    private static final Map<String, Encoding> TYPES = Map.ofEntries(
+            Map.entry("f8", Encoding.F64),
+            Map.entry("f4", Encoding.F32),
+            Map.entry("f2", Encoding.F16),
+            Map.entry("i8", Encoding.I64),
+            Map.entry("i4", Encoding.I32),
+            Map.entry("i2", Encoding.I16),
+            Map.entry("i1", Encoding.I8),
+            Map.entry("u4", Encoding.U32),
+            Map.entry("u2", Encoding.U16),
+            Map.entry("u1", Encoding.U8),
+            Map.entry("b1", Encoding.BOOL));
 
     private Npy() {}
 
@@ -74,7 +76,10 @@ public final class Npy {
         boolean columns = field(in, header, ORDER).equals("True");
         requireNothingElse(in, header);
         Encoding encoding = encoding(in, descr);
-        in.requireNoMore(encoding.bytes(shape), "an array of " + encoding + " with shape " + shape);
+        in.requireNoMore(
+                encoding.bytes(shape),
+                "an array of " + encoding + " with shape " + shape,
+                "; ND4J writes a view so, all of the array behind it: write array.dup('c')");
         Tensor read = encoding.read(in, descr.charAt(1) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, shape);
         in.end();
         return columns && shape.rank() > 1 ? rowMajor(in, read) : read;
@@ -177,10 +182,17 @@ public final class Npy {
         if (simple.matches() && TYPES.containsKey(simple.group(1))) {
             return TYPES.get(simple.group(1));
         }
+        if (descr.matches("'[|<>=]?V[12]'")) {
+            boolean two = descr.contains("2");
+            throw in.bad("holds raw elements of " + (two ? "two bytes" : "one byte")
+                    + ", which say nothing of what they are: NumPy" + " writes " + (two ? "bfloat16" : "float8")
+                    + " so; save a.astype('float32'), which loses nothing");
+        }
         String found = descr.startsWith("[")
                 ? "holds records"
                 : descr.equals("'|O'") ? "holds Python objects, which need Python" : "holds elements of type " + descr;
-        throw in.bad(found + "; save float16 to float64, int8 to int64, uint8 or bool, such as a.astype('float64')");
+        throw in.bad(found
+                + "; save float16 to float64, int8 to int64, uint8 to uint32 or bool, such as a.astype('float64')");
     }
 
     private static String descr(DType dtype) {

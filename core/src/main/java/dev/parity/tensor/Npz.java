@@ -61,7 +61,7 @@ public final class Npz extends Archive {
     @Override
     Tensor read(String name) {
         ZipEntry entry = entries.get(name);
-        String place = file + ": \"" + Input.printable(name) + "\"";
+        String place = file + ": \"" + name + "\"";
         if (entry.getSize() > Input.DEFLATE_RATIO * Math.max(1, entry.getCompressedSize())) {
             throw new BadInput(place + ": is damaged: " + entry.getCompressedSize() + " bytes cannot unpack to the "
                     + entry.getSize() + " that the archive promises");
@@ -103,7 +103,7 @@ public final class Npz extends Archive {
     private void add(ZipEntry entry) {
         String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
         if (entries.putIfAbsent(name, entry) != null) {
-            throw new BadInput(file + ": holds two arrays named \"" + Input.printable(name) + "\"");
+            throw new BadInput(file + ": holds two arrays named \"" + name + "\"");
         }
     }
 

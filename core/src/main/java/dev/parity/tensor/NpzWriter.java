@@ -51,7 +51,7 @@ public final class NpzWriter implements AutoCloseable {
             array.writeTo(zip);
             zip.closeEntry();
         } catch (IOException e) {
-            throw WholeFile.cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
     }
 
@@ -59,7 +59,7 @@ public final class NpzWriter implements AutoCloseable {
         try {
             zip.close(); // not just finished: its deflater holds native memory
         } catch (IOException e) {
-            throw WholeFile.cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
         whole.commit();
     }

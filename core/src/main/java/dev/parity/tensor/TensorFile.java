@@ -49,12 +49,25 @@ public final class TensorFile {
 
     /** What a file is held to be. */
     static FileKind kind(Path file) {
+        Optional<ForeignFile> foreign = ForeignFile.of(file.toString());
+        if (foreign.isPresent()) {
+            FileKind content = content(file);
+            if (!foreign.get().reads(content)) {
+                throw new BadInput(
+                        file + ": " + ForeignFile.remedy(file.toString()).orElseThrow());
+            }
+            return content;
+        }
         String name = file.toString().toLowerCase(Locale.ROOT);
         for (Map.Entry<String, FileKind> ending : ENDINGS.entrySet()) {
             if (name.endsWith(ending.getKey())) {
                 return ending.getValue();
             }
         }
+        return content(file);
+    }
+
+    private static FileKind content(Path file) {
         try (Input in = Input.open(file)) {
             return FileKind.of(in.peek());
         }

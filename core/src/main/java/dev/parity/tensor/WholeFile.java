@@ -3,25 +3,19 @@ package dev.parity.tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A file that appears whole or not at all: it is written beside its place under a temporary name, and
+ * A file that appears whole or not at all: it is written beside its place under a temporary name ({@link Unfinished}), and
  * {@link #commit} renames it. Closed without that, it leaves what was there before. A device or a pipe, such as
  * {@code /dev/stdout}, is written straight away.
  *
- * <p>What cannot be written is an {@link UncheckedIOException} whose message names the file.
+ * <p>What cannot be written is an {@link Unwritable}.
  */
 public final class WholeFile implements AutoCloseable {
-    private static final AtomicLong COUNT = new AtomicLong();
-
     private final Path file;
     private final Path target;
     private final Path temporary;
@@ -37,19 +31,19 @@ public final class WholeFile implements AutoCloseable {
         this.file = file;
         try {
             if (Files.isDirectory(file)) {
-                throw new IOException("it is a folder");
+                throw new Unwritable(file, "it is a folder; name a file in it");
             }
             boolean device = Files.exists(file) && !Files.isRegularFile(file);
             // A link stays a link: what it points to is replaced.
             this.target = Files.isRegularFile(file) ? file.toRealPath() : file;
-            this.temporary = device ? file : target.resolveSibling(unusedName(target));
+            this.temporary = device ? target : Unfinished.beside(target);
             this.out = new BufferedOutputStream(
                     device
                             ? Files.newOutputStream(file, StandardOpenOption.WRITE)
                             : Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                     1 << 16);
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
     }
 
@@ -58,8 +52,19 @@ public final class WholeFile implements AutoCloseable {
             content.writeTo(whole.out());
             whole.commit();
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
+    }
+
+    /** Says that a file could not be written, before what is to go into it is computed. Nothing is left behind. */
+    public static void tryOut(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
+            if (!Files.isWritable(file)) { // to open a pipe would wait for its reader
+                throw new Unwritable(file, "no permission to write there");
+            }
+            return;
+        }
+        new WholeFile(file).close();
     }
 
     public OutputStream out() {
@@ -74,7 +79,7 @@ public final class WholeFile implements AutoCloseable {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
     }
 
@@ -87,21 +92,10 @@ public final class WholeFile implements AutoCloseable {
         }
         try {
             if (temporary != target) {
-                Files.deleteIfExists(temporary);
+                Unfinished.done(temporary);
             }
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw new Unwritable(file, e);
         }
-    }
-
-    static UncheckedIOException cannotWrite(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException
-                ? "its folder does not exist"
-                : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
-        return new UncheckedIOException(file + ": cannot be written: " + why, e);
-    }
-
-    private static String unusedName(Path file) {
-        return "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".part";
     }
 }

@@ -2,6 +2,7 @@ package dev.parity.trace;
 
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
+import dev.parity.tensor.Printable;
 import java.util.Arrays;
 
 /**
@@ -40,6 +41,16 @@ public record Site(int step, Phase phase, String layer, String array) {
                 + Nearest.hint(part[1], Phase.names()) + " (the phases are " + String.join(", ", Phase.names()) + ")");
     }
 
+    /** Whether a key is no site and none misspelled: a word, or a word of a step, that is like no phase, as in {@code 1/epoch}. */
+    static boolean isAside(String text) {
+        String[] part = text.split("/", -1);
+        String word = part[part.length - 1];
+        return (part.length == 1 || part.length == 2 && part[0].matches("[0-9]+"))
+                && !word.isBlank()
+                && word.indexOf('.') < 0
+                && Nearest.nearest(word, Phase.names()).isEmpty();
+    }
+
     private static int step(String text, String digits) {
         try {
             int step = Integer.parseInt(digits);
@@ -69,8 +80,8 @@ public record Site(int step, Phase phase, String layer, String array) {
     }
 
     /** A name out of somebody's file, cut short and fit for a terminal. */
-    private static String quoted(String name) {
-        String printable = name.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+    public static String quoted(String name) {
+        String printable = Printable.line(name);
         return '"' + (printable.length() > LONGEST ? printable.substring(0, LONGEST) + "…" : printable) + '"';
     }
 

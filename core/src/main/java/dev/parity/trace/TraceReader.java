@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +36,9 @@ public final class TraceReader implements AutoCloseable {
     private final Path path;
     private final boolean folder;
     private final NavigableMap<Integer, List<Entry>> steps = new TreeMap<>();
+    /** Keys that are no sites, in the order of the file. */
+    private final Set<String> aside = new LinkedHashSet<>();
+
     private TraceHeader header = TraceHeader.none();
     private Path openFile;
     private Archive open;
@@ -61,6 +66,11 @@ public final class TraceReader implements AutoCloseable {
 
     public TraceHeader header() {
         return header;
+    }
+
+    /** Keys that are no sites, such as a learning rate that was recorded too. They are passed over. */
+    public Set<String> aside() {
+        return aside;
     }
 
     /** The steps of which something is recorded, from 1 on. */
@@ -98,12 +108,16 @@ public final class TraceReader implements AutoCloseable {
             for (String key : archive(file).names()) {
                 if (key.equals(TraceHeader.KEY)) {
                     header = header.fields().isEmpty() ? readHeader(file) : header;
+                } else if (!key.startsWith("#") && Site.isAside(key)) {
+                    aside.add(key);
                 } else if (!key.startsWith("#")) {
                     add(new Entry(site(file, key, names), file, key), found);
                 }
             }
         }
-        if (steps.isEmpty()) {
+        if (steps.isEmpty() && !aside.isEmpty()) {
+            site(path, aside.iterator().next(), names); // says what a site is
+        } else if (steps.isEmpty()) {
             throw new BadInput(path + ": holds no array of a training step; its keys should be sites, such as"
                     + " 1/loss/loss/value and 1/gradient/fc1/weight");
         }

@@ -4,8 +4,10 @@ import dev.parity.tensor.BadInput;
 import dev.parity.tensor.NpzWriter;
 import dev.parity.tensor.Safetensors;
 import dev.parity.tensor.Tensor;
+import dev.parity.tensor.Unfinished;
+import dev.parity.tensor.Unwritable;
+import dev.parity.tensor.WholeFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,6 +60,7 @@ public abstract sealed class TraceWriter implements AutoCloseable {
             throw new BadInput(
                     path + ": the folder is not empty; a trace is written to one that is empty or not there yet");
         }
+        WholeFile.tryOut(folder || !file ? whole.resolveSibling(whole.getFileName() + NPZ) : whole);
     }
 
     private static boolean endsIn(Path path, String ending) {
@@ -68,7 +71,7 @@ public abstract sealed class TraceWriter implements AutoCloseable {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
         } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
+            throw new Unwritable(folder, e);
         }
     }
 
@@ -152,12 +155,11 @@ public abstract sealed class TraceWriter implements AutoCloseable {
         OfFolder(Path folder, TraceHeader header) {
             this.folder = folder.toAbsolutePath().normalize();
             this.header = header;
-            this.hidden = this.folder.resolveSibling("." + this.folder.getFileName() + "."
-                    + ProcessHandle.current().pid() + ".part");
+            this.hidden = Unfinished.beside(this.folder);
             try {
                 Files.createDirectory(hidden);
             } catch (IOException e) {
-                throw cannotWrite(e);
+                throw new Unwritable(folder, e);
             }
         }
 
@@ -167,6 +169,8 @@ public abstract sealed class TraceWriter implements AutoCloseable {
             try (OfNpz npz = new OfNpz(file, header)) {
                 npz.write(step, trace);
                 npz.commit();
+            } catch (Unwritable e) {
+                throw e.at(folder); // the hidden name says nothing to anybody
             }
         }
 
@@ -176,26 +180,17 @@ public abstract sealed class TraceWriter implements AutoCloseable {
                 Files.deleteIfExists(folder);
                 Files.move(hidden, folder);
             } catch (IOException e) {
-                throw cannotWrite(e);
+                throw new Unwritable(folder, e);
             }
         }
 
         @Override
         public void close() {
-            if (Files.isDirectory(hidden)) {
-                try (Stream<Path> files = Files.list(hidden)) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                    Files.delete(hidden);
-                } catch (IOException e) {
-                    throw cannotWrite(e);
-                }
+            try {
+                Unfinished.done(hidden);
+            } catch (IOException e) {
+                throw new Unwritable(folder, e);
             }
-        }
-
-        private UncheckedIOException cannotWrite(IOException e) {
-            return new UncheckedIOException(folder + ": cannot be written: " + e.getMessage(), e);
         }
     }
 }

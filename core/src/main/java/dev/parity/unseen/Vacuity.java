@@ -12,6 +12,7 @@ import dev.parity.spec.Objective;
 import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
 import dev.parity.spec.Wire;
+import dev.parity.tensor.FirstFew;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Phase;
@@ -49,7 +50,7 @@ public final class Vacuity {
     private final Groups groups;
     private final Idleness idleness = new Idleness();
     /** What a place has hidden in every step so far. */
-    private final Map<Place, Set<Hidden>> hidden = new LinkedHashMap<>();
+    private final Map<Spot, Set<Hidden>> hidden = new LinkedHashMap<>();
     /** The weights as a step begins with them. */
     private final Map<String, Tensor> before;
 
@@ -58,7 +59,7 @@ public final class Vacuity {
     private int updates;
 
     /** A layer, a weight or a loss, and from which side it is looked at. */
-    private record Place(String view, String name) {}
+    private record Spot(String view, String name) {}
 
     /** @param weights that the run begins with, by state-dict name */
     public Vacuity(Experiment experiment, Map<String, Tensor> weights) {
@@ -100,10 +101,10 @@ public final class Vacuity {
     }
 
     private void look(String view, String name, Supplier<List<Hidden>> found) {
-        Place place = new Place(view, name);
-        Set<Hidden> still = hidden.get(place);
+        Spot spot = new Spot(view, name);
+        Set<Hidden> still = hidden.get(spot);
         if (still == null) {
-            hidden.put(place, new LinkedHashSet<>(found.get()));
+            hidden.put(spot, new LinkedHashSet<>(found.get()));
         } else if (!still.isEmpty()) {
             still.retainAll(found.get());
         }
@@ -180,8 +181,8 @@ public final class Vacuity {
     /** What no step has shown, the gravest first. */
     public List<Hidden> found() {
         Map<Hidden, List<String>> places = new LinkedHashMap<>();
-        hidden.forEach((place, still) -> still.forEach(
-                h -> places.computeIfAbsent(h, none -> new ArrayList<>()).add(place.name())));
+        hidden.forEach((spot, still) -> still.forEach(
+                h -> places.computeIfAbsent(h, none -> new ArrayList<>()).add(spot.name())));
         List<Hidden> found = new ArrayList<>(idleness.found());
         places.forEach((h, names) -> found.add(new Hidden(h.grade(), h.mistake() + at(names), h.change())));
         training.ifPresent(t -> found.addAll(updating(t)));
@@ -191,8 +192,7 @@ public final class Vacuity {
 
     private static String at(List<String> names) {
         List<String> named = names.stream().filter(name -> !name.isEmpty()).toList();
-        String more = named.size() > NAMED ? " and " + (named.size() - NAMED) + " more" : "";
-        return named.isEmpty() ? "" : named.stream().limit(NAMED).collect(Collectors.joining(", ", " (", more + ")"));
+        return named.isEmpty() ? "" : " (" + FirstFew.of(named, NAMED) + ")";
     }
 
     /** What shows only when a state is used again, or a learning rate moves. */

@@ -7,6 +7,7 @@ import dev.parity.graph.Batch;
 import dev.parity.pair.Shapes;
 import dev.parity.report.Audit;
 import dev.parity.report.Blame;
+import dev.parity.report.Finding;
 import dev.parity.report.Origin;
 import dev.parity.report.Remark;
 import dev.parity.run.Request;
@@ -77,6 +78,7 @@ public final class Auditing implements Witness, AutoCloseable {
                 side,
                 !engine.choice().ours(),
                 engine.dtype(experiment.dtype()),
+                engine.grain(),
                 request.threads(),
                 other);
     }
@@ -84,6 +86,11 @@ public final class Auditing implements Witness, AutoCloseable {
     /** Judges a step in the background, once the one before it is judged. */
     @Override
     public void step(Batch batch, Trace ofReference, Trace ofCandidate) {
+        step(batch, batch, ofReference, ofCandidate);
+    }
+
+    /** @param fed what the candidate was fed in place of the batch; after another its arithmetic may be right all the same */
+    public void step(Batch batch, Batch fed, Trace ofReference, Trace ofCandidate) {
         finish();
         if (candidate.isEmpty()) {
             return;
@@ -96,9 +103,9 @@ public final class Auditing implements Witness, AutoCloseable {
                     && shapes.fit(batch.step(), ofCandidate)
                     && (!of(batch) || shapes.fit(batch.step(), ofReference));
             if (complete) {
-                judgements.add(candidate.get().get().step(batch, ofCandidate));
+                judgements.add(candidate.get().get().step(fed, ofCandidate, ofReference));
                 if (of(batch)) {
-                    reference.get().get().step(batch, ofReference);
+                    reference.get().get().step(batch, ofReference, ofCandidate);
                 }
             }
             nanos += System.nanoTime() - began;
@@ -137,14 +144,21 @@ public final class Auditing implements Witness, AutoCloseable {
                 sides().stream().anyMatch(SideAudit::torn),
                 first(origins),
                 ofReference && request.reference().ours(),
+                (int) remarks().stream()
+                        .filter(r -> r.kind() == Remark.Kind.MASKED)
+                        .count(),
                 judgements.lacking(request.experiment()));
     }
 
     /** What it has to say to the reader. */
     public Audit found() {
-        List<Remark> remarks =
-                sides().stream().flatMap(side -> side.remarks().stream()).toList();
-        return new Audit(origins(), List.of(), remarks, judgements.counts());
+        List<Finding> findings =
+                sides().stream().flatMap(side -> side.findings().stream()).toList();
+        return new Audit(origins(), findings, remarks(), judgements.counts());
+    }
+
+    private List<Remark> remarks() {
+        return sides().stream().flatMap(side -> side.remarks().stream()).toList();
     }
 
     /** Where errors are made, the earliest step first; what is wrong on both sides alike is one. */

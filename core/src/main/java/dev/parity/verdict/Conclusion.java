@@ -43,7 +43,7 @@ public final class Conclusion {
         if (opinion.doubt()) {
             return judgement.because(DOUBT);
         }
-        List<String> grave = grave(observed.hidden());
+        List<String> grave = grave(observed.hidden(), observed.audit().masked());
         if (observed.strict() && judgement.verdict() == Verdict.AGREES && !grave.isEmpty()) {
             return judgement.because(
                     "Nothing is wrong, but too much went untested for --strict: " + String.join(", and ", grave));
@@ -115,7 +115,7 @@ public final class Conclusion {
      * function that no input is: no drawn number ever is, and neither is any in the training that the run stands for, so to insist on
      * it would make every network with a ReLU inconclusive and the option useless. It is said, after all else.
      */
-    private static List<String> grave(List<Hidden> hidden) {
+    private static List<String> grave(List<Hidden> hidden, int masked) {
         long vacuous =
                 hidden.stream().filter(h -> h.grade() == Hidden.Grade.VACUOUS).count();
         long blind = hidden.stream()
@@ -127,6 +127,9 @@ public final class Conclusion {
         }
         if (blind > 0) {
             grave.add((blind == 1 ? "a class" : blind + " classes") + " of mistakes could not have been caught");
+        }
+        if (masked > 0) {
+            grave.add((masked == 1 ? "an array is" : masked + " arrays are") + " wrong where what follows hides it");
         }
         return grave;
     }

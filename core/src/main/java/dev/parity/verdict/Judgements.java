@@ -6,12 +6,12 @@ import dev.parity.report.Audited;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
 import dev.parity.spec.Weight;
+import dev.parity.tensor.FirstFew;
 import dev.parity.trace.Slot;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Counts what was audited, and knows whether that is enough to agree. */
 final class Judgements {
@@ -49,10 +49,9 @@ final class Judgements {
                 .filter(w -> !judged.contains(Graph.gradient(w)) && !judged.contains(Graph.left(w)))
                 .map(Weight::name)
                 .toList();
-        String more = silent.size() > NAMED ? " and " + (silent.size() - NAMED) + " more" : "";
         return silent.isEmpty()
                 ? Optional.empty()
-                : Optional.of(silent.stream().limit(NAMED).collect(Collectors.joining(", ")) + more
+                : Optional.of(FirstFew.of(silent, NAMED)
                         + ": neither a gradient nor an update was audited; record one of them for each parameter");
     }
 }

@@ -9,6 +9,8 @@ import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Operation;
+import dev.parity.trace.Phase;
+import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.HashMap;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,7 @@ final class Recorded {
 
     private Map<Slot, Tensor> now = new HashMap<>();
     private Map<String, Map<String, Double>> scheduled = Map.of();
+    private Set<Slot> own = Set.of();
     private int step;
 
     Recorded(Graph graph, Start start) {
@@ -63,15 +68,21 @@ final class Recorded {
     void step(Batch batch, Trace own, Trace other) {
         Map<Slot, Tensor> all = new HashMap<>();
         batch.columns().forEach((key, column) -> all.put(Slot.data(key), column));
-        batch.masks().forEach((node, mask) -> all.put(new Slot(dev.parity.trace.Phase.DATA, node, "mask"), mask));
+        batch.masks().forEach((node, mask) -> all.put(new Slot(Phase.DATA, node, "mask"), mask));
         other.forEach((site, array) -> all.put(site.slot(), array));
         own.forEach((site, array) -> all.put(site.slot(), array));
+        this.own = own.sites().stream().map(Site::slot).collect(Collectors.toSet());
         Map<Slot, Tensor> left = now;
         before.forEach(left::putIfAbsent); // what is not updated at every step is still what it was
         before = left;
         now = all;
         scheduled = rates.step(batch.step());
         step = batch.step();
+    }
+
+    /** Whether this side recorded an array in this step. */
+    boolean has(Slot slot) {
+        return own.contains(slot);
     }
 
     /** Where the operands of an array are found in this step; it does not change when the run moves on. */

@@ -58,7 +58,8 @@ public final class Referee implements Witness {
     /** A gradient in dispute, at the element where the two sides are furthest apart, and what the referee has there. */
     private record Dispute(Site site, Element element, double third) {
         private boolean near(double side, double other) {
-            return Math.abs(third - side) <= NEAR * Math.abs(side - other);
+            boolean numbers = Double.isFinite(third) && Double.isFinite(side);
+            return numbers && (!Double.isFinite(other) || Math.abs(third - side) <= NEAR * Math.abs(side - other));
         }
 
         Optional<Blame> with() {
@@ -72,7 +73,7 @@ public final class Referee implements Witness {
         double share() {
             double r = element.reference();
             double c = element.candidate();
-            return Math.abs(r - c) / Math.max(Math.abs(r), Math.abs(c));
+            return Double.isFinite(c) ? Math.abs(r - c) / Math.max(Math.abs(r), Math.abs(c)) : Double.MAX_VALUE;
         }
 
         Remark remark() {
@@ -180,7 +181,7 @@ public final class Referee implements Witness {
             List<Dispute> disputes = new ArrayList<>();
             Engine engine = worker.engine();
             numeric.forEach((site, array) -> {
-                if (reference.has(site) && candidate.has(site)) {
+                if (reference.has(site) && candidate.has(site) && alike(site)) {
                     int[] elements = engine.samples().get(site.name());
                     Tensor third = elements == null ? array.reshape(Shape.of(array.size())) : array;
                     Tensor r = taken(reference.get(site).orElseThrow(), elements);
@@ -195,6 +196,10 @@ public final class Referee implements Witness {
             disputes.sort(Comparator.comparingDouble(Dispute::share).reversed());
             return disputes;
         }
+    }
+
+    private boolean alike(Site site) {
+        return reference.get(site).map(Tensor::shape).equals(candidate.get(site).map(Tensor::shape));
     }
 
     private static Tensor taken(Tensor gradient, int[] elements) {

@@ -2,7 +2,6 @@ package dev.parity.verdict;
 
 import dev.parity.audit.judge.Judged;
 import dev.parity.audit.judge.Trend;
-import dev.parity.audit.rule.Excused;
 import dev.parity.graph.Graph;
 import dev.parity.report.Remark;
 import dev.parity.spec.Experiment;
@@ -85,38 +84,8 @@ final class Remarks {
         }
     }
 
-    void excuse(Excused excused) {
-        Phase phase = excused.site().phase();
-        String undone = phase == Phase.GRADIENT || phase == Phase.STATE
-                ? "the update undoes: the weights are right"
-                : "what follows undoes: the loss and the weights are right";
-        if (excused.convention()) {
-            note(
-                    Remark.Kind.CONVENTION,
-                    excused.site(),
-                    "is " + number(excused.factor()) + " times PyTorch's, which " + undone);
-        } else {
-            note(
-                    Remark.Kind.FALSE_RECORD,
-                    excused.site(),
-                    "is not PyTorch's, and the loss, the gradients and the weights are right all the same: the program"
-                            + " recorded something other than what it went on with");
-        }
-    }
-
     private void note(Remark.Kind kind, Site site, String words) {
         remarks.putIfAbsent(site.slot(), new Remark(kind, site, words));
-    }
-
-    /** A factor near 1 by what it is off. */
-    private static String number(double factor) {
-        double off = factor - 1;
-        if (Math.abs(off) < 1e-4) {
-            return String.format(Locale.ROOT, "1 %s %.1e", off < 0 ? "-" : "+", Math.abs(off));
-        }
-        return Math.abs(factor - Math.rint(factor)) < 1e-4
-                ? Long.toString(Math.round(factor))
-                : String.format(Locale.ROOT, "%.6g", factor);
     }
 
     /** What one step leaves to the next is read by whatever that one has; the gradient of the data is read by nobody. */
@@ -136,9 +105,13 @@ final class Remarks {
                         .isPresent();
     }
 
-    /** @param origins arrays that are wrong anyway */
-    List<Remark> all(Set<Slot> origins) {
-        List<Remark> all = new ArrayList<>(remarks.values());
+    /**
+     * @param origins arrays that are wrong anyway
+     * @param excused what is said of those that were let pass
+     */
+    List<Remark> all(Set<Slot> origins, List<Remark> excused) {
+        List<Remark> all = new ArrayList<>(excused);
+        all.addAll(remarks.values());
         leans.forEach((slot, lean) -> {
             if (lean.shows(u) && !origins.contains(slot)) {
                 all.add(lean.at(slot));

@@ -151,8 +151,10 @@ public final class Examples {
             layer.put("start_dim", -1).put("end_dim", -1).putArray("inputs").add("data." + key);
             inputs.add("in" + i);
         }
-        tensors.set("y", line.get("y"));
-        data.put("y", "y");
+        if (line.has("y")) {
+            tensors.set("y", line.get("y"));
+            data.put("y", "y");
+        }
         if (line.has("tensors")) {
             line.get("tensors").fields().forEachRemaining(e -> tensors.set(e.getKey(), e.getValue()));
         }

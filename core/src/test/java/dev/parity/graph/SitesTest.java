@@ -10,7 +10,6 @@ import dev.parity.engine.Examples.Example;
 import dev.parity.engine.Start;
 import dev.parity.engine.StartTrace;
 import dev.parity.spec.Experiment;
-import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Slot;
@@ -66,15 +65,13 @@ class SitesTest {
         referee(experiment, start, sites);
     }
 
-    /** The referee knows the loss, and of every weight the gradient, or samples of it; of a network without weights, nothing. */
+    /** The referee knows the loss, and of every weight the gradient, or samples of it. */
     private static void referee(Experiment experiment, Start start, Sites sites) {
         try (Engine engine = EngineChoice.NUMERIC.open(experiment, start, 1, List.of())) {
             Map<Slot, Shape> promised = new LinkedHashMap<>(sites.made(1));
-            boolean weights = experiment.weights().stream().anyMatch(Weight::trained);
             promised.keySet()
-                    .removeIf(s -> !weights
-                            || !s.toString().equals("loss/loss/value")
-                                    && (s.phase() != Phase.GRADIENT || s.isClipped()));
+                    .removeIf(s ->
+                            !s.toString().equals("loss/loss/value") && (s.phase() != Phase.GRADIENT || s.isClipped()));
             engine.samples()
                     .forEach((name, elements) ->
                             promised.put(Graph.gradient(experiment.weight(name)), Shape.of(elements.length)));

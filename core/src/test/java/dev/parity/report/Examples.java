@@ -144,7 +144,10 @@ public final class Examples {
                                 1.1e-16,
                                 "the Jacobian's diagonal alone",
                                 "subtract Σ s·g from g",
-                                List.of("softmax-over-the-wrong-dim"))),
+                                List.of("softmax-over-the-wrong-dim"),
+                                "dx[n,k] = y*(dy - sum_k dy*y)",
+                                "dx[n,k] = y*(dy - dy*y)",
+                                true)),
                         List.of(
                                 new Remark(
                                         Remark.Kind.CONVENTION,

@@ -2,6 +2,7 @@ package dev.parity.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -9,12 +10,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.Parity;
+import dev.parity.run.Request;
 import dev.parity.tensor.BadInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever a spec holds, it is read or refused in one line: no exception of Java's own gets out of the reader. */
 class SpecFuzzTest {
     private static final int ROUNDS = 2000;
+    /** How many of those that are read are run. */
+    private static final int RUNS = 30;
+
+    private static final SpecReader.Overrides ONE_STEP =
+            new SpecReader.Overrides(OptionalInt.of(1), OptionalLong.empty(), Optional.empty());
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern TOKEN = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[-+.\\p{Alnum}]+|[\\[\\]{}:,]|\\s+");
     private static final List<String> VALUES = List.of(
@@ -76,7 +87,21 @@ class SpecFuzzTest {
             "{\"randn\": [3]}",
             "{\"arange\": 6}",
             "{\"type\": \"ReLU\"}",
-            "{\"use\": \"fc1\"}");
+            "{\"use\": \"fc1\"}",
+            "{\"use\": \"fc1\", \"name\": \"again\"}",
+            "{\"requires_grad\": false}",
+            "{\"init\": \"zeros_\", \"requires_grad\": false}",
+            "{\"parameters\": [\"*\"]}",
+            "[{\"parameters\": \"*.bias\", \"lr\": 0.1}]",
+            "{\"type\": \"IdentityLoss\"}",
+            "[[1.5, 2], [3]]",
+            "[[1, 2], [3, 4]]",
+            "[1e39, 2]",
+            "1e39",
+            "\"*\"",
+            "\"float32\"",
+            "\"x.mat\"",
+            "\"b\\u0000.png\"");
     private static final List<String> NAMES = List.of(
             "type",
             "name",
@@ -112,10 +137,23 @@ class SpecFuzzTest {
             "expect",
             "zeros",
             "dtype",
+            "requires_grad",
+            "groups",
+            "parameters",
+            "inplace",
+            "capturable",
+            "learning_rate",
+            "units",
+            "mat",
+            "npy",
+            "optimizer",
+            "scheduler",
+            "clip_grad_norm_",
             "x",
             "y",
             "z");
 
+    private int ran;
     private final Random random = new Random(20240229);
 
     @Test
@@ -131,13 +169,33 @@ class SpecFuzzTest {
             }
             refused += refuses(good.resolveSibling("spec.json"), text) ? 1 : 0;
         }
+        assertEquals(RUNS, ran);
         assertTrue(refused > ROUNDS / 2 && refused < ROUNDS, refused + " were refused, so this tests little");
     }
 
-    private static boolean refuses(Path file, String text) throws IOException {
+    /** What was read runs to a verdict, or is refused in words; a few small ones stand for all. */
+    private void run(Experiment experiment, String text) {
+        int numbers =
+                experiment.weights().stream().mapToInt(w -> w.shape().size()).sum()
+                        + experiment.nodes().stream()
+                                .mapToInt(n -> n.outputs().get(0).shape().size())
+                                .sum();
+        if (ran == RUNS || numbers > 2000 || experiment.nodes().size() > 6 || text.contains("\"inject\"")) {
+            return;
+        }
+        ran++;
+        try {
+            assertNotNull(Parity.run(Request.plain(experiment, "torch", "handwritten", List.of(), 1), step -> {})
+                    .verdict());
+        } catch (BadInput bad) {
+            assertEquals(1, bad.getMessage().lines().count(), () -> bad.getMessage() + "\n" + text);
+        }
+    }
+
+    private boolean refuses(Path file, String text) throws IOException {
         Files.writeString(file, text);
         try {
-            SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());
+            run(SpecReader.read(new Folder(file, List.of()), ONE_STEP), text);
             return false;
         } catch (BadInput bad) {
             String message = bad.getMessage();

@@ -62,6 +62,39 @@ class NpyTest {
     }
 
     @Test
+    void widensUnsignedIntegers() throws IOException {
+        assertRead("<u2", "\0\0\u00ff\u00ff\1\u0080", 0, 65535, 32769);
+        assertRead(">u2", "\0\0\u00ff\u00ff\u0080\1", 0, 65535, 32769);
+        assertRead("<u4", "\0\0\0\0\u00ff\u00ff\u00ff\u00ff\0\0\0\u0080", 0, 4294967295L, 2147483648L);
+    }
+
+    private void assertRead(String descr, String numbers, long... expected) throws IOException {
+        String header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (3,), }";
+        Path file = folder.resolve("unsigned.npy");
+        Files.write(file, ("\u0093NUMPY\1\0" + (char) header.length() + "\0" + header + numbers).getBytes(ISO_8859_1));
+        assertTrue(Tensor.of(Shape.of(3), expected).sameBits(Npy.read(file)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<V2, bfloat16", "|V2, bfloat16", "|V1, float8"})
+    void saysWhatRawElementsProbablyAre(String descr, String meant) {
+        byte[] bytes = npy("{'descr': '" + descr + "', 'fortran_order': False, 'shape': (3,), }", 6);
+        BadInput e = assertThrows(BadInput.class, () -> Npy.read(new ByteArrayInputStream(bytes), "raw.npy"));
+        assertTrue(e.getMessage().contains("NumPy writes " + meant + " so; save a.astype('float32')"), e.getMessage());
+    }
+
+    /** ND4J writes all of the array that a view of some columns looks into, here 3 columns for 2. */
+    @Test
+    void saysWhatToDoOfAnNd4jView() throws IOException {
+        Path file = folder.resolve("view.npy");
+        Files.write(file, npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4, 2), }", 96));
+        assertMessage(
+                file,
+                "an array of F64 with shape (4, 2) is 64 bytes, but 96 bytes follow; ND4J writes a view so, all of the array"
+                        + " behind it: write array.dup('c')");
+    }
+
+    @Test
     void readsColumnMajorRowByRow() {
         assertSame(Tensor.fill(DType.FLOAT64, Shape.of(2, 3, 4), i -> i), "fortran.npy");
         assertSame(Tensor.fill(DType.INT64, Shape.of(3, 2), i -> i), "fortran-i2.npy");
@@ -101,7 +134,6 @@ class NpyTest {
                 "refused-objects.npy | holds Python objects",
                 "refused-complex.npy | holds elements of type '<c16'",
                 "refused-text.npy    | holds elements of type '<U2'",
-                "refused-u4.npy      | holds elements of type '<u4'",
                 "refused-records.npy | holds records"
             })
     void refusesOtherElements(String file, String message) {
@@ -115,7 +147,7 @@ class NpyTest {
             delimiter = '|',
             value = {
                 "(4,)                     | is cut short: an array of F64 with shape (4,) is 32 bytes, but only 24",
-                "(2,)                     | an array of F64 with shape (2,) is 16 bytes, but 24 bytes follow",
+                "(2,)                     | an array of F64 with shape (2,) is 16 bytes, but 24 bytes follow; ND4J",
                 "(2147483647,)            | is cut short",
                 "(-3,)                    | its header says shape [-3]; a dimension is a number from 0 to 2^31-1",
                 "(4294967299,)            | its header says shape [4294967299]",

@@ -111,17 +111,50 @@ class TensorFileTest {
     void saysWhatAnUnknownFileLooksLike() throws IOException {
         Path file = folder.resolve("model.h5");
         Files.write(file, new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n'});
-        assertMessage(file, "is an HDF5 file; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
-        Files.write(file, new byte[] {(byte) 0x80, 4, (byte) 0x95});
-        assertMessage(file, "is a Python pickle; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
+        Path plain = Files.write(folder.resolve("model"), Files.readAllBytes(file));
+        assertMessage(plain, "is an HDF5 file; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
+        Files.write(plain, new byte[] {(byte) 0x80, 4, (byte) 0x95});
+        assertMessage(plain, "is a Python pickle; arrays are read from .npy, .npz, .safetensors, IDX and CSV files");
         assertEquals(
-                file + ": is a Python pickle; arrays with names are read from .npz and .safetensors files",
-                assertThrows(BadInput.class, () -> Archive.open(file)).getMessage());
+                plain + ": is a Python pickle; arrays with names are read from .npz and .safetensors files",
+                assertThrows(BadInput.class, () -> Archive.open(plain)).getMessage());
         Path pointer = Files.writeString(folder.resolve("w.npy"), "version https://git-lfs.github.com/spec/v1\n");
         assertMessage(
                 pointer,
                 "is not a NumPy array (.npy); it looks like a Git LFS pointer, "
                         + "which stands for a file that was not fetched (git lfs pull)");
+    }
+
+    /** Of each the line of Python that makes one that is read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a.mat | is a MATLAB file, which is not read here; this line of Python makes a file of it that is: numpy.save(\"a.npy\", scipy.io.loadmat(\"a.mat\")[\"NAME\"])",
+                "b.png | is a picture, which is not read here; this line of Python makes a file of it that is: numpy.save(\"b.npy\", numpy.asarray(PIL.Image.open(\"b.png\")))",
+                "B.JPG | is a picture",
+                "c.parquet | numpy.save(\"c.npy\", pandas.read_parquet(\"c.parquet\").to_numpy())",
+                "d.bin | is raw numbers without a word of their type and shape",
+                "e.csv.gz | numpy.save(\"e.npy\", pandas.read_csv(\"e.csv.gz\").to_numpy())",
+                "f.h5 | h5py.File(\"f.h5\")[\"NAME\"][:]",
+                "g.xlsx | pandas.read_excel(\"g.xlsx\")",
+                "h.pt | safetensors.torch.save_file(torch.load(\"h.pt\"), \"h.safetensors\")",
+                "i.pkl | pickle.load(open(\"i.pkl\", \"rb\"))",
+            })
+    void saysHowToConvertWhatIsNotRead(String name, String message) throws IOException {
+        Path file = folder.resolve(name);
+        Files.write(file, new byte[] {0x50, 1, 2, 3, (byte) 0xff, 0, 7});
+        String found = assertThrows(BadInput.class, () -> TensorFile.read(file, Optional.empty()))
+                .getMessage();
+        assertTrue(found.startsWith(file + ": is ") && found.contains(message), found);
+        assertEquals(
+                found, assertThrows(BadInput.class, () -> Archive.open(file)).getMessage());
+    }
+
+    @Test
+    void readsAnArrayUnderAnotherEnding() throws IOException {
+        Path file = Files.copy(Resource.path("f8.npy"), folder.resolve("numbers.bin"));
+        assertEquals("float64(2, 3)", TensorFile.read(file, Optional.empty()).toString());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -42,8 +41,8 @@ class WholeFileTest {
                     out.write('1');
                     throw new IllegalStateException();
                 }));
-        UncheckedIOException e = assertThrows(
-                UncheckedIOException.class,
+        Unwritable e = assertThrows(
+                Unwritable.class,
                 () -> WholeFile.write(file, out -> {
                     throw new IOException("disk full");
                 }));
@@ -66,11 +65,11 @@ class WholeFileTest {
         Path nowhere = folder.resolve("no/such/a.txt");
         assertEquals(
                 nowhere + ": cannot be written: its folder does not exist",
-                assertThrows(UncheckedIOException.class, () -> WholeFile.write(nowhere, out -> {}))
+                assertThrows(Unwritable.class, () -> WholeFile.write(nowhere, out -> {}))
                         .getMessage());
         assertEquals(
-                folder + ": cannot be written: it is a folder",
-                assertThrows(UncheckedIOException.class, () -> WholeFile.write(folder, out -> {}))
+                folder + ": cannot be written: it is a folder; name a file in it",
+                assertThrows(Unwritable.class, () -> WholeFile.write(folder, out -> {}))
                         .getMessage());
     }
 

@@ -206,7 +206,12 @@ class TraceFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "W1                     | \"W1\" is not a site; write step/phase/layer/array, such as 1/gradient/fc1/weight",
+                "loss                   | \"loss\" is not a site; write step/phase/layer/array, such as 1/loss/loss/value",
+                "1/loss                 | \"1/loss\" is not a site",
+                "1/gradeint             | \"1/gradeint\" is not a site",
+                "1/fc1.weight           | \"1/fc1.weight\" is not a site",
+                "1/fc1/weight           | \"1/fc1/weight\" is not a site",
+                "fc1/weight             | \"fc1/weight\" is not a site",
                 "1/loss/value           | such as 1/loss/loss/value",
                 "1/forward/y            | such as 1/forward/fc1/y",
                 "1/forward//y           | is not a site",
@@ -220,6 +225,18 @@ class TraceFileTest {
     void aKeyThatIsNoSiteIsRefused(String key, String why) {
         Path path = npz("run.npz", "1/loss/loss/value", key.strip());
         assertRefused(path, path + ": ", why);
+    }
+
+    @Test
+    void aWordThatCanBeNoSiteIsPassedOver() {
+        Path path = npz("run.npz", "1/loss/loss/value", "lr", "1/epoch", "W1");
+        try (TraceReader reader = TraceReader.open(path)) {
+            assertEquals(Set.of("lr", "1/epoch", "W1"), reader.aside());
+            assertEquals(1, reader.step(1).size());
+        }
+        assertRefused(
+                npz("run.npz", "W1", "lr"),
+                "\"W1\" is not a site; write step/phase/layer/array, such as 1/gradient/fc1/weight");
     }
 
     @Test

@@ -87,11 +87,11 @@ class ConclusionTest {
                     Site.parse("1/gradient/fc/weight"), Measure.of(right, Tensor.scalar(2), new Tolerance(0, 0)));
             return switch (this) {
                 case NOTHING_WANTED -> AuditSummary.NONE;
-                case SHAPES_DIFFER -> new AuditSummary(false, false, Optional.empty(), true, lacking);
-                case CLEAN -> new AuditSummary(true, false, Optional.empty(), true, lacking);
-                case ORIGIN -> new AuditSummary(true, false, Optional.of(origin), false, lacking);
-                case ORIGIN_OF_OUR_REFERENCE -> new AuditSummary(true, false, Optional.of(origin), true, lacking);
-                case TORN -> new AuditSummary(true, true, Optional.empty(), true, lacking);
+                case SHAPES_DIFFER -> new AuditSummary(false, false, Optional.empty(), true, 0, lacking);
+                case CLEAN -> new AuditSummary(true, false, Optional.empty(), true, 0, lacking);
+                case ORIGIN -> new AuditSummary(true, false, Optional.of(origin), false, 0, lacking);
+                case ORIGIN_OF_OUR_REFERENCE -> new AuditSummary(true, false, Optional.of(origin), true, 0, lacking);
+                case TORN -> new AuditSummary(true, true, Optional.empty(), true, 0, lacking);
             };
         }
     }

@@ -15,10 +15,12 @@ import dev.parity.spec.Weight;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Grain;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,11 @@ public final class Auditor implements AutoCloseable {
     private record Known(Tensor value, Optional<Tensor> scatter) {}
 
     /** What a step's audit is about. */
-    private record Step(Batch batch, Trace candidate, Map<String, Known> before, Tensor rates) {}
+    private record Step(Batch batch, Trace candidate, Map<String, Known> before, Tensor rates) {
+        Step with(Trace other) {
+            return new Step(batch, other, before, rates);
+        }
+    }
 
     private final Experiment experiment;
     private final DType precision;
@@ -49,6 +55,7 @@ public final class Auditor implements AutoCloseable {
     /** A trace that records something else at each step wants another program for each; the oldest are let go. */
     private final Map<Plan, StepProgram> programs;
 
+    /** Whether the programs are this auditor's to close, and not those of another like it. */
     private final boolean owner;
 
     private final Groups groups;
@@ -58,8 +65,6 @@ public final class Auditor implements AutoCloseable {
 
     private final RecentErrors recent = new RecentErrors();
     private Map<String, Known> before = new HashMap<>();
-    /** What the last look again leaves behind. */
-    private Map<String, Known> otherwise = new HashMap<>();
 
     private int updates;
     private Optional<Step> last = Optional.empty();
@@ -119,7 +124,7 @@ public final class Auditor implements AutoCloseable {
         experiment.training().filter(t -> t.begins(number)).ifPresent(t -> before.putAll(zeros));
         boolean moves = updates(number);
         updates += moves ? 1 : 0;
-        Step now = new Step(batch, candidate, Map.copyOf(before), rates());
+        Step now = new Step(batch, candidate, Map.copyOf(before), rateRows());
         last = Optional.of(now);
         Set<Site> recorded = recorded(candidate);
         Map<String, Known> after = new HashMap<>(before);
@@ -127,23 +132,134 @@ public final class Auditor implements AutoCloseable {
         if (moves) {
             groups.step();
         }
-        before = after; // a later look at this step still sees its own operands
+        before = after; // the step itself keeps what it began with, for a look again
         return judged;
     }
 
-    /** Judges the arrays of the last step again, from other operands: those that the candidate recorded at these sites (of step 0). */
-    public List<Judged> again(Set<Site> held) {
+    /** The arrays of the last step as they were judged, but for what is off by no more than a record's digits explain. */
+    public List<Judged> written(List<Judged> judged, Grain grain) {
+        if (!grain.rounded() || judged.stream().allMatch(Judged::passes)) {
+            return judged;
+        }
         Step now = last.orElseThrow();
         Set<Site> recorded = recorded(now.candidate);
-        Set<Site> some = held.stream().filter(recorded::contains).collect(Collectors.toSet());
-        otherwise = new HashMap<>(now.before);
-        return judge(now, some, recorded, false, otherwise);
+        Written written = new Written(grain, now.batch.step());
+        return written.of(
+                judged,
+                site -> now.candidate.get(site).orElseThrow(),
+                all -> judge(
+                        drawn(now, written),
+                        now.candidate,
+                        recorded,
+                        recorded,
+                        false,
+                        new HashMap<>(),
+                        new RecentErrors()));
     }
 
-    /** Goes on with the states of a weight as the last look again left them, as far as they are not recorded. */
-    public void adopt(String weight) {
-        before.replaceAll((name, known) ->
-                name.startsWith(weight + ".") && known.scatter().isPresent() ? otherwise.get(name) : known);
+    /** Whether an array of the last step is right from what another step is fed. */
+    public boolean rightFrom(Batch other, Site site) {
+        Step now = last.orElseThrow();
+        Batch fed = new Batch(now.batch.step(), other.columns(), now.batch.masks());
+        List<Judged> judged = judge(
+                new Step(fed, now.candidate, now.before, now.rates),
+                now.candidate,
+                recorded(now.candidate),
+                Set.of(site.at(0)),
+                false,
+                new HashMap<>(),
+                new RecentErrors());
+        return !judged.isEmpty() && judged.stream().allMatch(Judged::passes);
+    }
+
+    /** A step with operands as they may have been; what was carried from step to step has gathered more. */
+    private static Step drawn(Step now, Written written) {
+        Trace candidate = new Trace();
+        now.candidate.forEach((site, array) -> candidate.put(site, written.drawn(array, 1)));
+        Map<String, Tensor> columns = new HashMap<>();
+        now.batch.columns().forEach((key, column) -> columns.put(key, written.drawn(column, 1)));
+        Map<String, Known> before = new HashMap<>();
+        now.before.forEach((name, known) -> before.put(
+                name,
+                new Known(
+                        written.drawn(known.value(), known.scatter().isPresent() ? Written.CARRIED : 1),
+                        known.scatter())));
+        return new Step(new Batch(now.batch.step(), columns, now.batch.masks()), candidate, before, now.rates);
+    }
+
+    /**
+     * The arrays of the last step as another trace of the same sites has them, judged.
+     *
+     * @param after what the step then leaves behind
+     */
+    public static final class Look {
+        private final List<Judged> judged;
+        private final Map<String, Known> after;
+
+        private Look(List<Judged> judged, Map<String, Known> after) {
+            this.judged = judged;
+            this.after = after;
+        }
+
+        public List<Judged> judged() {
+            return judged;
+        }
+    }
+
+    /**
+     * Judges the last step as if other numbers had been recorded at its sites.
+     *
+     * @param free sites at which nothing is taken as recorded: what is made of them rounds as they do
+     */
+    public Look look(Trace other, Set<Site> free) {
+        Step now = last.orElseThrow().with(other);
+        Set<Site> recorded = recorded(other);
+        Set<Site> held = new HashSet<>(recorded);
+        free.forEach(site -> held.remove(site.at(0)));
+        Map<String, Known> after = new HashMap<>(now.before);
+        return new Look(judge(now, held, recorded, false, after), after);
+    }
+
+    /** What the last step makes of other numbers at its sites: each array of these, in float64, as a site of the step. */
+    public Map<Site, Tensor> made(Trace other) {
+        Step now = last.orElseThrow().with(other);
+        Set<Site> recorded = recorded(other);
+        StepProgram program = program(plan(now, recorded, recorded, false));
+        return program.made(now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
+    }
+
+    /** Judges the arrays of the last step from its start, and from nothing that was recorded in between. */
+    public List<Judged> truth() {
+        Step now = last.orElseThrow();
+        return judge(now, Set.of(), recorded(now.candidate), false, new HashMap<>());
+    }
+
+    /** What the last step owes, made from its start and from nothing that was recorded in between, as sites of the step. */
+    public Map<Site, Tensor> owes() {
+        Step now = last.orElseThrow();
+        StepProgram program = program(plan(now, Set.of(), recorded(now.candidate), false));
+        return program.made(now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
+    }
+
+    /** The next step begins with what a look at this one left behind. */
+    public void goOn(Look look) {
+        before = look.after;
+    }
+
+    /** A weight as the last step began with it. */
+    public Tensor before(String weight) {
+        return last.orElseThrow().before.get(weight).value();
+    }
+
+    /** The learning rate and the momentum of each weight in the last step, in their order. */
+    public Map<String, double[]> rates() {
+        Map<String, double[]> all = new LinkedHashMap<>();
+        Tensor rates = last.orElseThrow().rates;
+        for (String weight : groups.byWeight().keySet()) {
+            int row = 3 * all.size();
+            all.put(weight, new double[] {rates.get(row), rates.get(row + 1)});
+        }
+        return all;
     }
 
     /** Judges some of the arrays of the last step from its start, and from nothing that was recorded in between. */
@@ -151,21 +267,6 @@ public final class Auditor implements AutoCloseable {
         Step now = last.orElseThrow();
         Set<Site> some = recorded(now.candidate).stream().filter(which).collect(Collectors.toSet());
         return judge(now, Set.of(), some, true, new HashMap<>());
-    }
-
-    /**
-     * Goes on from what an array should be in place of what was recorded: the next step's operand is right in the reference's scale,
-     * and what was recorded is in another.
-     */
-    public void disown(Judged judged) {
-        Tensor expected = judged.expected().orElseThrow();
-        double u = precision.roundoff();
-        Known right = new Known(
-                expected,
-                Optional.of(Tensor.fill(DType.FLOAT64, expected.shape(), i -> 4 * u * Math.abs(expected.get(i)))));
-        boolean state = judged.site().phase() == Phase.STATE;
-        String name = judged.site().name();
-        before.computeIfPresent(state ? name : Operand.summed(name), (n, k) -> right);
     }
 
     /** What of the weights, buffers and states that the next step begins with is not recorded, by name. */
@@ -194,15 +295,43 @@ public final class Auditor implements AutoCloseable {
 
     /** @param after takes what the step leaves behind */
     private List<Judged> judge(Step now, Set<Site> held, Set<Site> judged, boolean whole, Map<String, Known> after) {
-        Plan plan = new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
-        StepProgram program = programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
+        return judge(now, now.candidate, held, judged, whole, after, recent);
+    }
+
+    /**
+     * @param now what operands are taken from
+     * @param candidate what is judged
+     */
+    private List<Judged> judge(
+            Step now,
+            Trace candidate,
+            Set<Site> held,
+            Set<Site> judged,
+            boolean whole,
+            Map<String, Known> after,
+            RecentErrors recent) {
+        StepProgram program = program(plan(now, held, judged, whole));
         StepScript script = program.script();
-        List<Tensor> operands =
-                script.operands().stream().map(o -> operand(o, now)).toList();
-        Tensor roundoffs = new Roundoffs(experiment, script, now.candidate, o -> operand(o, now), precision).all();
-        StepProgram.Result result = program.judge(now.batch.step(), now.candidate, operands, roundoffs, recent);
+        StepProgram.Result result = program.judge(
+                now.batch.step(), candidate, operands(script, now), roundoffs(script, now, candidate), recent);
         leave(now, script, result.carried(), after);
         return result.judged();
+    }
+
+    private Plan plan(Step now, Set<Site> held, Set<Site> judged, boolean whole) {
+        return new Plan(held, judged, carried(now.before), updates(now.batch.step()), whole);
+    }
+
+    private StepProgram program(Plan plan) {
+        return programs.computeIfAbsent(plan, p -> new StepProgram(experiment, p, operations, threads));
+    }
+
+    private List<Tensor> operands(StepScript script, Step now) {
+        return script.operands().stream().map(o -> operand(o, now)).toList();
+    }
+
+    private Tensor roundoffs(StepScript script, Step now, Trace candidate) {
+        return new Roundoffs(experiment, script, candidate, o -> operand(o, now), precision).all();
     }
 
     /** What was recorded of weights and states is what the next step begins with, and what was not is carried. */
@@ -235,7 +364,7 @@ public final class Auditor implements AutoCloseable {
         };
     }
 
-    private Tensor rates() {
+    private Tensor rateRows() {
         List<Group> all = List.copyOf(groups.byWeight().values());
         return Tensor.fill(DType.FLOAT64, Shape.of(all.size(), 3), i -> switch (i % 3) {
             case 0 -> all.get(i / 3).lr();

@@ -47,6 +47,13 @@ public record Judged(
         return new Judged(site, n, n + 1, inf, 0, 0, Trend.NONE, together, Optional.of(expected), false);
     }
 
+    /** An array in which numbers that are not finite were made of finite ones. */
+    static Judged notFinite(Site site, long elements, long failing, Set<Site> together, Tensor expected) {
+        double inf = Double.POSITIVE_INFINITY;
+        Optional<Tensor> all = Optional.of(expected);
+        return new Judged(site, elements, failing, inf, 0, 0, Trend.NONE, together, all, false);
+    }
+
     /** The same array, held against its deviations; one that could not be has no trend. */
     Judged measured(long failing, double noise, double allowed, long unjudged) {
         Trend left = unjudged == elements ? Trend.NONE : trend;
@@ -57,6 +64,19 @@ public record Judged(
     Judged expecting(Tensor array) {
         Optional<Tensor> all = Optional.of(array);
         return new Judged(site, elements, failing, noise, allowed, unjudged, trend, together, all, unstable);
+    }
+
+    /** The same array, as one that should be another altogether. */
+    public Judged against(Tensor other) {
+        double inf = Double.POSITIVE_INFINITY;
+        return new Judged(site, elements, elements, inf, 0, 0, trend, together, Optional.of(other), false);
+    }
+
+    /** The same array where all of it was recorded times a factor. */
+    public Judged times(double factor) {
+        Optional<Tensor> all = expected.map(e -> Tensor.fill(e.dtype(), e.shape(), i -> e.get(i) * factor));
+        double most = allowed * Math.abs(factor);
+        return new Judged(site, elements, failing, noise, most, unjudged, trend, together, all, unstable);
     }
 
     /** The same array, found to be off by no more than other right computations are. */

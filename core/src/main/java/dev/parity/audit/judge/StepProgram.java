@@ -81,6 +81,7 @@ final class StepProgram implements AutoCloseable {
     Result judge(int step, Trace candidate, List<Tensor> operands, Tensor roundoffs, RecentErrors recent) {
         List<Judged> judged = new ArrayList<>();
         List<Suspect> suspects = new ArrayList<>();
+        Unfounded unfounded = new Unfounded(script, operands, roundoffs);
         torch.lend(
                 "step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
                     for (int i = 0; i < arrays.size(); i++) {
@@ -93,6 +94,11 @@ final class StepProgram implements AutoCloseable {
                             continue;
                         }
                         Screen screen = screen(step, i, c, e, operands, roundoffs, recent);
+                        long bad = unfounded.in(site, array.operation, array.together, screen, e);
+                        if (bad > 0) {
+                            judged.add(Judged.notFinite(site, c.size(), bad, array.together, e.copy()));
+                            continue;
+                        }
                         Judged near = Judged.near(site, c.size(), screen.trend(), array.together);
                         Optional<Judged> told = told(near, i, screen, lent, roundoff(i, roundoffs));
                         judged.add(told.orElse(near));
@@ -122,6 +128,18 @@ final class StepProgram implements AutoCloseable {
             judged.set(i, one);
         }
         return new Result(judged, results.subList(next, results.size()));
+    }
+
+    /** What the operands make, as sites of the step. */
+    Map<Site, Tensor> made(int step, List<Tensor> operands, Tensor roundoffs) {
+        Map<Site, Tensor> made = new HashMap<>();
+        torch.lend(
+                "step", Stream.concat(Stream.of(roundoffs), operands.stream()).toList(), lent -> {
+                    for (int i = 0; i < arrays.size(); i++) {
+                        made.put(arrays.get(i).site.at(step), lent.get(i).copy());
+                    }
+                });
+        return made;
     }
 
     /** Takes what runs in float32 have shown; returns of how many results that was. */

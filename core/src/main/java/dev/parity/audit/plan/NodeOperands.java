@@ -13,7 +13,7 @@ import java.util.Map;
  * mask, constants and columns.
  *
  * @param names as the layer's expression calls them
- * @param trained how many of them have a gradient
+ * @param trained how many of them have a gradient; a frozen one's is computed with the others, and nobody asks for it
  * @param weights the weights that the first ones are, then the buffers
  */
 public record NodeOperands(Node node, List<String> names, int trained, List<String> weights) {
@@ -23,7 +23,7 @@ public record NodeOperands(Node node, List<String> names, int trained, List<Stri
         int trained = 0;
         for (boolean wanted : new boolean[] {true, false}) {
             for (Map.Entry<String, String> w : node.weights().entrySet()) {
-                if (experiment.weight(w.getValue()).trained() == wanted) {
+                if (experiment.weight(w.getValue()).buffer() != wanted) {
                     names.add(w.getKey().replace('.', '_'));
                     weights.add(w.getValue());
                     trained += wanted ? 1 : 0;

@@ -21,7 +21,7 @@ public record Operand(Kind kind, String name, Site site) {
         BEFORE,
         /** The gradient of the step before, where gradients accumulate; zero at first. */
         SUMMED,
-        /** The scatter of one of these that was not recorded but carried. */
+        /** By how much one of these may be off that was not recorded but carried, as a deviation of each element. */
         SCATTER,
         /** An array that the candidate recorded. */
         RECORDED,

@@ -16,7 +16,8 @@ public sealed interface Operation extends Statement
                 TotalOperation,
                 GradientOperation,
                 ClipOperation,
-                UpdateOperation {
+                UpdateOperation,
+                FrozenOperation {
     int number();
 
     Reads reads();

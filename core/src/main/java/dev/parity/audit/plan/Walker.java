@@ -59,6 +59,7 @@ final class Walker {
         WeightWalk weights = new WeightWalk(experiment, this);
         weights.gradients();
         weights.buffers();
+        weights.frozen();
         if (plan.updates()) {
             experiment.training().ifPresent(weights::train);
         }

@@ -35,6 +35,20 @@ final class WeightWalk {
                 .forEach(b -> walker.expectBuffer(Walker.site(Phase.STATE, b.layer(), b.local()), b.name()));
     }
 
+    /** Of a frozen weight nothing is due but that it stays as it was. */
+    void frozen() {
+        experiment.weights().stream().filter(Weight::frozen).forEach(weight -> {
+            Site site = Walker.site(Phase.UPDATE, weight.layer(), weight.local());
+            if (walker.judges(site)) {
+                walker.begin();
+                int number = walker.next();
+                Variable before = walker.before(weight);
+                walker.add(new FrozenOperation(number, before, walker.reads()));
+                walker.expect(site, number, 0);
+            }
+        });
+    }
+
     void train(Training training) {
         if (training.clips()) {
             clip(training);

@@ -1,15 +1,38 @@
 package dev.parity.audit.rule;
 
+import dev.parity.audit.judge.Judged;
 import dev.parity.trace.Site;
 
 /**
- * An array that is not what its own operands make it, and leaves the loss, the gradients and the weights right.
+ * An array that is not what its own operands make it, and is not accused of it in its step.
  *
- * @param factor by which the whole array is off, where it is one; else the record is not what the program went on with
+ * @param judged with what it should be
+ * @param factor by which the whole array is off, where it is one, else NaN: whether that is a convention is known only after all steps
  */
-public record Excused(Site site, double factor) {
-    /** Whether the array is right but for a factor that what follows undoes. */
-    public boolean convention() {
+public record Excused(Judged judged, Reason reason, double factor) {
+    /** Why it is not. */
+    public enum Reason {
+        /** What follows, or the recorded update, undoes a factor. */
+        FACTOR,
+        /** The program went on with another array. */
+        FALSE_RECORD,
+        /** What follows hides the difference. */
+        MASKED,
+        /** The weights before Nesterov's look-ahead. */
+        LOOK_AHEAD
+    }
+
+    public Site site() {
+        return judged.site();
+    }
+
+    /** Whether the whole array is off by one factor. */
+    public boolean scaled() {
         return !Double.isNaN(factor);
+    }
+
+    /** Whether an implementation owes the array. */
+    public boolean owed() {
+        return Records.owed(site());
     }
 }

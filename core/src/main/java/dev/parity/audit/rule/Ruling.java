@@ -7,11 +7,13 @@ import java.util.List;
  * What is held of a step's failing arrays.
  *
  * @param origins where an error is made
- * @param excused what leaves loss, gradients and weights right: a convention, or a false record
+ * @param excused what is let pass, and why
+ * @param judged all arrays of the step, as they are by what was gone on with
  */
-public record Ruling(List<Judged> origins, List<Excused> excused) {
+public record Ruling(List<Judged> origins, List<Excused> excused, List<Judged> judged) {
     public Ruling {
         origins = List.copyOf(origins);
         excused = List.copyOf(excused);
+        judged = List.copyOf(judged);
     }
 }

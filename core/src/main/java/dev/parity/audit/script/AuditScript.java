@@ -7,20 +7,28 @@ import dev.parity.tensor.DType;
 import java.util.List;
 
 /**
- * The operations of an experiment as PyTorch methods, each with what rounding does to it. {@code a} are operands, {@code e} the
- * expected arrays, {@code u} the unit roundoff to be allowed for:
+ * The methods of an experiment that no plan changes. N is the number of a node, a loss or an optimizer. Of what each is given, {@code a} are its
+ * operands, {@code e} the arrays that are expected of them, and {@code u} the unit roundoff to be allowed for.
+ *
+ * <p>What is expected, in float64:
  * <pre>
- *   eN(a)           node N's outputs, buffers, dL/d(each input), dL/d(each weight), from its operands and dL/d(each output)
- *   lN(a)           loss N's value, dL/d(each prediction), from its operands, target and scale
- *   uN(a)           the weight and state after a step of optimizer N, from lr, momentum, t, gradient, weight and state
- *   yN(a)           node N's outputs and buffers alone
- *   sN(a, e, u)     standard deviations of the same arrays; so mN of a loss, vN_ of an optimizer
- *   sN_i(a, e, u)   those of the i-th array alone, where a rule gives them; so mN_i
- *   usualN(a, e, u) what they are as a rule, as a number for each array
- *   hN(a, e, elsewhere)  what a run in float32 is off, at a or at a point nearby, where deviations are drawn
- *   xN_k(a)         as eN, by the layer's k-th other formula; yN_k as lN by a loss's
+ *   eN(a)   of node N: its outputs, its buffers, dL/d(each input), dL/d(each weight), from its operands and dL/d(each output)
+ *   yN(a)   of node N: its outputs and buffers alone
+ *   lN(a)   of loss N: its value, dL/d(each prediction), from its operands, target and scale
+ *   uN(a)   of optimizer N: the weight and its states after a step, from lr, momentum, t, gradient, weight and states
  * </pre>
- * {@code e}, {@code l} and {@code u} are run on operands in float64, {@code x} and {@code y} in the candidate's own type.
+ * How far rounding moves these, as a standard deviation for each element:
+ * <pre>
+ *   sN(a, e, u)     of node N; likewise mN of a loss, vN_ of an optimizer
+ *   sN_i(a, e, u)   of its i-th array alone, where a rule gives it; likewise mN_i
+ *   qN, pN          of some elements, where they are sums of products
+ *   usualN(a, e, u) what it comes to as a rule, as one number for each array
+ * </pre>
+ * And in the candidate's own type:
+ * <pre>
+ *   xN_k(a)                as eN, by the layer's k-th other formula; yN_k as lN, by the loss's
+ *   hN(a, e, elsewhere)    what a run of node N in float32 is off, at its operands or at a point nearby, where deviations are drawn
+ * </pre>
  */
 public final class AuditScript {
     private AuditScript() {}

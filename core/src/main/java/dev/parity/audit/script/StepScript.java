@@ -100,8 +100,8 @@ public final class StepScript {
     }
 
     /**
-     * The numbers of the arrays whose deviations are told with the step: of the losses, where differences of large numbers are suspect in
-     * nearly every step, and the way to their rules costs more than these.
+     * The numbers of the arrays whose deviations come with the step itself: those of losses. They are differences of large numbers, suspect in
+     * nearly every step, and to ask for their deviations in a second call costs more than to compute them.
      */
     public List<Integer> told() {
         return told;

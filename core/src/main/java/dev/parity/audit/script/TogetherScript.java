@@ -22,13 +22,13 @@ final class TogetherScript {
      */
     private static final double LARGER = 16;
 
-    /** So many seeds are a step's: that the same element had the same noise in each would add up. */
+    /** Seeds of one step: with those of another the same element would have the same noise in both, which adds up over steps. */
     private static final int SEEDS = 16;
 
-    /** For so many steps states grow, and their scatter with them. */
+    /** In the first so many steps states grow from nothing, and their scatter with them, so that it is drawn in each. */
     private static final int GROWS = 16;
 
-    /** A scatter stands for so many steps, unless something is beyond it: to draw it takes as long as ten steps. */
+    /** To draw a scatter takes as long as ten steps, so it stands for so many steps, unless something is beyond it. */
     private static final int LASTS = 8;
 
     static final String TEXT = Template.of("together").fill(Map.of());

@@ -23,6 +23,12 @@ public final class TorchPermutation {
 
     private TorchPermutation() {}
 
+    /** The order of the next pass of a loader over n samples, whose seeds come from a generator. */
+    public static int[] next(int n, Mt19937 global) {
+        global.next64(); // the workers'
+        return randperm(n, global.next64());
+    }
+
     /** {@code torch.randperm(n, generator=torch.Generator().manual_seed(seed))}. */
     public static int[] randperm(int n, long seed) {
         if (n < 0 || n >= LIMIT) {

@@ -1,11 +1,17 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -79,6 +85,21 @@ public sealed interface Activation extends Layer
         for (int i = 0, n = dy.length(); i < n; i++) {
             dy.set(i, dx(dy.get(i), x.get(i), y.get(i)));
         }
+    }
+
+    /** f(x) as a formula. */
+    Node f(Node x);
+
+    /** dy f'(x) as a formula. */
+    Node dx(Node dy, Node x, Node y);
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] axes = Axes.of(inputs[0]);
+        Node x = Leaf.of("x", axes);
+        return List.of(
+                Formula.of("y", "y", f(x), axes),
+                Formula.of("dx", "dx", dx(Leaf.of("dy", axes), x, Leaf.of("y", axes)), axes));
     }
 
     /** Elements that are read, computed and written together: they stay in the first cache. */

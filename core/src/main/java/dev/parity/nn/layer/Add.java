@@ -1,9 +1,17 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * y = x₀ + x₁ + ..., of one shape or broadcast to one.
@@ -58,5 +66,20 @@ public record Add() implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(output(x));
+        List<Formula> all = new ArrayList<>();
+        Node y = Axes.broadcast("x0", x[0], axes);
+        for (int i = 0; i < x.length; i++) {
+            Leaf xi = Axes.broadcast("x" + i, x[i], axes);
+            y = i == 0 ? xi : y.plus(xi);
+            Node dy = Leaf.of("dy", axes).sum(Axes.repeated(xi, axes));
+            all.add(Formula.of("dx" + i, "dx" + i, dy, xi.over().toArray(Axis[]::new)));
+        }
+        all.add(0, Formula.of("y", "y", y, axes));
+        return all;
     }
 }

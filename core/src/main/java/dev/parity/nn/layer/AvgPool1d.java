@@ -1,8 +1,10 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * y = Σ x / n over each window of kernel_size k, stride s.
@@ -47,5 +49,15 @@ public record AvgPool1d(
     public String torch() {
         return "y = torch.avg_pool1d(x, %s, %s, %s, %s, %s)"
                 .formatted(kernel_size, stride, padding, Sizes.torch(ceil_mode), Sizes.torch(count_include_pad));
+    }
+
+    @Override
+    public Optional<Lie> lie() {
+        return Optional.of(new Lie(kernel_size, stride, List.of(1), padding));
+    }
+
+    @Override
+    public Optional<Node> divisor(ImageAxes at) {
+        return count_include_pad ? Optional.of(countedWithPadding(at, ceil_mode)) : Optional.empty();
     }
 }

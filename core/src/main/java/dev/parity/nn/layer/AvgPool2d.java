@@ -1,9 +1,12 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -58,5 +61,18 @@ public record AvgPool2d(
         return "y = torch.avg_pool2d(x, %s, %s, %s, %s, %s, %s)"
                 .formatted(
                         kernel_size, stride, padding, Sizes.torch(ceil_mode), Sizes.torch(count_include_pad), divisor);
+    }
+
+    @Override
+    public Optional<Lie> lie() {
+        return Optional.of(new Lie(kernel_size, stride, List.of(1, 1), padding));
+    }
+
+    @Override
+    public Optional<Node> divisor(ImageAxes at) {
+        if (divisor_override.isPresent()) {
+            return Optional.of(Constant.option("divisor_override", divisor_override.getAsInt()));
+        }
+        return count_include_pad ? Optional.of(countedWithPadding(at, ceil_mode)) : Optional.empty();
     }
 }

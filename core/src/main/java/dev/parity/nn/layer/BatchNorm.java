@@ -1,12 +1,18 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -70,12 +76,12 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
     }
 
     @Override
-    default Groups groups(Shape x) {
-        return new Groups(num_features(), x.dim(0), x.size(2, x.rank()), 1, num_features());
+    default MeanGroups groups(Shape x) {
+        return new MeanGroups(num_features(), x.dim(0), x.size(2, x.rank()), 1, num_features());
     }
 
     @Override
-    default void track(Frame at, Groups groups) {
+    default void track(Frame at, MeanGroups groups) {
         if (!training() || !track_running_stats()) {
             return;
         }
@@ -142,5 +148,21 @@ public sealed interface BatchNorm extends ChannelNorm permits BatchNorm1d, Batch
 
     private String share(String batches) {
         return momentum().isPresent() ? "" + momentum().getAsDouble() : "1. / float(" + batches + ")";
+    }
+
+    @Override
+    default Axis[] group(Axis[] axes) {
+        return Axes.without(axes, channel(axes));
+    }
+
+    @Override
+    default Optional<Node> share() {
+        Node batches = Leaf.of("num_batches_tracked").plus(Constant.of(1));
+        return !training() || !track_running_stats()
+                ? Optional.empty()
+                : Optional.of(
+                        momentum().isPresent()
+                                ? Constant.option("momentum", momentum().getAsDouble())
+                                : Constant.of(1).over(batches));
     }
 }

@@ -1,6 +1,11 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
@@ -9,6 +14,7 @@ import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,5 +137,27 @@ public record Bilinear(
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] rows = Axes.rows(inputs[0], 1);
+        Axis i = Axis.of("i", in1_features);
+        Axis j = Axis.of("j", in2_features);
+        Axis o = Axis.of("o", out_features);
+        Node x0 = Leaf.of("x0", Axes.join(rows, i));
+        Node x1 = Leaf.of("x1", Axes.join(rows, j));
+        Node w = Leaf.of("weight", o, i, j);
+        Node dy = Leaf.of("dy", Axes.join(rows, o));
+        Node product = x0.times(w, x1).sum(i, j);
+        List<Formula> all = new ArrayList<>();
+        all.add(Formula.of("y", "y", bias ? product.plus(Leaf.of("bias", o)) : product, Axes.join(rows, o)));
+        all.add(Formula.of("dx0", "dx0", dy.times(w, x1).sum(o, j), Axes.join(rows, i)));
+        all.add(Formula.of("dx1", "dx1", dy.times(w, x0).sum(o, i), Axes.join(rows, j)));
+        all.add(Formula.of("weight", "dweight", dy.times(x0, x1).sum(rows), o, i, j));
+        if (bias) {
+            all.add(Formula.of("bias", "dbias", dy.sum(rows), o));
+        }
+        return all;
     }
 }

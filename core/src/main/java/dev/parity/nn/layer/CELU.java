@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
@@ -44,5 +48,24 @@ public record CELU(@Default("1.0") double alpha) implements Activation {
                 "torch.where(x > 0., torch.abs(x), torch.full_like(x, %s))".formatted(Math.abs(alpha)),
                 "torch.where(x > 0., torch.ones_like(x), (1. + torch.abs(x * %1$s)) * torch.exp(x * %1$s))"
                         .formatted(1 / alpha));
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.where(
+                x.is(Compare.Test.ABOVE, 0),
+                option().times(x.over(option()).apply(Fn.EXP).minus(Constant.of(1))));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(
+                x.is(Compare.Test.ABOVE, 0),
+                dy.times(alpha / (float) alpha)
+                        .times(x.over(Constant.option("alpha", (float) alpha)).apply(Fn.EXP)));
+    }
+
+    private Node option() {
+        return Constant.option("alpha", alpha);
     }
 }

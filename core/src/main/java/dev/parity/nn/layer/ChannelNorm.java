@@ -1,14 +1,24 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Sums;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Standardises groups of elements, and gives each channel a scale and a shift.
@@ -29,13 +39,13 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
     int channels();
 
     /** The groups of an input. */
-    Groups groups(Shape x);
+    MeanGroups groups(Shape x);
 
     /** Whether mean and variance are the group's own, and not those in {@code running_mean} and {@code running_var}. */
     boolean ownStatistics();
 
     /** Moves the running statistics, where there are any, by those in {@code mean} and {@code var} of the frame. */
-    void track(Frame at, Groups groups);
+    void track(Frame at, MeanGroups groups);
 
     @Override
     default List<Parameter> parameters() {
@@ -50,7 +60,7 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
     default void forward(Frame at) {
         Array x = at.x();
         Array y = at.y(x.shape());
-        Groups groups = groups(x.shape());
+        MeanGroups groups = groups(x.shape());
         Array mean = at.keepDoubles("mean", Shape.of(groups.count()));
         Array var = at.keepDoubles("var", Shape.of(groups.count()));
         int m = groups.size();
@@ -86,7 +96,7 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
         Array x = at.x();
         Array dy = at.dy();
         Array dx = at.dx();
-        Groups groups = groups(x.shape());
+        MeanGroups groups = groups(x.shape());
         int m = groups.size();
         int per = groups.perGroup();
         Array dweight = at.keepDoubles("group dweight", Shape.of(groups.count(), per));
@@ -231,5 +241,52 @@ public sealed interface ChannelNorm extends Layer permits BatchNorm, GroupNorm, 
                 running_mean.mul_(1. - f).add_(torch.mean(mu.detach(), [0], False).reshape(-1) * f)
                 running_var.mul_(1. - f).add_(torch.mean(v.detach(), [0], False).reshape(-1) * (f * n / (n - 1.)))
                 """.formatted(f);
+    }
+
+    /** Whether the first dimension of an input is its samples. */
+    default boolean batched(Shape x) {
+        return true;
+    }
+
+    /** The axes of an input, the channels perhaps as groups and the channels of a group. */
+    default Axis[] axes(Shape x) {
+        Axis[] axes = new Axis[x.rank()];
+        List<String> names = batched(x) ? List.of("n", "c", "h", "w") : List.of("c", "h", "w");
+        for (int d = 0; d < axes.length; d++) {
+            axes[d] = Axis.of(d < names.size() ? names.get(d) : "x" + d, x.dim(d));
+        }
+        return axes;
+    }
+
+    /** Those of them that are a channel. */
+    default Axis[] channel(Axis[] axes) {
+        return Arrays.stream(axes).filter(a -> a.name().equals("c")).toArray(Axis[]::new);
+    }
+
+    /** Those over which mean and variance run. */
+    Axis[] group(Axis[] axes);
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] axes = axes(inputs[0]);
+        Axis[] channel = channel(axes);
+        StandardisedFormulas norm = new StandardisedFormulas(
+                axes,
+                group(axes),
+                Axes.without(axes, channel),
+                true,
+                ownStatistics(),
+                Constant.option("eps", eps()),
+                affine() ? List.of(Leaf.of("weight", channel)) : List.of(),
+                affine() ? List.of(Leaf.of("bias", channel)) : List.of(),
+                channel);
+        List<Formula> all = new ArrayList<>(StandardisedFormulas.of(norm));
+        share().ifPresent(f -> all.addAll(norm.tracked(f)));
+        return all;
+    }
+
+    /** The share of the new in the running statistics, where they move. */
+    default Optional<Node> share() {
+        return Optional.empty();
     }
 }

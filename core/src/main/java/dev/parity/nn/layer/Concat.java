@@ -1,13 +1,25 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Gather;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = the inputs one behind the other along a dimension; in all others their sizes are equal.
@@ -71,5 +83,27 @@ public record Concat(@Default("0") int dim) implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(output(x));
+        int along = dim < 0 ? dim + axes.length : dim;
+        Axis whole = axes[along];
+        List<Formula> all = new ArrayList<>();
+        Node y = Constant.of(0);
+        int begin = 0;
+        for (int i = 0; i < x.length; i++) {
+            Axis part = Axis.of("part" + i, x[i].dim(dim));
+            Axis[] own = axes.clone();
+            own[along] = part;
+            Node place = new Place(whole).minus(Constant.of(begin));
+            y = new Gather(Leaf.of("x" + i, own), part, place).where(place.is(Compare.Test.FROM, 0), y);
+            Node from = new Place(part).plus(Constant.of(begin));
+            all.add(Formula.of("dx" + i, "dx" + i, new Gather(Leaf.of("dy", axes), whole, from), own));
+            begin += part.size();
+        }
+        all.add(0, Formula.of("y", "y", y, axes));
+        return all;
     }
 }

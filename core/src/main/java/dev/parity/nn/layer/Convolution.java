@@ -1,6 +1,12 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Slide;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Matrix;
@@ -10,6 +16,7 @@ import dev.parity.nn.Planes;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,5 +231,37 @@ public sealed interface Convolution extends Layer permits Conv1d, Conv2d, Conv3d
                 n_dbias = n_dweight
                 """.formatted(
                         in_channels() / groups() * window + 1, out_channels() / groups() * window, out_channels()));
+    }
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        Axis i = Axis.of("i", in_channels() / groups());
+        Axis o = Axis.of("o", out_channels() / groups());
+        ImageAxes at = ImageAxes.of(inputs[0], output(inputs), kernel_size(), groups());
+        Node w = Leaf.of("weight", at.weight(o, i));
+        Node seen = Leaf.of("x", at.over(i, at.image()));
+        Node dy = Leaf.of("dy", at.over(o, at.made()));
+        Node back = dy;
+        for (int d = 0; d < dims(); d++) {
+            Axis h = at.image()[d];
+            Axis p = at.made()[d];
+            Axis a = at.kernel()[d];
+            int padded = padding().before(d, reach(d));
+            seen = Slide.windows(seen, h, p, a, stride().get(d), dilation().get(d), padded, 0);
+            back = Slide.back(back, p, h, a, stride().get(d), dilation().get(d), padded);
+        }
+        Node product = w.times(seen).sum(Axes.join(new Axis[] {i}, at.kernel()));
+        Axis[] channels = Axes.join(at.groups(), o);
+        List<Formula> all = new ArrayList<>();
+        all.add(Formula.of(
+                "y", "y", bias() ? product.plus(Leaf.of("bias", channels)) : product, at.over(o, at.made())));
+        all.add(Formula.of(
+                "dx", "dx", w.times(back).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.image())));
+        all.add(Formula.of(
+                "weight", "dweight", dy.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(o, i)));
+        if (bias()) {
+            all.add(Formula.of("bias", "dbias", dy.sum(Axes.join(at.samples(), at.made())), channels));
+        }
+        return all;
     }
 }

@@ -1,6 +1,12 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
@@ -87,5 +93,19 @@ public record Dropout(
     @Override
     public Rounding rounding() {
         return keeps().isEmpty() ? Rounding.moved() : Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        return List.of(
+                Formula.of("y", "y", dropped(Leaf.of("x", axes), axes), axes),
+                Formula.of("dx", "dx", dropped(Leaf.of("dy", axes), axes), axes));
+    }
+
+    private Node dropped(Node x, Axis[] axes) {
+        Node kept = Leaf.of("mask", axes);
+        Node share = Constant.of(1).minus(Constant.option("p", p));
+        return keeps().isEmpty() ? x : p < 1 ? x.times(kept).over(share) : x.times(kept);
     }
 }

@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 import java.util.List;
@@ -39,5 +43,20 @@ public record ELU(@Default("1.0") double alpha) implements Activation {
     @Override
     public List<String> alternatives() {
         return List.of("y = torch.where(x > 0., x, %s * (torch.exp(torch.clamp(x, max=0.)) - 1.))".formatted(alpha));
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.where(
+                x.is(Compare.Test.ABOVE, 0), option().times(x.apply(Fn.EXP).minus(Constant.of(1))));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(x.is(Compare.Test.ABOVE, 0), dy.times(option(), x.apply(Fn.EXP)));
+    }
+
+    private Node option() {
+        return Constant.option("alpha", alpha);
     }
 }

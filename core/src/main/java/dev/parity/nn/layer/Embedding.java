@@ -1,6 +1,14 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Gather;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
@@ -8,6 +16,7 @@ import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
@@ -143,5 +152,26 @@ public record Embedding(
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] rows = Axes.rows(inputs[0], 0);
+        Axis v = Axis.of("v", num_embeddings);
+        Axis d = Axis.of("d", embedding_dim);
+        Node x = Leaf.of("x", rows);
+        Node here = x.is(Compare.Test.EQUAL, new Place(v));
+        Node dy = Leaf.of("dy", Axes.join(rows, d));
+        Node sum = here.times(dy).sum(rows);
+        if (scale_grad_by_freq) {
+            Node count = here.sum(rows);
+            sum = sum.over(count.where(count.is(Compare.Test.ABOVE, 0), 1));
+        }
+        if (padding_idx.isPresent()) {
+            sum = sum.where(new Place(v).is(Compare.Test.OTHER, padding_idx.getAsInt()), 0);
+        }
+        return List.of(
+                Formula.of("y", "y", new Gather(Leaf.of("weight", v, d), v, x), Axes.join(rows, d)),
+                Formula.of("weight", "dweight", sum, v, d));
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -32,5 +34,15 @@ public record Exp() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("y * (1. + torch.abs(x))", "y * (1. + torch.abs(x))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.apply(Fn.EXP);
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(y);
     }
 }

@@ -1,10 +1,16 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * y = x with dimensions start_dim to end_dim made one. No number changes.
@@ -54,5 +60,12 @@ public record Flatten(
     @Override
     public String torch() {
         return "y = torch.flatten(x, %d, %d)".formatted(start_dim, end_dim);
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        return List.of(
+                Formula.of("y", "y", Leaf.of("x", axes), axes), Formula.of("dx", "dx", Leaf.of("dy", axes), axes));
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Erf;
 import dev.parity.nn.Rounding;
@@ -101,5 +104,32 @@ public record GELU(@Default("\"none\"") Approximate approximate) implements Acti
                         "y = 0.5 * x * torch.erfc(-x * %s)".formatted(SQRT_HALF))
                 : List.of(
                         "y = 0.5 * x * (1. + torch.tanh(%s * (x + %s * x * x * x)))".formatted(SQRT_2_OVER_PI, CUBIC));
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.times(share(x));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        if (approximate == Approximate.none) {
+            Node density = x.squared().over(-2).apply(Fn.EXP).times(DENSITY_AT_0);
+            return dy.times(share(x).plus(x.times(density)));
+        }
+        Node t = inner(x).apply(Fn.TANH);
+        Node slope = Constant.of(1).plus(x.squared().times(3 * CUBIC)).times(SQRT_2_OVER_PI);
+        return dy.times(
+                share(x).plus(x.times(Constant.of(1).minus(t.squared()), slope).times(0.5)));
+    }
+
+    /** Φ(x). */
+    private Node share(Node x) {
+        Node t = approximate == Approximate.none ? x.times(SQRT_HALF).apply(Fn.ERF) : inner(x).apply(Fn.TANH);
+        return Constant.of(1).plus(t).times(0.5);
+    }
+
+    private static Node inner(Node x) {
+        return x.plus(x.times(x, x).times(CUBIC)).times(SQRT_2_OVER_PI);
     }
 }

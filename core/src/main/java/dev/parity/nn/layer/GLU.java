@@ -1,6 +1,16 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Pick;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
@@ -8,7 +18,9 @@ import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Squash;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -87,5 +99,27 @@ public record GLU(@Default("-1") int dim) implements Layer {
     @Override
     public List<String> alternatives() {
         return List.of("p, q = torch.chunk(x, 2, %1$d)\ny = p * (0.5 * (1. + torch.tanh(0.5 * q)))".formatted(dim));
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Shape x = inputs[0];
+        int along = dim < 0 ? dim + x.rank() : dim;
+        Axis[] halves = Axes.of(output(x));
+        Axis half = Axis.of("half", 2);
+        Axis[] axes = Axes.join(Arrays.copyOfRange(halves, 0, along), half);
+        axes = Axes.join(axes, Arrays.copyOfRange(halves, along, halves.length));
+        Node a = new Pick(Leaf.of("x", axes), half, 0);
+        Node gate = new Pick(Leaf.of("x", axes), half, 1).apply(Fn.SIGMOID);
+        Node dy = Leaf.of("dy", halves);
+        Node first = new Place(half).is(Compare.Test.EQUAL, 0);
+        return List.of(
+                Formula.of("y", "y", a.times(gate), halves),
+                Formula.of(
+                        "dx",
+                        "dx",
+                        dy.times(gate)
+                                .where(first, dy.times(a, gate, Constant.of(1).minus(gate))),
+                        axes));
     }
 }

@@ -1,8 +1,13 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
+import dev.parity.formula.Scan;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Squash;
+import java.util.List;
 
 /**
  * The gates r, z, n of a step are three blocks of a = W_ih x + b_ih and of b = W_hh h' + b_hh, where h' is the state
@@ -109,5 +114,40 @@ public record GRU(
                 n = self.squash(torch.tanh(g), g, u)
                 h = self.r(self.r((1. - z) * n, u) + self.r(z * h, u), u)
                 """;
+    }
+
+    @Override
+    public RecurrentFormulas.Step step(RecurrentFormulas at, Node gates, Node hidden) {
+        List<Node> gate = squashed(at, gates, hidden);
+        Node z = gate.get(1);
+        Node h = Constant.of(1).minus(z).times(gate.get(2)).plus(z.times(Scan.before("h", at.n, at.unit)));
+        return new RecurrentFormulas.Step(List.of("h"), List.of(h));
+    }
+
+    /** r, z, n. */
+    private static List<Node> squashed(RecurrentFormulas at, Node gates, Node hidden) {
+        Node r = at.gate(gates, 0).plus(at.gate(hidden, 0)).apply(Fn.SIGMOID).named("r");
+        Node z = at.gate(gates, 1).plus(at.gate(hidden, 1)).apply(Fn.SIGMOID).named("z");
+        return List.of(
+                r,
+                z,
+                at.gate(gates, 2)
+                        .plus(r.times(at.gate(hidden, 2)))
+                        .apply(Fn.TANH)
+                        .named("n"));
+    }
+
+    @Override
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+        List<Node> gate = squashed(at, gates, hidden);
+        Node r = gate.get(0);
+        Node z = gate.get(1);
+        Node n = gate.get(2);
+        Node one = Constant.of(1);
+        Node dn = dh.times(one.minus(z), one.minus(n.squared()));
+        Node dz = dh.times(before.minus(n), z, one.minus(z));
+        Node dr = dn.times(at.gate(hidden, 2), r, one.minus(r));
+        return new RecurrentFormulas.Back(List.of(dr, dz, dn), List.of(dr, dz, dn.times(r)), dh.times(z), List.of());
     }
 }

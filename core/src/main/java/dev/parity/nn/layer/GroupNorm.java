@@ -1,9 +1,11 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 
 /**
  * Standardises the channels of a sample together, in num_groups groups of neighbours; see {@link ChannelNorm}.
@@ -43,9 +45,9 @@ public record GroupNorm(
     }
 
     @Override
-    public Groups groups(Shape x) {
+    public MeanGroups groups(Shape x) {
         int perGroup = num_channels / num_groups;
-        return new Groups(x.dim(0) * num_groups, 1, perGroup * x.size(2, x.rank()), perGroup, num_channels);
+        return new MeanGroups(x.dim(0) * num_groups, 1, perGroup * x.size(2, x.rank()), perGroup, num_channels);
     }
 
     @Override
@@ -54,7 +56,7 @@ public record GroupNorm(
     }
 
     @Override
-    public void track(Frame at, Groups groups) {}
+    public void track(Frame at, MeanGroups groups) {}
 
     @Override
     public String torch() {
@@ -75,5 +77,26 @@ public record GroupNorm(
     @Override
     public String spread(String name) {
         return name + ".reshape([1, %d, %d, 1])".formatted(num_groups, num_channels / num_groups);
+    }
+
+    @Override
+    public Axis[] axes(Shape x) {
+        Axis[] axes = ChannelNorm.super.axes(x);
+        Axis[] split = new Axis[axes.length + 1];
+        split[0] = axes[0];
+        split[1] = Axis.of("group", num_groups);
+        split[2] = Axis.of("c", num_channels / num_groups);
+        System.arraycopy(axes, 2, split, 3, axes.length - 2);
+        return split;
+    }
+
+    @Override
+    public Axis[] channel(Axis[] axes) {
+        return Arrays.copyOfRange(axes, 1, 3);
+    }
+
+    @Override
+    public Axis[] group(Axis[] axes) {
+        return Arrays.copyOfRange(axes, 2, axes.length);
     }
 }

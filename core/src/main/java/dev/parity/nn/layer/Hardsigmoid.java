@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -40,5 +43,17 @@ public record Hardsigmoid() implements Activation {
     public Rounding rounding() {
         return new Rounding.Elementwise(
                 "torch.where(torch.abs(x) < 3.001, torch.ones_like(x), torch.zeros_like(x))", "1.");
+    }
+
+    @Override
+    public Node f(Node x) {
+        Node inner = x.plus(Constant.of(3)).over(6);
+        return Constant.of(0)
+                .where(x.is(Compare.Test.UP_TO, -3), Constant.of(1).where(x.is(Compare.Test.FROM, 3), inner));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(SIXTH).where(x.is(Compare.Test.ABOVE, -3).times(x.is(Compare.Test.BELOW, 3)), 0);
     }
 }

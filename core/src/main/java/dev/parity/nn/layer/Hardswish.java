@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -40,5 +43,17 @@ public record Hardswish() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("torch.abs(x)", "1.");
+    }
+
+    @Override
+    public Node f(Node x) {
+        Node inner = x.times(x.plus(Constant.of(3))).over(6);
+        return Constant.of(0).where(x.is(Compare.Test.UP_TO, -3), x.where(x.is(Compare.Test.FROM, 3), inner));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        Node inner = dy.times(x.over(3).plus(Constant.of(0.5)));
+        return Constant.of(0).where(x.is(Compare.Test.BELOW, -3), inner.where(x.is(Compare.Test.UP_TO, 3), dy));
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
@@ -44,5 +47,23 @@ public record Hardtanh(
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public Node f(Node x) {
+        return low().where(x.is(Compare.Test.BELOW, low()), high().where(x.is(Compare.Test.ABOVE, high()), x));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(x.is(Compare.Test.ABOVE, low()).times(x.is(Compare.Test.BELOW, high())), 0);
+    }
+
+    private Node low() {
+        return Constant.option("min_val", min_val);
+    }
+
+    private Node high() {
+        return Constant.option("max_val", max_val);
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
@@ -7,7 +10,9 @@ import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -52,9 +57,9 @@ public record InstanceNorm2d(
     }
 
     @Override
-    public Groups groups(Shape x) {
+    public MeanGroups groups(Shape x) {
         int area = x.dim(-1) * x.dim(-2);
-        return new Groups(x.size(0, x.rank() - 2), 1, area, 1, num_features);
+        return new MeanGroups(x.size(0, x.rank() - 2), 1, area, 1, num_features);
     }
 
     @Override
@@ -73,7 +78,7 @@ public record InstanceNorm2d(
     }
 
     @Override
-    public void track(Frame at, Groups groups) {
+    public void track(Frame at, MeanGroups groups) {
         if (!training || !track_running_stats) {
             return;
         }
@@ -125,5 +130,22 @@ public record InstanceNorm2d(
     @Override
     public String moving() {
         return training && track_running_stats ? ChannelNorm.moving("", "" + momentum.orElse(0)) : "";
+    }
+
+    @Override
+    public Axis[] group(Axis[] axes) {
+        return Arrays.copyOfRange(axes, axes.length - 2, axes.length);
+    }
+
+    @Override
+    public Optional<Node> share() {
+        return training && track_running_stats
+                ? Optional.of(Constant.option("momentum", momentum.orElse(0)))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean batched(Shape x) {
+        return x.rank() == 4;
     }
 }

@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
+import dev.parity.formula.Scan;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
@@ -125,5 +129,44 @@ public record LSTM(
                 c = self.r(self.r(f * c, u) + self.r(i * g, u), u)
                 h = self.r(o * self.squash(torch.tanh(c), c, u), u)
                 """;
+    }
+
+    @Override
+    public RecurrentFormulas.Step step(RecurrentFormulas at, Node gates, Node hidden) {
+        List<Node> gate = squashed(at, gates, hidden);
+        Node c = gate.get(1)
+                .times(Scan.before("c", at.n, at.unit))
+                .plus(gate.get(0).times(gate.get(2)));
+        Node h = gate.get(3).times(Scan.made("c", at.n, at.unit).apply(Fn.TANH));
+        return new RecurrentFormulas.Step(List.of("c", "h"), List.of(c, h));
+    }
+
+    /** i, f, g, o. */
+    private static List<Node> squashed(RecurrentFormulas at, Node gates, Node hidden) {
+        Node sums = gates.plus(hidden);
+        return List.of(
+                at.gate(sums, 0).apply(Fn.SIGMOID).named("i"),
+                at.gate(sums, 1).apply(Fn.SIGMOID).named("f"),
+                at.gate(sums, 2).apply(Fn.TANH).named("g"),
+                at.gate(sums, 3).apply(Fn.SIGMOID).named("o"));
+    }
+
+    @Override
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+        List<Node> gate = squashed(at, gates, hidden);
+        Node i = gate.get(0);
+        Node f = gate.get(1);
+        Node g = gate.get(2);
+        Node o = gate.get(3);
+        Node tanh = after.apply(Fn.TANH);
+        Node one = Constant.of(1);
+        Node dc = Scan.before("dc", at.n, at.unit).plus(dh.times(o, one.minus(tanh.squared())));
+        List<Node> dsums = List.of(
+                dc.times(g, i, one.minus(i)),
+                dc.times(before, f, one.minus(f)),
+                dc.times(i, one.minus(g.squared())),
+                dh.times(tanh, o, one.minus(o)));
+        return new RecurrentFormulas.Back(dsums, dsums, Constant.of(0), List.of(dc.times(f)));
     }
 }

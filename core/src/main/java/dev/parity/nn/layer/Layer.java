@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Formula;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Parameter;
@@ -39,7 +40,7 @@ public sealed interface Layer
                 Pooling,
                 PositionTable,
                 Recurrent,
-                Reduction,
+                SumOverDims,
                 Reshape,
                 RowNorm,
                 Scale,
@@ -142,6 +143,15 @@ public sealed interface Layer
     /** The same for arrays of another type than the network's, where a default depends on that type. */
     default List<String> alternatives(DType network) {
         return alternatives();
+    }
+
+    /**
+     * What its arrays are, as formulas that are looked through where one of them is wrong: the outputs by name, {@code dx} (or
+     * {@code dx0} and so on), and the gradients by the names of the parameters. Operands go by the same names, inputs as {@code x}
+     * ({@code x0} and so on of several), what comes from behind as {@code dy}. None where they are not written yet.
+     */
+    default List<Formula> formulas(DType network, Shape... x) {
+        return List.of();
     }
 
     /** The only input's shape, or a refusal: for layers that take one. */

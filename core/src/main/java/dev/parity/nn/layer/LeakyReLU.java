@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 
@@ -35,5 +38,19 @@ public record LeakyReLU(@Default("0.01") double negative_slope) implements Activ
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.where(x.is(Compare.Test.ABOVE, 0), option().times(x));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(x.is(Compare.Test.ABOVE, 0), option().times(dy));
+    }
+
+    private Node option() {
+        return Constant.option("negative_slope", negative_slope);
     }
 }

@@ -1,6 +1,11 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
@@ -8,6 +13,7 @@ import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,5 +103,24 @@ public record Linear(
                 n_dweight = x.numel() // %d
                 n_dbias = n_dweight
                 """.formatted(in_features + 1, out_features, in_features));
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] rows = Axes.rows(inputs[0], 1);
+        Axis i = Axis.of("i", in_features);
+        Axis o = Axis.of("o", out_features);
+        Node x = Leaf.of("x", Axes.join(rows, i));
+        Node w = Leaf.of("weight", o, i);
+        Node dy = Leaf.of("dy", Axes.join(rows, o));
+        Node product = x.times(w).sum(i);
+        List<Formula> all = new ArrayList<>();
+        all.add(Formula.of("y", "y", bias ? product.plus(Leaf.of("bias", o)) : product, Axes.join(rows, o)));
+        all.add(Formula.of("dx", "dx", dy.times(w).sum(o), Axes.join(rows, i)));
+        all.add(Formula.of("weight", "dweight", dy.times(x).sum(rows), o, i));
+        if (bias) {
+            all.add(Formula.of("bias", "dbias", dy.sum(rows), o));
+        }
+        return all;
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import java.util.List;
 
@@ -36,5 +38,15 @@ public record LogSigmoid() implements Activation {
     @Override
     public List<String> alternatives() {
         return List.of("y = -torch.logaddexp(-x, torch.zeros_like(x))", "y = torch.log(torch.sigmoid(x))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.negative().apply(Fn.SOFTPLUS).negative();
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(x.negative().apply(Fn.SIGMOID));
     }
 }

@@ -1,11 +1,18 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.List;
 
@@ -155,5 +162,18 @@ public record LogSoftmax(int dim) implements Layer {
         return List.of(
                 "y = torch.log(torch.softmax(x, %d))".formatted(dim),
                 "y = x - torch.log(torch.sum(torch.exp(x), [%d], True))".formatted(dim));
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        Axis k = axes[dim < 0 ? dim + axes.length : dim];
+        Node shifted = Leaf.of("x", axes);
+        shifted = shifted.minus(shifted.max(k));
+        Node dy = Leaf.of("dy", axes);
+        Node probability = Leaf.of("y", axes).apply(Fn.EXP);
+        return List.of(
+                Formula.of("y", "y", shifted.minus(shifted.apply(Fn.EXP).sum(k).apply(Fn.LOG)), axes),
+                Formula.of("dx", "dx", dy.minus(probability.times(dy.sum(k))), axes));
     }
 }

@@ -1,12 +1,19 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * y = a b, a matrix product for each index of the dimensions in front, which are equal or broadcast.
@@ -97,5 +104,25 @@ public record MatMul() implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Shape y = output(x);
+        Axis[] front = Axes.rows(y, 2);
+        Axis r = Axis.of("r", y.dim(-2));
+        Axis j = Axis.of("j", x[0].dim(-1));
+        Axis s = Axis.of("col", y.dim(-1));
+        Leaf a = Axes.broadcast("x0", front(x[0]), front);
+        Leaf b = Axes.broadcast("x1", front(x[1]), front);
+        Axis[] ofA = Axes.join(a.over().toArray(Axis[]::new), r, j);
+        Axis[] ofB = Axes.join(b.over().toArray(Axis[]::new), j, s);
+        Node x0 = Leaf.of("x0", ofA);
+        Node x1 = Leaf.of("x1", ofB);
+        Node dy = Leaf.of("dy", Axes.join(front, r, s));
+        return List.of(
+                Formula.of("y", "y", x0.times(x1).sum(j), Axes.join(front, r, s)),
+                Formula.of("dx0", "dx0", dy.times(x1).sum(Axes.join(Axes.repeated(a, front), s)), ofA),
+                Formula.of("dx1", "dx1", x0.times(dy).sum(Axes.join(Axes.repeated(b, front), r)), ofB));
     }
 }

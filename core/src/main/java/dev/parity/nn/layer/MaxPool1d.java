@@ -3,6 +3,7 @@ package dev.parity.nn.layer;
 import dev.parity.nn.Default;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * y = the largest element of each window of kernel_size k, stride s, dilation d; padding z is never the largest.
@@ -42,5 +43,10 @@ public record MaxPool1d(
     public String torch() {
         return "y = torch.max_pool1d(x, %s, %s, %s, %s, %s)"
                 .formatted(kernel_size, stride, padding, dilation, Sizes.torch(ceil_mode));
+    }
+
+    @Override
+    public Optional<Lie> lie() {
+        return Optional.of(new Lie(kernel_size, stride, dilation, padding));
     }
 }

@@ -1,9 +1,16 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Largest;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Rounding;
+import dev.parity.tensor.DType;
+import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
 
@@ -104,5 +111,21 @@ public sealed interface MaxPooling extends Pooling permits AdaptiveMaxPool2d, Ma
     @Override
     default Rounding rounding() {
         return new Rounding.Choice();
+    }
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        ImageAxes at = axes(inputs[0]);
+        Axis c = Axis.of("c", inputs[0].dim(-dims() - 1));
+        Node x = Leaf.of("x", at.over(c, at.image()));
+        Node dy = Leaf.of("dy", at.over(c, at.made()));
+        boolean slides = lie().isPresent();
+        Axis[] window = slides ? at.kernel() : at.image();
+        Node seen = slides ? seen(x, at, Double.NEGATIVE_INFINITY) : x.where(within(at), Double.NEGATIVE_INFINITY);
+        Node handed = dy.times(Largest.first(seen, window));
+        Node dx = slides ? back(handed, at).sum(at.kernel()) : handed.sum(at.made());
+        return List.of(
+                Formula.of("y", "y", seen.max(window), at.over(c, at.made())),
+                Formula.of("dx", "dx", dx, at.over(c, at.image())));
     }
 }

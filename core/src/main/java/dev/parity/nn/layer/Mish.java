@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Squash;
 import java.util.List;
@@ -38,5 +41,16 @@ public record Mish() implements Activation {
     @Override
     public List<String> alternatives() {
         return List.of("y = x * torch.tanh(torch.softplus(x, 1., 20.))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.times(x.apply(Fn.SOFTPLUS).apply(Fn.TANH));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        Node t = x.apply(Fn.SOFTPLUS).apply(Fn.TANH);
+        return dy.times(t.plus(x.times(Constant.of(1).minus(t.squared()), x.apply(Fn.SIGMOID))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Formula;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
@@ -8,6 +9,7 @@ import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -245,5 +247,11 @@ public record MultiheadAttention(
     @Override
     public Rounding rounding() {
         return new Rounding.Noisy(AttentionScript.noisy(this), Math.sqrt(embed_dim / 8. + 1));
+    }
+
+    /** Every array from the inputs on: what lies within is not recorded. The softmax is written without the largest, which changes nothing. */
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        return new AttentionFormulas(this, x).all();
     }
 }

@@ -1,10 +1,19 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * y = x₀ x₁ ..., element by element, of one shape or broadcast to one.
@@ -77,5 +86,30 @@ public record Multiply() implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(output(x));
+        List<Leaf> factors = new ArrayList<>();
+        for (int i = 0; i < x.length; i++) {
+            factors.add(Axes.broadcast("x" + i, x[i], axes));
+        }
+        List<Formula> all = new ArrayList<>();
+        all.add(Formula.of("y", "y", product(factors, -1, Constant.of(1)), axes));
+        for (int i = 0; i < x.length; i++) {
+            Node dy = product(factors, i, Leaf.of("dy", axes)).sum(Axes.repeated(factors.get(i), axes));
+            all.add(Formula.of("dx" + i, "dx" + i, dy, factors.get(i).over().toArray(Axis[]::new)));
+        }
+        return all;
+    }
+
+    /** The product of all but one, and of what goes with them. */
+    private static Node product(List<Leaf> factors, int but, Node with) {
+        Node product = with;
+        for (int i = 0; i < factors.size(); i++) {
+            product = i == but ? product : product.times(factors.get(i));
+        }
+        return product;
     }
 }

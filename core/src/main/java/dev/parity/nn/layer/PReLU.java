@@ -1,6 +1,13 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
@@ -9,6 +16,7 @@ import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.List;
@@ -115,5 +123,23 @@ public record PReLU(
                 C = dweight * dweight
                 s_dweight = torch.sqrt(c2 * (S + n / 2. * (S + C) + C))
                 """, "", "");
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Axis[] axes = Axes.of(inputs[0]);
+        Axis[] channel = num_parameters == 1 ? new Axis[0] : new Axis[] {axes[1]};
+        Node x = Leaf.of("x", axes);
+        Node dy = Leaf.of("dy", axes);
+        Node w = Leaf.of("weight", channel);
+        Node positive = x.is(Compare.Test.ABOVE, 0);
+        return List.of(
+                Formula.of("y", "y", x.where(positive, w.times(x)), axes),
+                Formula.of("dx", "dx", dy.where(positive, w.times(dy)), axes),
+                Formula.of(
+                        "weight",
+                        "dweight",
+                        Constant.of(0).where(positive, dy.times(x)).sum(Axes.without(axes, channel)),
+                        channel));
     }
 }

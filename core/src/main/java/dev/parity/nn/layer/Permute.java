@@ -1,10 +1,15 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -98,5 +103,14 @@ public record Permute(List<Integer> dims) implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        Axis[] turned =
+                dims.stream().map(d -> axes[d < 0 ? d + axes.length : d]).toArray(Axis[]::new);
+        return List.of(
+                Formula.of("y", "y", Leaf.of("x", axes), turned), Formula.of("dx", "dx", Leaf.of("dy", turned), axes));
     }
 }

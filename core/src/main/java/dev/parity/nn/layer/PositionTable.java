@@ -1,11 +1,19 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Gather;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.List;
 
@@ -74,5 +82,25 @@ public record PositionTable(int num_positions, int embedding_dim) implements Lay
     @Override
     public Rounding rounding() {
         return Rounding.products();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... inputs) {
+        Axis n = Axis.of("n", inputs[0].dim(0));
+        Axis t = Axis.of("t", inputs[0].dim(1));
+        Axis v = Axis.of("v", num_positions);
+        Axis d = Axis.of("d", embedding_dim);
+        Node dy = Leaf.of("dy", n, t, d);
+        Node here = new Place(t).is(Compare.Test.EQUAL, new Place(v));
+        return List.of(
+                Formula.of(
+                        "y",
+                        "y",
+                        Leaf.of("x", n, t, d).plus(new Gather(Leaf.of("weight", v, d), v, new Place(t))),
+                        n,
+                        t,
+                        d),
+                Formula.of("dx", "dx", dy, n, t, d),
+                Formula.of("weight", "dweight", dy.times(here).sum(n, t), v, d));
     }
 }

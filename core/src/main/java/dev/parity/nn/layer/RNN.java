@@ -1,8 +1,13 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Squash;
+import java.util.List;
 
 /**
  * h = f(W_ih x + b_ih + W_hh h' + b_hh), with h' the state one step earlier and f either tanh or relu.
@@ -70,5 +75,24 @@ public record RNN(
                 + (nonlinearity == Nonlinearity.tanh
                         ? "h = self.squash(torch.tanh(g), g, u)\n"
                         : "h = torch.relu(g)\n");
+    }
+
+    @Override
+    public RecurrentFormulas.Step step(RecurrentFormulas at, Node gates, Node hidden) {
+        return new RecurrentFormulas.Step(List.of("h"), List.of(squashed(at, gates, hidden)));
+    }
+
+    private Node squashed(RecurrentFormulas at, Node gates, Node hidden) {
+        return at.gate(gates.plus(hidden), 0).apply(nonlinearity == Nonlinearity.tanh ? Fn.TANH : Fn.RELU);
+    }
+
+    @Override
+    public RecurrentFormulas.Back back(
+            RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh) {
+        Node y = squashed(at, gates, hidden);
+        Node slope =
+                nonlinearity == Nonlinearity.tanh ? Constant.of(1).minus(y.squared()) : y.is(Compare.Test.ABOVE, 0);
+        List<Node> dsum = List.of(dh.times(slope));
+        return new RecurrentFormulas.Back(dsum, dsum, Constant.of(0), List.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Strip;
 
@@ -45,5 +47,15 @@ public record ReLU() implements Activation {
     @Override
     public String torch() {
         return "y = torch.relu(x)";
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.where(x.is(Compare.Test.ABOVE, 0), 0);
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(x.is(Compare.Test.ABOVE, 0), 0);
     }
 }

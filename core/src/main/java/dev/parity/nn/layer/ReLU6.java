@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -34,5 +37,15 @@ public record ReLU6() implements Activation {
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public Node f(Node x) {
+        return Constant.of(0).where(x.is(Compare.Test.UP_TO, 0), Constant.of(6).where(x.is(Compare.Test.FROM, 6), x));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(x.is(Compare.Test.ABOVE, 0).times(x.is(Compare.Test.BELOW, 6)), 0);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
@@ -7,6 +9,7 @@ import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
@@ -281,4 +284,22 @@ public sealed interface Recurrent extends Layer permits GRU, LSTM, RNN {
                         : "sides.append(torch.stack(steps, 1))\n");
         states().forEach(s -> code.append("%1$s_last.append(%1$s)\n".formatted(s)));
     }
+
+    /** Of one level in one direction only: more of them are no single formula. */
+    @Override
+    default List<Formula> formulas(DType network, Shape... x) {
+        return num_layers() == 1 && !bidirectional() ? new RecurrentFormulas(this, x).all() : List.of();
+    }
+
+    /** A step as formulas, from the sums of x and of the state before it. */
+    RecurrentFormulas.Step step(RecurrentFormulas at, Node gates, Node hidden);
+
+    /**
+     * The way back as formulas.
+     *
+     * @param before the cell's state before the step, or the only state
+     * @param after the cell's after it
+     * @param dh all that comes to the state after the step
+     */
+    RecurrentFormulas.Back back(RecurrentFormulas at, Node gates, Node hidden, Node before, Node after, Node dh);
 }

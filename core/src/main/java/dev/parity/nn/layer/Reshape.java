@@ -1,8 +1,13 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.List;
 
@@ -63,5 +68,12 @@ public record Reshape(List<Integer> shape) implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        return List.of(
+                Formula.of("y", "y", Leaf.of("x", axes), axes), Formula.of("dx", "dx", Leaf.of("dy", axes), axes));
     }
 }

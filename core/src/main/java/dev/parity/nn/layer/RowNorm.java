@@ -1,6 +1,11 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Init;
 import dev.parity.nn.Parameter;
@@ -219,5 +224,25 @@ public sealed interface RowNorm extends Layer permits LayerNorm, RMSNorm {
         String folded = "a = r" + scale + "\ny = (t * a + (" + (shifts() ? "bias.reshape([1, -1])" : "0.")
                 + " - mu * a)).view_as(x)\n";
         return List.of(layout + onePass + r + plain, layout + twoPass + r + folded, layout + onePass + r + folded);
+    }
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        int width = normalized_shape().size();
+        Axis[] rows = Axes.rows(inputs[0], width);
+        Axis[] row = new Axis[width];
+        for (int d = 0; d < width; d++) {
+            row[d] = Axis.of(d == width - 1 ? "m" : "m" + d, normalized_shape().get(d));
+        }
+        return StandardisedFormulas.of(new StandardisedFormulas(
+                Axes.join(rows, row),
+                row,
+                rows,
+                centred(),
+                true,
+                Constant.option("eps", eps(network)),
+                elementwise_affine() ? List.of(Leaf.of("weight", row)) : List.of(),
+                shifts() ? List.of(Leaf.of("bias", row)) : List.of(),
+                row));
     }
 }

@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import java.util.List;
 
@@ -43,5 +47,23 @@ public record SELU() implements Activation {
     public List<String> alternatives() {
         return List.of("y = torch.where(x > 0., %1$s * x, %2$s * (torch.exp(torch.clamp(x, max=0.)) - 1.))"
                 .formatted(SCALE, SCALE * ALPHA));
+    }
+
+    @Override
+    public Node f(Node x) {
+        return Constant.option("scale", SCALE)
+                .times(x.where(
+                        x.is(Compare.Test.ABOVE, 0),
+                        Constant.option("alpha", ALPHA).times(x.apply(Fn.EXP).minus(Constant.of(1)))));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(
+                Constant.option("scale", SCALE),
+                Constant.of(1)
+                        .where(
+                                x.is(Compare.Test.ABOVE, 0),
+                                Constant.option("alpha", ALPHA).times(x.apply(Fn.EXP))));
     }
 }

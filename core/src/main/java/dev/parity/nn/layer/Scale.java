@@ -1,9 +1,17 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * y = factor x.
@@ -42,5 +50,14 @@ public record Scale(double factor) implements Layer {
     @Override
     public Rounding rounding() {
         return new Rounding.Products("" + factor, "");
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        Node by = Constant.option("factor", factor);
+        return List.of(
+                Formula.of("y", "y", by.times(Leaf.of("x", axes)), axes),
+                Formula.of("dx", "dx", by.times(Leaf.of("dy", axes)), axes));
     }
 }

@@ -1,11 +1,21 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Pick;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
+import java.util.List;
 
 /**
  * y = x at one index of one dimension, which is gone in y; a negative index counts from the end.
@@ -64,5 +74,17 @@ public record Select(int dim, int index) implements Layer {
     @Override
     public Rounding rounding() {
         return Rounding.moved();
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        Axis gone = axes[dim < 0 ? dim + axes.length : dim];
+        int place = index < 0 ? index + gone.size() : index;
+        Axis[] left = Axes.without(axes, gone);
+        Node here = new Place(gone).is(Compare.Test.EQUAL, place);
+        return List.of(
+                Formula.of("y", "y", new Pick(Leaf.of("x", axes), gone, place), left),
+                Formula.of("dx", "dx", Leaf.of("dy", left).times(here), axes));
     }
 }

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Squash;
 import java.util.List;
@@ -38,5 +41,16 @@ public record SiLU() implements Activation {
     @Override
     public List<String> alternatives() {
         return List.of("y = x * torch.sigmoid(x)", "y = 0.5 * x * (1. + torch.tanh(0.5 * x))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.times(x.apply(Fn.SIGMOID));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        Node s = x.apply(Fn.SIGMOID);
+        return dy.times(s, Constant.of(1).plus(x.times(Constant.of(1).minus(s))));
     }
 }

@@ -1,11 +1,18 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Rows;
 import dev.parity.nn.Slices;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.List;
 
@@ -156,5 +163,18 @@ public record Softmax(int dim) implements Layer {
         return List.of(
                 "y = torch.exp(x - torch.logsumexp(x, [%d], True))".formatted(dim),
                 "e = torch.exp(x)\ny = e / torch.sum(e, [%d], True)".formatted(dim));
+    }
+
+    @Override
+    public List<Formula> formulas(DType network, Shape... x) {
+        Axis[] axes = Axes.of(x[0]);
+        Axis k = axes[dim < 0 ? dim + axes.length : dim];
+        Node e = Leaf.of("x", axes);
+        e = e.minus(e.max(k)).apply(Fn.EXP).named("e");
+        Node y = Leaf.of("y", axes);
+        Node dy = Leaf.of("dy", axes);
+        return List.of(
+                Formula.of("y", "y", e.over(e.sum(k)), axes),
+                Formula.of("dx", "dx", y.times(dy.minus(dy.times(y).sum(k))), axes));
     }
 }

@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
@@ -49,5 +53,23 @@ public record Softplus(
         return List.of(
                 bent.formatted(beta, threshold, "torch.log(1. + torch.exp(z))"),
                 bent.formatted(beta, threshold, "torch.logaddexp(z, torch.zeros_like(z))"));
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.where(
+                option().times(x).is(Compare.Test.ABOVE, threshold),
+                option().times(x).apply(Fn.SOFTPLUS).over(option()));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.where(
+                option().times(x).is(Compare.Test.ABOVE, threshold),
+                dy.times(option().times(x).apply(Fn.SIGMOID)));
+    }
+
+    private Node option() {
+        return Constant.option("beta", beta);
     }
 }

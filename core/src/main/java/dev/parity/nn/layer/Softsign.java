@@ -1,5 +1,9 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
+import dev.parity.formula.Rounded;
 import dev.parity.nn.Rounding;
 
 /**
@@ -31,5 +35,17 @@ public record Softsign() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("torch.abs(y)", "1. / (1. + torch.abs(x))");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.over(Constant.of(1).plus(x.apply(Fn.ABS)));
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        Node below = Constant.of(1).plus(x.apply(Fn.ABS));
+        return new Rounded(
+                dy.over(below.squared()), dy.over(below)); // a difference, where it is taken from x/(1 + |x|)
     }
 }

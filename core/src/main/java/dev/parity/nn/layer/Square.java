@@ -1,5 +1,6 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 
 /**
@@ -32,5 +33,15 @@ public record Square() implements Activation {
     @Override
     public Rounding rounding() {
         return new Rounding.Elementwise("y", "2. * torch.abs(x)");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.squared();
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(x).times(2);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.sum.html">torch.sum</a>
  */
 public record Sum(
-        @Default("[]") List<Integer> dim, @Default("false") boolean keepdim) implements Reduction {
+        @Default("[]") List<Integer> dim, @Default("false") boolean keepdim) implements SumOverDims {
     @Override
     public double factor(int n) {
         return 1;

@@ -1,5 +1,8 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Rounding;
 import dev.parity.nn.Squash;
 import dev.parity.nn.Strip;
@@ -48,5 +51,15 @@ public record Tanh() implements Activation {
     @Override
     public List<String> alternatives() {
         return List.of("y = 2. * torch.sigmoid(2. * x) - 1.");
+    }
+
+    @Override
+    public Node f(Node x) {
+        return x.apply(Fn.TANH);
+    }
+
+    @Override
+    public Node dx(Node dy, Node x, Node y) {
+        return dy.times(Constant.of(1).minus(y.squared()));
     }
 }

@@ -1,6 +1,12 @@
 package dev.parity.nn.layer;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Slide;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Matrix;
 import dev.parity.nn.Parameter;
@@ -8,6 +14,7 @@ import dev.parity.nn.Patches;
 import dev.parity.nn.Planes;
 import dev.parity.nn.Rounding;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.DType;
 import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,5 +169,44 @@ public sealed interface TransposedConvolution extends Layer permits ConvTranspos
                         out_channels() / groups() * window,
                         in_channels(),
                         out_channels()));
+    }
+
+    @Override
+    default List<Formula> formulas(DType network, Shape... inputs) {
+        Axis i = Axis.of("i", in_channels() / groups());
+        Axis o = Axis.of("o", out_channels() / groups());
+        ImageAxes at = ImageAxes.of(output(inputs), inputs[0], kernel_size(), groups());
+        Node w = Leaf.of("weight", at.weight(i, o));
+        Node x = Leaf.of("x", at.over(i, at.made()));
+        Node seen = Leaf.of("dy", at.over(o, at.image()));
+        Node dy = seen;
+        Node spread = x;
+        for (int d = 0; d < dims(); d++) {
+            Axis h = at.image()[d];
+            Axis p = at.made()[d];
+            Axis a = at.kernel()[d];
+            seen = Slide.windows(
+                    seen, h, p, a, stride().get(d), dilation().get(d), padding().get(d), 0);
+            spread = Slide.back(
+                    spread,
+                    p,
+                    h,
+                    a,
+                    stride().get(d),
+                    dilation().get(d),
+                    padding().get(d));
+        }
+        Node sum = w.times(spread).sum(Axes.join(new Axis[] {i}, at.kernel()));
+        Axis[] channels = Axes.join(at.groups(), o);
+        List<Formula> all = new ArrayList<>();
+        all.add(Formula.of("y", "y", bias() ? sum.plus(Leaf.of("bias", channels)) : sum, at.over(o, at.image())));
+        all.add(Formula.of(
+                "dx", "dx", w.times(seen).sum(Axes.join(new Axis[] {o}, at.kernel())), at.over(i, at.made())));
+        all.add(Formula.of(
+                "weight", "dweight", x.times(seen).sum(Axes.join(at.samples(), at.made())), at.weight(i, o)));
+        if (bias()) {
+            all.add(Formula.of("bias", "dbias", dy.sum(Axes.join(at.samples(), at.image())), channels));
+        }
+        return all;
     }
 }

@@ -1,12 +1,21 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,7 +43,7 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     @Override
     public void checkOperands(Map<String, Shape> operands, Shape prediction) {
         only(operands, "weight");
-        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+        operands.forEach((name, shape) -> Stretched.of("a " + name, shape, prediction));
     }
 
     @Override
@@ -109,5 +118,31 @@ public record BCELoss(@Default("\"mean\"") Reduction reduction) implements Loss 
     @Override
     public String bounds() {
         return SUM_AT_WORST + "b_dx = 4. * s_dx\n";
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Axes.of(operands.get("x").shape());
+        Node x = Leaf.of("x", axes);
+        Node t = Leaf.of("target", axes);
+        Node one = Constant.of(1);
+        Node terms = t.times(log(x)).plus(one.minus(t).times(log(one.minus(x)))).negative();
+        Node variance = x.times(one.minus(x));
+        Node least = Constant.of((float) 1e-12);
+        Node slope = x.minus(t).over(variance.where(variance.is(Compare.Test.ABOVE, least), least));
+        if (operands.containsKey("weight")) {
+            Node w = Axes.broadcast("weight", operands.get("weight").shape(), axes);
+            terms = w.times(terms);
+            slope = w.times(slope);
+        }
+        return List.of(
+                Formula.of("value", "loss", scaled(reduced(terms.sum(axes), axes), scale)),
+                Formula.of("dx", "dx", scaled(reduced(slope, axes), scale), axes));
+    }
+
+    /** At least -100. */
+    private static Node log(Node x) {
+        Node log = x.apply(Fn.LOG);
+        return log.where(log.is(Compare.Test.ABOVE, -100), -100);
     }
 }

@@ -1,6 +1,13 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Strip;
@@ -31,7 +38,7 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
     @Override
     public void checkOperands(Map<String, Shape> operands, Shape prediction) {
         only(operands, "weight", "pos_weight");
-        operands.forEach((name, shape) -> Broadcast.of("a " + name, shape, prediction));
+        operands.forEach((name, shape) -> Stretched.of("a " + name, shape, prediction));
     }
 
     @Override
@@ -126,5 +133,30 @@ public record BCEWithLogitsLoss(@Default("\"mean\"") Reduction reduction) implem
                 factors
                         + "t = w * ((1. - target) * x + (1. + (p - 1.) * target) * torch.logaddexp(-x, torch.zeros_like(x)))"
                         + sum);
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Axes.of(operands.get("x").shape());
+        Node x = Leaf.of("x", axes);
+        Node t = Leaf.of("target", axes);
+        Node none = Constant.of(1).minus(t);
+        boolean positive = operands.containsKey("pos_weight");
+        Node one = positive
+                ? Axes.broadcast("pos_weight", operands.get("pos_weight").shape(), axes)
+                        .times(t)
+                : t;
+        Node terms = one.times(x.negative().apply(Fn.SOFTPLUS)).plus(none.times(x.apply(Fn.SOFTPLUS)));
+        Node slope = positive
+                ? none.times(x.apply(Fn.SIGMOID)).minus(one.times(x.negative().apply(Fn.SIGMOID)))
+                : x.apply(Fn.SIGMOID).minus(t);
+        if (operands.containsKey("weight")) {
+            Node w = Axes.broadcast("weight", operands.get("weight").shape(), axes);
+            terms = w.times(terms);
+            slope = w.times(slope);
+        }
+        return List.of(
+                Formula.of("value", "loss", scaled(reduced(terms.sum(axes), axes), scale)),
+                Formula.of("dx", "dx", scaled(reduced(slope, axes), scale), axes));
     }
 }

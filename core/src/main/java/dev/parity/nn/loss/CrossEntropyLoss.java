@@ -1,5 +1,6 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Formula;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
@@ -321,5 +322,10 @@ public record CrossEntropyLoss(
                 "k = 0 if x.dim() == 1 else 1\n"
                         + rest.formatted(
                                 reduction.torch(), ignore_index, "x - torch.log(torch.sum(torch.exp(x), [k], True))"));
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        return new CrossEntropyFormulas(this, operands).all(scale);
     }
 }

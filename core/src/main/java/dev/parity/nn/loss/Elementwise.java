@@ -1,9 +1,17 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A loss that compares element by element: Σᵢ f(xᵢ, tᵢ) / d, where d is the number of elements for {@code mean}, the
@@ -56,6 +64,22 @@ public sealed interface Elementwise extends Loss
     /** The size of the numbers that make ∂f/∂x, where that is no single product and differs from the result. */
     default String slope() {
         return "torch.zeros_like(x)";
+    }
+
+    /** f as a formula. */
+    Node f(Node x, Node t);
+
+    /** ∂f/∂x as a formula. */
+    Node df(Node x, Node t);
+
+    @Override
+    default List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Axes.of(operands.get("x").shape());
+        Node x = Leaf.of("x", axes);
+        Node t = Leaf.of("target", axes);
+        return List.of(
+                Formula.of("value", "loss", scaled(reduced(f(x, t).sum(axes), axes), scale)),
+                Formula.of("dx", "dx", scaled(reduced(df(x, t), axes), scale), axes));
     }
 
     /**

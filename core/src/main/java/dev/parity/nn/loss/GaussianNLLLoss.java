@@ -57,16 +57,16 @@ public record GaussianNLLLoss(
         return null;
     }
 
-    private static Broadcast broadcast(Frame at) {
+    private static Stretched broadcast(Frame at) {
         Shape mean = at.x(0).shape();
-        return Broadcast.of("a variance", variance(mean, at.x(1).shape()), mean);
+        return Stretched.of("a variance", variance(mean, at.x(1).shape()), mean);
     }
 
     @Override
     public double forward(Frame at) {
         Array mean = at.x(0);
         Array t = at.param("target");
-        Broadcast shared = broadcast(at);
+        Stretched shared = broadcast(at);
         double sum = 0;
         for (int i = 0, n = mean.size(); i < n; i++) {
             double v = clamped(at, shared.at(i));
@@ -82,7 +82,7 @@ public record GaussianNLLLoss(
         Array t = at.param("target");
         Array dmean = at.dx(0);
         Array dvariance = at.dx(1);
-        Broadcast shared = broadcast(at);
+        Stretched shared = broadcast(at);
         double c = g / reduction.divisor(mean.shape());
         dvariance.fill(0);
         for (int i = 0, n = mean.size(); i < n; i++) {

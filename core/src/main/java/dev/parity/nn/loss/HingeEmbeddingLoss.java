@@ -1,5 +1,9 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -48,5 +52,17 @@ public record HingeEmbeddingLoss(
     public String slope() {
         return "torch.where((x != %1$s) & (torch.abs(x - %1$s) < 2. * u * %2$s), torch.full_like(x, inf), torch.zeros_like(x))"
                 .formatted(margin, Math.abs(margin));
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        Node missing = Constant.option("margin", margin).minus(x);
+        return x.where(t.is(Compare.Test.ABOVE, 0), missing.apply(Fn.RELU));
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        Node near = x.is(Compare.Test.UP_TO, Constant.option("margin", margin)).negative();
+        return Constant.of(1).where(t.is(Compare.Test.ABOVE, 0), near);
     }
 }

@@ -1,5 +1,9 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.BadInput;
 
@@ -41,5 +45,19 @@ public record HuberLoss(
     public String size() {
         return "torch.where(torch.abs(x - target) <= %1$s, torch.square(x - target), %1$s * (torch.abs(x - target) + %1$s))"
                 .formatted(delta);
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        Node e = x.minus(t).apply(Fn.ABS);
+        Node delta = Constant.option("delta", delta());
+        return e.squared().over(2).where(e.is(Compare.Test.UP_TO, delta), delta.times(e.minus(delta.over(2))));
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        Node e = x.minus(t);
+        Node delta = Constant.option("delta", delta());
+        return e.where(e.apply(Fn.ABS).is(Compare.Test.UP_TO, delta), delta.times(e.apply(Fn.SIGN)));
     }
 }

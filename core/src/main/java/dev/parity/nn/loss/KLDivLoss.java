@@ -1,5 +1,8 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -58,5 +61,17 @@ public record KLDivLoss(
     @Override
     public String slope() {
         return log_target ? "torch.exp(target) * (1. + torch.abs(target))" : "torch.zeros_like(x)";
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        return log_target
+                ? t.apply(Fn.EXP).times(t.minus(x))
+                : t.times(t.apply(Fn.LOG).minus(x)).where(t.is(Compare.Test.OTHER, 0), 0);
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        return (log_target ? t.apply(Fn.EXP) : t).negative();
     }
 }

@@ -1,5 +1,7 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 
 /**
@@ -33,5 +35,15 @@ public record L1Loss(@Default("\"mean\"") Reduction reduction) implements Elemen
     @Override
     public String size() {
         return "torch.abs(x - target)";
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        return x.minus(t).apply(Fn.ABS);
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        return x.minus(t).apply(Fn.SIGN);
     }
 }

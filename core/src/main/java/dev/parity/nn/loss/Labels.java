@@ -1,5 +1,6 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.Slices;
 import dev.parity.tensor.BadInput;
@@ -77,5 +78,28 @@ final class Labels {
 
     private static String at(Tensor target, int i) {
         return "the label at " + Arrays.toString(target.shape().index(i));
+    }
+
+    /** The axes of a prediction: n, the classes k, and the places of an image or sequence. */
+    static Axis[] axes(Shape prediction) {
+        Axis[] axes = new Axis[prediction.rank()];
+        List<String> places = List.of("h", "w");
+        for (int d = 0; d < axes.length; d++) {
+            String name = d == classDim(prediction)
+                    ? "k"
+                    : d == 0 ? "n" : axes.length == 3 ? "t" : d < 4 ? places.get(d - 2) : "x" + d;
+            axes[d] = Axis.of(name, prediction.dim(d));
+        }
+        return axes;
+    }
+
+    /** Whether some label is left out, so that formulas have to say so. */
+    static boolean ignored(Tensor target, long ignoreIndex) {
+        for (int i = 0; i < target.size(); i++) {
+            if (target.getLong(i) == ignoreIndex) {
+                return true;
+            }
+        }
+        return false;
     }
 }

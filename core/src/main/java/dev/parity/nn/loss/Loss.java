@@ -1,5 +1,10 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Count;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
 import dev.parity.tensor.BadInput;
@@ -23,6 +28,7 @@ public sealed interface Loss
                 CrossEntropyLoss,
                 Elementwise,
                 GaussianNLLLoss,
+                IdentityLoss,
                 MarginRankingLoss,
                 NLLLoss {
     default String type() {
@@ -118,6 +124,30 @@ public sealed interface Loss
 
     /** The worst case of a value that is a sum of n terms, over d, whose sizes are m: each has been rounded some times, and is added n times at the most. */
     String SUM_AT_WORST = "b_value = (n + 8.) * u * torch.sum(m) / d\n";
+
+    /**
+     * Its value and its gradients ({@code value}, {@code dx}, or {@code dx0} and so on) as formulas that are looked through where one of
+     * them is wrong: of the predictions {@code x}, {@code target} and the other operands by name. None where they are not written yet.
+     *
+     * @param scale what the loss is multiplied by
+     */
+    default List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        return List.of();
+    }
+
+    /** A formula times the loss's scale, which is not written where it is 1. */
+    default Node scaled(Node of, double scale) {
+        return scale == 1 ? of : Constant.option("scale", scale).times(of);
+    }
+
+    /** A sum over all places, divided as the reduction says. */
+    default Node reduced(Node sum, Axis[] axes) {
+        return switch (reduction()) {
+            case mean -> sum.over(Count.of(axes));
+            case sum -> sum;
+            case batchmean -> axes.length == 0 ? sum : sum.over(Count.of(axes[0]));
+        };
+    }
 
     /** The only prediction's shape, or a refusal. */
     default Shape one(Shape... predictions) {

@@ -1,5 +1,6 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 
 /**
@@ -33,5 +34,15 @@ public record MSELoss(@Default("\"mean\"") Reduction reduction) implements Eleme
     @Override
     public String size() {
         return "2. * torch.square(x - target)";
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        return x.minus(t).squared();
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        return x.minus(t).times(2);
     }
 }

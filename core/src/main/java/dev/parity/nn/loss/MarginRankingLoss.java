@@ -1,10 +1,20 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Σ max(0, margin - t (x₀ - x₁)) / d: where t = 1 the first input should be the larger one, where t = -1 the second.
@@ -94,5 +104,19 @@ public record MarginRankingLoss(
     @Override
     public String bounds() {
         return SUM_AT_WORST + "b_dx0 = 4. * s_dx0\nb_dx1 = 4. * s_dx1\n";
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Axes.of(operands.get("x0").shape());
+        Node t = Leaf.of("target", axes);
+        Node missing = Constant.option("margin", margin)
+                .minus(t.times(Leaf.of("x0", axes).minus(Leaf.of("x1", axes))));
+        Node slope = t.where(missing.is(Compare.Test.FROM, 0), 0);
+        return List.of(
+                Formula.of(
+                        "value", "loss", scaled(reduced(missing.apply(Fn.RELU).sum(axes), axes), scale)),
+                Formula.of("dx0", "dx0", scaled(reduced(slope.negative(), axes), scale), axes),
+                Formula.of("dx1", "dx1", scaled(reduced(slope, axes), scale), axes));
     }
 }

@@ -1,6 +1,16 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Count;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Gather;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Place;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Hidden;
@@ -114,5 +124,29 @@ public record NLLLoss(
     @Override
     public String bounds() {
         return "b_value = (2. * n + 8.) * u * m\nb_dx = 4. * s_dx\n";
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Labels.axes(operands.get("x").shape());
+        Axis k = axes[Labels.classDim(operands.get("x").shape())];
+        Axis[] rows = Axes.without(axes, k);
+        Node label = Leaf.of("target", rows);
+        Node here = label.is(Compare.Test.EQUAL, new Place(k));
+        boolean weighted = operands.containsKey("weight");
+        Node w = weighted ? new Gather(Leaf.of("weight", k), k, label) : Constant.of(1);
+        boolean ignored = Labels.ignored(operands.get("target"), ignore_index);
+        Node counts = label.is(Compare.Test.OTHER, ignore_index);
+        w = ignored ? w.times(counts) : w;
+        Node chosen = weighted || ignored ? w.times(here) : here;
+        Node divisor = weighted || ignored ? w.sum(rows) : Count.of(rows);
+        Node sum = chosen.times(Leaf.of("x", axes)).sum(axes).negative();
+        Node dx = chosen.negative();
+        boolean mean = reduction == Reduction.mean;
+        Node value = mean ? sum.over(divisor) : sum;
+        Node slope = mean ? dx.over(divisor) : dx;
+        return List.of(
+                Formula.of("value", "loss", scaled(value, scale)),
+                Formula.of("dx", "dx", scaled(ignored ? slope.where(counts, 0) : slope, scale), axes));
     }
 }

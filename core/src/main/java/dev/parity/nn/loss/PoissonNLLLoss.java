@@ -1,5 +1,9 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
@@ -65,5 +69,24 @@ public record PoissonNLLLoss(
         return log_input
                 ? "torch.exp(x) * (1. + torch.abs(x)) + target"
                 : "1. + target / torch.abs(x + %s)".formatted(eps);
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        Node f = log_input
+                ? x.apply(Fn.EXP).minus(t.times(x))
+                : x.minus(t.times(shifted(x).apply(Fn.LOG)));
+        Node half = t.times(2 * Math.PI).apply(Fn.LOG).over(2);
+        Node stirling = t.times(t.apply(Fn.LOG)).minus(t).plus(half);
+        return full ? f.plus(stirling.where(t.is(Compare.Test.ABOVE, 1), 0)) : f;
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        return log_input ? x.apply(Fn.EXP).minus(t) : Constant.of(1).minus(t.over(shifted(x)));
+    }
+
+    private Node shifted(Node x) {
+        return x.plus(Constant.option("eps", eps));
     }
 }

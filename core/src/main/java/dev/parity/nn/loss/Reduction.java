@@ -1,5 +1,6 @@
 package dev.parity.nn.loss;
 
+import dev.parity.nn.Only;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 
@@ -8,6 +9,7 @@ public enum Reduction {
     mean,
     sum,
     /** KLDivLoss only: the sum divided by the first dimension. */
+    @Only("KLDivLoss")
     batchmean;
 
     /** Refuses {@code batchmean} for losses that do not have it. */

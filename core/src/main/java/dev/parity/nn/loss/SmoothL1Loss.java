@@ -1,5 +1,9 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.tensor.BadInput;
 
@@ -47,5 +51,19 @@ public record SmoothL1Loss(
                 ? far
                 : "torch.where(torch.abs(x - target) < %1$s, torch.square(x - target) / %1$s, %2$s)"
                         .formatted(beta, far);
+    }
+
+    @Override
+    public Node f(Node x, Node t) {
+        Node e = x.minus(t).apply(Fn.ABS);
+        Node beta = Constant.option("beta", beta());
+        return e.squared().over(beta.times(2)).where(e.is(Compare.Test.BELOW, beta), e.minus(beta.over(2)));
+    }
+
+    @Override
+    public Node df(Node x, Node t) {
+        Node e = x.minus(t);
+        Node beta = Constant.option("beta", beta());
+        return e.over(beta).where(e.apply(Fn.ABS).is(Compare.Test.BELOW, beta), e.apply(Fn.SIGN));
     }
 }

@@ -14,7 +14,7 @@ interface Weights {
             return i -> 1;
         }
         Array weight = at.param(name);
-        Broadcast broadcast = Broadcast.of("a " + name, weight.shape(), at.x().shape());
+        Stretched broadcast = Stretched.of("a " + name, weight.shape(), at.x().shape());
         return i -> weight.get(broadcast.at(i));
     }
 }

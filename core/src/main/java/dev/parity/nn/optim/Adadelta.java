@@ -1,8 +1,12 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -54,7 +58,7 @@ public record Adadelta(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)
                 std = torch.sqrt(torch.add(square_avg, %2$s))
                 delta = torch.mul(torch.div(torch.sqrt(torch.add(acc_delta, %2$s)), std), g)
@@ -75,7 +79,7 @@ public record Adadelta(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny
                 q = (acc_delta + %2$s) / (new_square_avg + %2$s)
                 d = torch.sqrt(q) * G
@@ -83,5 +87,20 @@ public record Adadelta(
                 b_acc_delta = 5. * u * (%1$s * acc_delta + (1. - %1$s) * d * d) + u * %1$s * (acc_delta + d * d) + 2. * (1. - %1$s) * d * b_d + 4. * tiny
                 b_w = lr * b_d + 4. * u * lr * d + 2. * u * (w + lr * d)
                 """.formatted(rho, eps);
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node share = Constant.option("rho", rho);
+        Node eps = Constant.option("eps", this.eps);
+        Node v = at.mean("square_avg", share, g.squared());
+        Node step =
+                at.state("acc_delta").plus(eps).root().over(v.plus(eps).root()).times(g);
+        return List.of(
+                at.made("square_avg", v),
+                at.made("acc_delta", at.mean("acc_delta", share, step.squared())),
+                at.move(step, 0));
     }
 }

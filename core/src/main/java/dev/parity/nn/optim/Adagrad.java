@@ -1,7 +1,11 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.Set;
 
@@ -54,7 +58,7 @@ public record Adagrad(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 clr = lr / (1 + (n - 1) * %s)
                 sum = torch.addcmul(sum, g, g, value=1)
                 std = torch.add(torch.sqrt(sum), %s)
@@ -71,11 +75,24 @@ public record Adagrad(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_sum = 5. * u * (sum + G * G) + 4. * tiny
                 D = torch.sqrt(new_sum) + %1$s
                 d = lr / (1. + (t - 1.) * %2$s) * G / D
                 b_w = d * (%3$s / D + 10. * u) + 2. * u * (w + d)
-                """.formatted(eps, lr_decay, Opening.root("new_sum", "b_sum"));
+                """.formatted(eps, lr_decay, Preamble.root("new_sum", "b_sum"));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node sum = at.state("sum").plus(g.squared());
+        Node step = g.over(sum.root().plus(Constant.option("eps", eps)));
+        if (lr_decay != 0) {
+            Node past = Constant.option("t", t).minus(Constant.of(1));
+            step = step.over(Constant.of(1).plus(past.times(Constant.option("lr_decay", lr_decay))));
+        }
+        return List.of(at.made("sum", sum), at.move(step, 0));
     }
 }

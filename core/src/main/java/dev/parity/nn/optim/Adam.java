@@ -1,7 +1,12 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,8 +86,8 @@ public record Adam(
                 max_exp_avg_sq = torch.maximum(max_exp_avg_sq, exp_avg_sq)
                 root = torch.sqrt(max_exp_avg_sq)
                 """;
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
@@ -97,7 +102,7 @@ public record Adam(
     }
 
     /**
-     * Of m and v see {@code Opening}; with the step s = lr m̂ / D, D = √v̂ + ε, and c₁, c₂ the relative errors of 1 - βᵗ:
+     * Of m and v see {@code Preamble}; with the step s = lr m̂ / D, D = √v̂ + ε, and c₁, c₂ the relative errors of 1 - βᵗ:
      * <pre>
      *   w   E = lr Em / (1 - β₁ᵗ) D + |s| (E√v / √(1 - β₂ᵗ) D + 8u + c₁ + c₂/2) + 4u (|w| + |s|)
      * </pre>
@@ -105,8 +110,8 @@ public record Adam(
     @Override
     public String rounding() {
         String root = amsgrad ? "new_max_exp_avg_sq" : "new_exp_avg_sq";
-        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
-                + Opening.means(betas.get(1))
+        return Preamble.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Preamble.means(betas.get(1))
                 + (amsgrad ? "b_max_exp_avg_sq = b_exp_avg_sq\n" : "")
                 + """
                 bc1 = 1. - momentum ** t
@@ -118,8 +123,30 @@ public record Adam(
                                 betas.get(1),
                                 root,
                                 eps,
-                                Opening.root(root, "b_exp_avg_sq"),
-                                Opening.correction("momentum"),
-                                Opening.correction("" + betas.get(1)));
+                                Preamble.root(root, "b_exp_avg_sq"),
+                                Preamble.correction("momentum"),
+                                Preamble.correction("" + betas.get(1)));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, decoupled_weight_decay ? 0 : weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node beta2 = Constant.option("beta2", betas.get(1));
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
+        List<Formula> all = new ArrayList<>(List.of(
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared()))));
+        Node square = v;
+        if (amsgrad) {
+            Node before = at.state("max_exp_avg_sq");
+            square = v.where(v.is(Compare.Test.ABOVE, before), before);
+            all.add(at.made("max_exp_avg_sq", square));
+        }
+        Node root = square.over(at.correction(beta2)).root().plus(Constant.option("eps", eps));
+        all.add(at.move(m.over(at.correction(beta1)).over(root), decoupled_weight_decay ? weight_decay : 0));
+        return all;
     }
 }

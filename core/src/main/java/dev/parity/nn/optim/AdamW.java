@@ -1,6 +1,8 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Formula;
 import dev.parity.nn.Default;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -55,5 +57,10 @@ public record AdamW(
     @Override
     public String rounding() {
         return adam().rounding();
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        return adam().formulas(weight, lr, momentum, t);
     }
 }

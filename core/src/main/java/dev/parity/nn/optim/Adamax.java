@@ -1,7 +1,13 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Compare;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Fn;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -59,7 +65,7 @@ public record Adamax(
 
     @Override
     public String torch() {
-        return Opening.COUNT + Opening.gradient(maximize, weight_decay) + """
+        return Preamble.COUNT + Preamble.gradient(maximize, weight_decay) + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_inf = torch.maximum(torch.mul(exp_inf, %s), torch.add(torch.abs(g), %s))
                 bias_correction = 1 - momentum ** n
@@ -68,7 +74,7 @@ public record Adamax(
     }
 
     /**
-     * Of m see {@code Opening}; with the step s = lr m / ((1 - β₁ᵗ) u∞) and c the relative error of 1 - β₁ᵗ:
+     * Of m see {@code Preamble}; with the step s = lr m / ((1 - β₁ᵗ) u∞) and c the relative error of 1 - β₁ᵗ:
      * <pre>
      *   u∞  E = 4u max(β₂ u∞, G + ε)
      *   w   E = lr Em / (1 - β₁ᵗ) u∞ + |s| (E∞ / u∞ + 8u + c) + 2u (|w| + |s|)
@@ -76,12 +82,27 @@ public record Adamax(
      */
     @Override
     public String rounding() {
-        return Opening.size(weight_decay) + """
+        return Preamble.size(weight_decay) + """
                 b_exp_avg = 4. * u * (exp_avg + (1. - momentum) * (G + exp_avg)) + u * momentum * (exp_avg + G)
                 b_exp_inf = 4. * u * torch.maximum(%1$s * exp_inf, G + %2$s)
                 bc = 1. - momentum ** t
                 s = lr / bc * new_exp_avg / new_exp_inf
                 b_w = lr / bc * b_exp_avg / new_exp_inf + s * (b_exp_inf / new_exp_inf + 8. * u + %3$s) + 2. * u * (w + s)
-                """.formatted(betas.get(1), eps, Opening.correction("momentum"));
+                """.formatted(betas.get(1), eps, Preamble.correction("momentum"));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node m = at.mean("exp_avg", beta1, g);
+        Node before = Constant.option("beta2", betas.get(1)).times(at.state("exp_inf"));
+        Node size = g.apply(Fn.ABS).plus(Constant.option("eps", eps));
+        Node largest = before.where(before.is(Compare.Test.ABOVE, size), size);
+        return List.of(
+                at.made("exp_avg", m),
+                at.made("exp_inf", largest),
+                at.move(m.over(at.correction(beta1)).over(largest), 0));
     }
 }

@@ -1,8 +1,14 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
+import dev.parity.formula.Power;
 import dev.parity.nn.Array;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -77,8 +83,8 @@ public record NAdam(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 bias_correction2 = 1 - %1$s ** n
                 mu = momentum * (1.0 - 0.5 * (0.96 ** (n * %2$s)))
@@ -94,7 +100,7 @@ public record NAdam(
     }
 
     /**
-     * Of m and v see {@code Opening}; with D = √(v / (1 - β₂ᵗ)) + ε and the two parts s = lr (1 - μₜ) / (1 - M) G / D and
+     * Of m and v see {@code Preamble}; with D = √(v / (1 - β₂ᵗ)) + ε and the two parts s = lr (1 - μₜ) / (1 - M) G / D and
      * s' = lr μₜ₊₁ / (1 - M μₜ₊₁) / D:
      * <pre>
      *   M   E = 8u M
@@ -104,8 +110,8 @@ public record NAdam(
      */
     @Override
     public String rounding() {
-        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
-                + Opening.means(betas.get(1))
+        return Preamble.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Preamble.means(betas.get(1))
                 + """
                 bc2 = (1. - %1$s ** t) ** 0.5
                 mu = momentum * (1. - 0.5 * 0.96 ** (t * %2$s))
@@ -122,7 +128,38 @@ public record NAdam(
                                 betas.get(1),
                                 momentum_decay,
                                 eps,
-                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
-                                Opening.correction("" + betas.get(1)));
+                                Preamble.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Preamble.correction("" + betas.get(1)));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, decoupled_weight_decay ? 0 : weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node beta2 = Constant.option("beta2", betas.get(1));
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
+        Node count = Constant.option("t", t);
+        Node now = share(beta1, count);
+        Node next = share(beta1, count.plus(Constant.of(1)));
+        Node product = Leaf.of("mu_product").times(now);
+        Node one = Constant.of(1);
+        Node ahead = one.minus(now)
+                .over(one.minus(product))
+                .times(g)
+                .plus(next.over(one.minus(product.times(next))).times(m));
+        Node root = v.over(at.correction(beta2)).root().plus(Constant.option("eps", eps));
+        return List.of(
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared())),
+                Formula.of("mu_product", "mu_product", product),
+                at.move(ahead.over(root), decoupled_weight_decay ? weight_decay : 0));
+    }
+
+    /** The momentum of a step. */
+    private Node share(Node beta1, Node t) {
+        Node power = new Power(Constant.of(0.96), t.times(Constant.option("momentum_decay", momentum_decay)));
+        return beta1.times(Constant.of(1).minus(power.over(2)));
     }
 }

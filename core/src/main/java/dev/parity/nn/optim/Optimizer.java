@@ -1,6 +1,8 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Formula;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
 import java.util.List;
 import java.util.Set;
 
@@ -45,6 +47,18 @@ public sealed interface Optimizer permits Adadelta, Adagrad, Adam, AdamW, Adamax
      * learning rate {@code lr} and {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
      */
     String torch();
+
+    /**
+     * Each state after a step, by name, and {@code move}, the new weight less the old one, as formulas that are looked through where one of
+     * them is wrong: of {@code gradient}, {@code weight} and the states before the step. None where they are not written yet.
+     *
+     * @param lr the learning rate of this step
+     * @param momentum of this step, {@link #momentum()} unless a schedule moves it
+     * @param t the number of this step, from 1
+     */
+    default List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        return List.of();
+    }
 
     /**
      * The worst that rounding does to a step, of first order, over the sizes of the terms, never that of a result in which they may

@@ -1,7 +1,11 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -77,8 +81,8 @@ public record RAdam(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay, decoupled_weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay, decoupled_weight_decay)
                 + """
                 exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
@@ -97,7 +101,7 @@ public record RAdam(
     }
 
     /**
-     * Of m and v see {@code Opening}; with the step s, and D = √v + ε where it is rectified. ρ is a difference of large numbers, which
+     * Of m and v see {@code Preamble}; with the step s, and D = √v + ε where it is rectified. ρ is a difference of large numbers, which
      * nobody computes in float32; its error is that of the doubles, times what r makes of it:
      * <pre>
      *   w   E = s Em / |m| + |s| (8u + c₁) + 4u (|w| + |s|)                                             where ρ ≤ 5
@@ -106,8 +110,8 @@ public record RAdam(
      */
     @Override
     public String rounding() {
-        return Opening.size(decoupled_weight_decay ? 0 : weight_decay)
-                + Opening.means(betas.get(1))
+        return Preamble.size(decoupled_weight_decay ? 0 : weight_decay)
+                + Preamble.means(betas.get(1))
                 + """
                 f = lr / (1. - momentum ** t) * torch.ones_like(w)
                 rel = 8. * u + %4$s
@@ -124,8 +128,31 @@ public record RAdam(
                 """.formatted(
                                 betas.get(1),
                                 eps,
-                                Opening.root("new_exp_avg_sq", "b_exp_avg_sq"),
-                                Opening.correction("momentum"),
-                                Opening.correction("" + betas.get(1)));
+                                Preamble.root("new_exp_avg_sq", "b_exp_avg_sq"),
+                                Preamble.correction("momentum"),
+                                Preamble.correction("" + betas.get(1)));
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, decoupled_weight_decay ? 0 : weight_decay, lr, t);
+        Node g = at.gradient();
+        Node beta1 = Constant.option("beta1", momentum);
+        Node beta2 = Constant.option("beta2", betas.get(1));
+        Node m = at.mean("exp_avg", beta1, g).named("m");
+        Node v = at.mean("exp_avg_sq", beta2, g.squared()).named("v");
+        double square = 1 - Math.pow(betas.get(1), t);
+        double longest = 2 / (1 - betas.get(1)) - 1;
+        double length = longest - 2 * t * (1 - square) / square;
+        Node step = m.over(at.correction(beta1));
+        if (length > 5) {
+            double rest = (length - 4) / (longest - 4) * (length - 2) / (longest - 2) * longest / length;
+            Node root = v.over(at.correction(beta2)).root().plus(Constant.option("eps", eps / Math.sqrt(square)));
+            step = step.times(Constant.option("r", Math.sqrt(rest))).over(root);
+        }
+        return List.of(
+                at.made("exp_avg", at.mean("exp_avg", beta1, g)),
+                at.made("exp_avg_sq", at.mean("exp_avg_sq", beta2, g.squared())),
+                at.move(step, decoupled_weight_decay ? weight_decay : 0));
     }
 }

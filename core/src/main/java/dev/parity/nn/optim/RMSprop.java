@@ -1,7 +1,11 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
+import dev.parity.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,8 +76,8 @@ public record RMSprop(
 
     @Override
     public String torch() {
-        return Opening.COUNT
-                + Opening.gradient(maximize, weight_decay)
+        return Preamble.COUNT
+                + Preamble.gradient(maximize, weight_decay)
                 + "square_avg = torch.addcmul(torch.mul(square_avg, %1$s), g, g, value=1 - %1$s)\n".formatted(alpha)
                 + (centered ? """
                         grad_avg = torch.lerp(grad_avg, g, 1 - %s)
@@ -102,7 +106,7 @@ public record RMSprop(
                 V = new_square_avg - new_grad_avg * new_grad_avg
                 ev = b_square_avg + 2. * new_grad_avg * b_grad_avg + 2. * u * (new_square_avg + 2. * new_grad_avg * new_grad_avg)
                 """.formatted(alpha);
-        return Opening.size(weight_decay)
+        return Preamble.size(weight_decay)
                 + "b_square_avg = 5. * u * (%1$s * square_avg + (1. - %1$s) * G * G) + u * %1$s * (square_avg + G * G) + 4. * tiny\n"
                         .formatted(alpha)
                 + center
@@ -115,12 +119,36 @@ public record RMSprop(
                 """.formatted(
                                 eps,
                                 momentum > 0 ? "momentum * momentum_buffer" : "torch.zeros_like(w)",
-                                Opening.root("V", "ev"))
+                                Preamble.root("V", "ev"))
                 + (centered ? """
                         lost = V < 2. * ev
                         b_b = torch.where(lost, torch.full_like(b_b, inf), b_b)
                         b_w = torch.where(lost, torch.full_like(b_w, inf), b_w)
                         """ : "")
                 + (momentum > 0 ? "b_momentum_buffer = b_b\n" : "");
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        Node alpha = Constant.option("alpha", this.alpha);
+        Node v = at.mean("square_avg", alpha, g.squared());
+        List<Formula> all = new ArrayList<>(List.of(at.made("square_avg", v)));
+        Node square = v;
+        if (centered) {
+            Node mean = at.mean("grad_avg", alpha, g);
+            all.add(at.made("grad_avg", mean));
+            square = v.minus(mean.squared());
+        }
+        Node step = g.over(square.root().plus(Constant.option("eps", eps)));
+        if (this.momentum > 0) {
+            step = Constant.option("momentum", momentum)
+                    .times(at.state("momentum_buffer"))
+                    .plus(step);
+            all.add(at.made("momentum_buffer", step));
+        }
+        all.add(at.move(step, 0));
+        return all;
     }
 }

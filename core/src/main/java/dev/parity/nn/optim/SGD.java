@@ -1,8 +1,12 @@
 package dev.parity.nn.optim;
 
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Node;
 import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.BadInput;
+import dev.parity.tensor.Shape;
 import java.util.List;
 
 /**
@@ -69,7 +73,7 @@ public record SGD(
                   momentum_buffer = torch.add(torch.mul(momentum_buffer, momentum), g, alpha=%s)
                 """.formatted(1 - dampening);
         String step = nesterov ? "g = torch.add(g, momentum_buffer, alpha=momentum)\n" : "g = momentum_buffer\n";
-        return Opening.gradient(maximize, weight_decay)
+        return Preamble.gradient(maximize, weight_decay)
                 + (momentum == 0 ? "" : buffer + step)
                 + "w = torch.add(w, g, alpha=-lr)";
     }
@@ -89,6 +93,21 @@ public record SGD(
                 b_momentum_buffer = 6. * u * B + u * G
                 T = %2$s
                 """.formatted(Math.abs(1 - dampening), nesterov ? "G + momentum * B" : "B");
-        return Opening.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
+        return Preamble.size(weight_decay) + buffer + "b_w = 8. * u * lr * T + 2. * u * (w + lr * T)";
+    }
+
+    @Override
+    public List<Formula> formulas(Shape weight, double lr, double momentum, int t) {
+        StepFormulas at = new StepFormulas(weight, maximize, weight_decay, lr, t);
+        Node g = at.gradient();
+        if (this.momentum == 0) {
+            return List.of(at.move(g, 0));
+        }
+        Node mu = Constant.option("momentum", momentum);
+        Node share = dampening == 0
+                ? g
+                : Constant.of(1).minus(Constant.option("dampening", dampening)).times(g);
+        Node b = t == 1 ? g : mu.times(at.state("momentum_buffer")).plus(share);
+        return List.of(at.made("momentum_buffer", b), at.move(nesterov ? g.plus(mu.times(b.named("b"))) : b, 0));
     }
 }

@@ -1,9 +1,9 @@
 package dev.parity.report.format;
 
 import dev.parity.report.Report;
-import dev.parity.report.ReportFile;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Nearest;
+import dev.parity.tensor.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public interface Format {
 
     /** Writes reports to a file, whole or not at all. */
     default void write(List<Report> reports, Path path) {
-        ReportFile.write(path, out -> write(reports, out));
+        WholeFile.write(path, out -> write(reports, out));
     }
 
     /** The format of a name. */

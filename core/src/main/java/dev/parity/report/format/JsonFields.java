@@ -29,6 +29,10 @@ final class JsonFields {
         void write() throws IOException;
     }
 
+    void truth(String name, boolean value) throws IOException {
+        json.writeBooleanField(name, value);
+    }
+
     void text(String name, String value) throws IOException {
         json.writeStringField(name, value);
     }

@@ -29,7 +29,8 @@ import java.util.List;
  *                 also (sites that fail with it and follow from it), between (from: what was recorded before it, makers: the layers in
  *                 which it may be made, record: the site that halves these)
  *   remarks       kind, site, words: what is no error there. convention, false-record, unstable-formula, steady-bias,
- *                 ill-conditioned, unconsumed, referee
+ *                 ill-conditioned, unconsumed, layout, unmoved,
+ *                 unrecorded-data, referee
  *   waver         where a side did not repeat itself: side, repetition, site, element
  *   drift         is (grown-rounding, conventions-and-rounding, consequence-of-the-origins), points: step, loss, weight, relative
  *   unseen        grade (vacuous, blind-spot, corner), what could not have been caught, change to the spec

@@ -187,6 +187,9 @@ final class JsonResult {
         json.text("words", finding.words());
         json.text("advice", finding.advice());
         json.texts("also", finding.also());
+        json.text("right", finding.right());
+        json.text("yours", finding.yours());
+        json.truth("sure", finding.sure());
     }
 
     private void step(Step step) throws IOException {

@@ -3,11 +3,12 @@ package dev.parity.report.format;
 import dev.parity.report.say.Document;
 import dev.parity.report.say.Document.Table.Kind;
 import dev.parity.report.say.Drawing;
+import dev.parity.tensor.Printable;
 import java.util.List;
 
 /**
- * Lines of text, none wider than the page. Names come from specs and traces, so control characters in them are shown as
- * {@code ?}: a name must not be able to repaint the terminal.
+ * Lines of text, none wider than the page. Names come from specs and traces, and only what is {@link Printable} of them is let
+ * through: a name must not be able to repaint the terminal.
  */
 final class Page implements Drawing {
     private static final String INDENT = "  ";
@@ -104,6 +105,6 @@ final class Page implements Drawing {
     }
 
     private static String clean(String name) {
-        return name.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return Printable.line(name);
     }
 }

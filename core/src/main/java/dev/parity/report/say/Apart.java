@@ -9,6 +9,7 @@ import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
 import dev.parity.report.say.Document.Draft;
 import dev.parity.report.say.Document.Table;
+import dev.parity.tensor.FirstFew;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,13 +107,13 @@ final class Apart {
         }
         draft.table(new Table(ARRAYS_APART, rows));
         if (differing.size() > ARRAYS) {
-            draft.sentence("and " + Numbers.count(differing.size() - ARRAYS) + " more");
+            draft.sentence(FirstFew.rest(differing.size() - ARRAYS));
         }
         draft.gap();
     }
 
     /** Of a run that agrees, how closely. */
-    void largest(Comparison comparison) {
+    void largest(Comparison comparison, boolean all) {
         comparison.arrays().stream()
                 .flatMap(array -> array.worst().stream())
                 .max(Comparator.comparingDouble(c -> c.measure().relNorm()))
@@ -122,6 +123,9 @@ final class Apart {
                             draft.heading("Largest difference: " + Words.place(c.site()));
                             draft.detail(Words.distance(c.measure()));
                         },
-                        () -> draft.heading("Every number is the same on both sides"));
+                        () -> draft.heading(
+                                all
+                                        ? "Every number is the same on both sides"
+                                        : "Every number that was compared is the same on both sides"));
     }
 }

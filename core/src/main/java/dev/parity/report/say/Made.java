@@ -26,12 +26,18 @@ final class Made {
 
     void mismatch(Report report) {
         Compared first = report.first().orElseThrow();
-        Optional<Span> span = report.audit().origins().stream().findFirst().flatMap(Origin::span);
+        Optional<Origin> origin = report.audit().origins().stream()
+                .filter(o -> report.judgement().audited())
+                .findFirst();
+        boolean optimizer = origin.filter(Origin::ofOptimizer).isPresent();
+        Optional<Span> span = origin.flatMap(Origin::span).filter(s -> !optimizer);
+        String where = optimizer ? "the optimizer, first in " : "";
         draft.heading(span.map(s -> "Where it is made: " + Words.between(s, first.site()))
                 .orElseGet(() -> (report.judgement().audited() ? "Where it is made: " : "First mismatch: ")
+                        + where
                         + Words.place(first.site())));
         span.ifPresent(s -> draft.detail("seen in " + Words.place(first.site())));
-        if (report.audit().origins().isEmpty()) {
+        if (report.audit().origins().isEmpty() || !report.judgement().audited()) {
             draft.detail(Words.sides(first.measure()));
             Words.extent(first.measure()).forEach(draft::detail);
         } else {
@@ -45,7 +51,13 @@ final class Made {
     /** Every array in which an error is made, where there are several or there is more to say of the one. */
     void origins(Report report) {
         List<Origin> origins = report.audit().origins();
-        boolean several = origins.size() > 1 || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
+        boolean fed = report.judgement().fedOtherwise();
+        if (fed && origins.isEmpty() && report.audit().coverage().sites() > 0) {
+            draft.detail("from what it was fed, every array is what its own operands make it, up to rounding");
+        }
+        boolean several = origins.size() > 1
+                || fed && !origins.isEmpty()
+                || report.verdict() == Verdict.INCONCLUSIVE && !origins.isEmpty();
         if (several) {
             draft.gap();
             draft.heading(

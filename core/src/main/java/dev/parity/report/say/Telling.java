@@ -9,6 +9,7 @@ import dev.parity.report.Unseen;
 import dev.parity.report.say.Document.Draft;
 import dev.parity.report.say.Document.Overview;
 import dev.parity.report.say.Document.Tone;
+import dev.parity.tensor.FirstFew;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,14 @@ public final class Telling {
 
     private final Draft draft;
     private final Made made;
+    private final Why why;
     private final Apart apart;
     private final Counts counts;
 
     private Telling(Draft draft) {
         this.draft = draft;
         this.made = new Made(draft);
+        this.why = new Why(draft);
         this.apart = new Apart(draft);
         this.counts = new Counts(draft);
     }
@@ -70,6 +73,7 @@ public final class Telling {
         switch (report.verdict()) {
             case DIVERGES -> {
                 made.mismatch(report);
+                why.findings(report);
                 made.origins(report);
                 made.spread(report);
             }
@@ -78,6 +82,7 @@ public final class Telling {
                 report.judgement().reasons().forEach(draft::heading);
                 report.judgement().waver().ifPresent(waver -> Words.waver(waver).forEach(draft::detail));
                 made.origins(report);
+                why.findings(report);
             }
         }
         remarks(report.audit().remarks());
@@ -117,7 +122,7 @@ public final class Telling {
         Map<List<Object>, List<String>> sites = new LinkedHashMap<>();
         for (Remark r : remarks) {
             sites.computeIfAbsent(List.of(r.kind(), r.words()), said -> new ArrayList<>())
-                    .add(Words.array(r.site()));
+                    .add(r.about());
         }
         if (!sites.isEmpty()) {
             draft.gap();
@@ -145,7 +150,7 @@ public final class Telling {
                     some.forEach(u -> draft.detail(u.what() + ": " + u.change()));
                 });
         if (unseen.size() > shown) {
-            draft.detail("and " + Numbers.count(unseen.size() - shown) + " more, which the JSON report lists");
+            draft.detail(FirstFew.rest(unseen.size() - shown) + ", which the JSON report lists");
         }
     }
 
@@ -163,18 +168,31 @@ public final class Telling {
     private void agreement(Report report) {
         if (report.judgement().audited()) {
             boolean plain = report.audit().remarks().stream().noneMatch(Remark::excuses);
+            long stray = report.audit().remarks().stream()
+                    .filter(r -> r.kind() == Remark.Kind.FALSE_RECORD)
+                    .count();
+            String but = plain ? "" : " and to what is said below";
             draft.heading(
-                    plain
-                            ? "Every array is what its own operands make it, up to rounding"
-                            : "Every array is what its own operands make it, up to rounding and to what is said below");
+                    stray == 0
+                            ? "Every array is what its own operands make it, up to rounding" + but
+                            : "Right, up to rounding, but for " + Numbers.count(stray, "recorded array")
+                                    + " that the program did not go on with");
             report.seen().ifPresent(seen -> {
                 draft.detail("the sides differ beyond the tolerance first at " + Words.place(seen.site()));
                 made.drift(report);
             });
         }
+        String alone = Stream.of(report.run().reference(), report.run().candidate())
+                .flatMap(side -> side.passedOver().stream()
+                        .map(steps ->
+                                steps + (side == report.run().reference() ? " of the reference" : " of the candidate")))
+                .collect(Collectors.joining(" and "));
+        if (!alone.isEmpty()) {
+            draft.heading("Only what both sides have was compared: " + alone + " passed over");
+        }
         boolean excused = report.audit().remarks().stream().anyMatch(Remark::excuses);
         if (report.judgement().basis() != Basis.AUDIT_ONLY && !excused) {
-            apart.largest(report.comparison());
+            apart.largest(report.comparison(), alone.isEmpty());
         }
     }
 }

@@ -6,11 +6,11 @@ import dev.parity.compare.Tolerance;
 import dev.parity.report.Blame;
 import dev.parity.report.Span;
 import dev.parity.report.Waver;
+import dev.parity.tensor.FirstFew;
 import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /** Sites, measures and tolerances as one would say them. */
 public final class Words {
@@ -152,9 +152,27 @@ public final class Words {
         return extent(m, " further off than rounding", side == Blame.REFERENCE ? "|r - e|" : "|c - e|");
     }
 
+    /** What may have become of an array of another size. */
+    private static String unlike(Measure m) {
+        int r = m.reference().size();
+        int c = m.candidate().size();
+        if (r == c) {
+            return "it has as many numbers, and no order of its axes makes it that shape; record it as "
+                    + m.reference();
+        }
+        return r > 0 && c > r && c % r == 0
+                ? "it has " + Numbers.count(c / r)
+                        + " times as many numbers: a sum or a mean over one of its axes may have been left" + " out"
+                : c > 0 && r > c && r % c == 0
+                        ? "it has 1 of " + Numbers.count(r / c)
+                                + " numbers: it may have been summed over one axis too many"
+                        : "it has " + Numbers.count(c, "number") + " in place of " + Numbers.count(r)
+                                + ": another array may have been recorded under its name";
+    }
+
     private static List<String> extent(Measure m, String beyond, String difference) {
         if (!m.sameShape()) {
-            return List.of("shapes differ, so none of its elements was compared");
+            return List.of("shapes differ, so none of its elements was compared", unlike(m));
         }
         boolean finite = m.notFinite() == 0;
         if (m.elements() == 1) {
@@ -185,7 +203,6 @@ public final class Words {
 
     /** The first few names, and how many more there are. */
     public static String listed(List<String> names) {
-        String first = names.stream().limit(NAMES).collect(Collectors.joining(", "));
-        return first + (names.size() > NAMES ? " and " + Numbers.count(names.size() - NAMES) + " more" : "");
+        return FirstFew.of(names, NAMES);
     }
 }

@@ -1,4 +1,5 @@
-# A part of first: where deviations are drawn, what float32 is further off than. Another run, at a point nearby, takes those that are left.
+# A part of first: of an array whose deviations are drawn. What is within a multiple of what a run in float32 is off needs none, and what is
+# left is tried by another run, at a point nearby: one run may have a row nearly right by chance. A size of 0 says that float32 is of no use here.
 if k == ${operation} and E[k][i].dim() > 0:
   stays = torch.arange(at.numel())
   r = 0

@@ -1,4 +1,5 @@
-# A part of first: what a quarter of the samples explains of a weight's gradient. The squares of the others only add to it.
+# A part of first: of a weight's gradient that is a sum of products. What the squares in a quarter of the samples explain needs no more, for
+# those of the other samples only add to them.
 if k == ${operation} and ${index} >= ${gradients} and len(Q[${node}]) == 0 and self.sampled(A[${node}]):
   u = float(U[${node}])
   a = self.quarter(A[${node}])

@@ -4,7 +4,7 @@ def fork${number}(self, a: List[Tensor], b: List[Tensor], e: List[Tensor], u: fl
   n = len(a) - ${outputs}
   v: List[Tensor] = [torch.zeros_like(t) for t in s]
   for r in range(${draws}):
-    d = self.e${number}(a[:n] + [t * torch.randn_like(t) for t in [${noise}]])
+    d = self.e${number}(a[:n] + [t * self.normal(t) for t in [${noise}]])
     v = [self.root([v[i], d[i]]) for i in range(len(v))]
   out = s[:${first}]
   for i in range(${first}, len(s)):

@@ -22,7 +22,16 @@ def shaken(self, a: List[Tensor]) -> List[Tensor]:
 
 # Normal noise of a size, for each element of t.
 def noise(self, t: Tensor, size: float) -> Tensor:
-  return torch.randn_like(t, dtype=6).to(t.dtype) * size
+  return torch.empty_like(t, dtype=6).normal_(generator=self.random()).to(t.dtype) * size
+
+# Begins the program's own generator anew: libtorch's is shared by all that runs in the process.
+def reseed(self, seed: int) -> int:
+  g = self.random().manual_seed(seed)
+  return seed
+
+# Normal draws in the shape and type of t, from that generator.
+def normal(self, t: Tensor) -> Tensor:
+  return torch.empty_like(t).normal_(generator=self.random())
 
 # t with the noise of a rounding; its gradient is rounded too.
 def r(self, t: Tensor, u: float) -> Tensor:

@@ -36,7 +36,7 @@ def noised(self, v: Tensor, s: Tensor, n: Tensor, z: float) -> Tensor:
 def carried(self, v: Tensor, s: Tensor, z: float) -> Tensor:
   if z == 0. or not v.is_floating_point():
     return v
-  n = self.noised(v, s, torch.sign(torch.randn_like(s)), z)
+  n = self.noised(v, s, torch.sign(self.normal(s)), z)
   return torch.where(v >= 0., torch.clamp(n, min=0.), torch.clamp(n, max=0.))
 
 # The i-th array of operation k, off by normal draws. What is nothing but rounding is off by one draw for all of it too: where a constant is
@@ -45,7 +45,7 @@ def own(self, v: Tensor, S: List[List[Tensor]], k: int, i: int, z: float) -> Ten
   if z == 0. or not v.is_floating_point():
     return v
   s = S[k][i]
-  n = torch.randn_like(s)
+  n = self.normal(s)
   if abs(z) < inf:
-    n = torch.where(torch.abs(v) <= 3. * s, n + torch.randn([], dtype=s.dtype), n)
+    n = torch.where(torch.abs(v) <= 3. * s, n + torch.randn([], generator=self.random(), dtype=s.dtype), n)
   return self.noised(v, s, n, z)

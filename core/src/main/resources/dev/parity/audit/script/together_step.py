@@ -7,7 +7,7 @@ def seed(self, when: Tensor) -> int:
 # What a walk makes with noise of deviations Z times z.
 def noisy(self, g: List[Tensor], Z: List[List[Tensor]], z: float, seed: int) -> List[List[Tensor]]:
   N = self.lists()
-  torch.manual_seed(seed)
+  self.reseed(seed)
   w = self.walk(g, self.lists(), self.lists(), N, Z, z)
   return N
 
@@ -21,7 +21,7 @@ def off(self, g: List[Tensor], A: List[List[Tensor]], B: List[List[Tensor]], E: 
   E = self.lists()
   Q = self.lists()
   Z = self.lists()
-  torch.manual_seed(self.seed(when))
+  self.reseed(self.seed(when))
   w = self.walk(g, A, B, E, S, 1.)
   for k in D:
     b = self.fill(k, A, B, E, Z, Q, U)

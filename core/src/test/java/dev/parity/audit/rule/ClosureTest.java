@@ -76,6 +76,7 @@ class ClosureTest {
         Start start = Start.draw(experiment);
         try (Engine engine = new HandwrittenEngine(experiment, start, 1, List.of());
                 Auditor auditor = new Auditor(experiment, start, DType.FLOAT64, 1)) {
+            Ledger ledger = new Ledger();
             Stream.Builder<String> rulings = Stream.builder();
             for (int step = 1; step <= experiment.steps(); step++) {
                 Batch batch = start.batch(step);
@@ -86,10 +87,9 @@ class ClosureTest {
                         trace.put(site, Tensor.fill(t.dtype(), t.shape(), i -> t.get(i) * times));
                     }
                 });
-                Ruling ruling = Closure.of(experiment, auditor, auditor.step(batch, trace), trace);
+                Ruling ruling = Closure.of(experiment, auditor, ledger, auditor.step(batch, trace), trace, step);
                 ruling.origins().forEach(j -> rulings.add("origin " + j.site()));
-                ruling.excused()
-                        .forEach(e -> rulings.add((e.convention() ? "convention " : "false record ") + e.site()));
+                ruling.excused().forEach(e -> rulings.add((e.scaled() ? "convention " : "false record ") + e.site()));
             }
             return rulings.build().toList();
         }

@@ -53,8 +53,37 @@ class MistakeTest {
                 mistakes(failing(state), failing(UPDATE), failing(other)));
     }
 
+    @Test
+    void whereEveryWeightMovesWronglyTheOptimizerIsOneMistake() {
+        Judged weight = failing(UPDATE);
+        Judged bias = failing(new Site(1, Phase.UPDATE, "linear", "bias"));
+        Kin kin = new Kin(Set.of(), Set.of("linear.weight", "linear.bias"));
+        List<Judged> both = List.of(weight, bias);
+        assertEquals(List.of(UPDATE + " [" + bias.site() + "]"), mistakes(kin, both, both));
+        assertEquals(List.of(UPDATE + " []"), mistakes(kin, both, List.of(weight)));
+
+        Judged unrecorded = failing(bias.site(), new Site(0, Phase.GRADIENT, "linear", "bias"));
+        List<Judged> other = List.of(weight, unrecorded);
+        assertEquals(List.of(UPDATE + " []", bias.site() + " []"), mistakes(kin, other, other));
+    }
+
+    @Test
+    void theGradientsOfALayerWithInnerArraysAreOneMistake() {
+        Judged input = failing(new Site(1, Phase.GRADIENT, "rnn", "weight_ih_l0"));
+        Judged hidden = failing(new Site(1, Phase.GRADIENT, "rnn", "weight_hh_l0"));
+        List<Judged> both = List.of(input, hidden);
+        assertEquals(
+                List.of(input.site() + " [" + hidden.site() + "]"),
+                mistakes(new Kin(Set.of("rnn"), Set.of()), both, both));
+        assertEquals(2, mistakes(Kin.NONE, both, both).size());
+    }
+
     private static List<String> mistakes(Judged... failing) {
-        return Mistake.of(List.of(failing)).stream()
+        return mistakes(Kin.NONE, List.of(failing), List.of(failing));
+    }
+
+    private static List<String> mistakes(Kin kin, List<Judged> judged, List<Judged> failing) {
+        return Mistake.of(kin, judged, failing).stream()
                 .map(m -> m.made().site() + " "
                         + m.follow().stream().map(Judged::site).toList())
                 .toList();

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parity.report.Examples;
 import dev.parity.report.Report;
-import dev.parity.report.ReportFile;
-import dev.parity.report.UnwritableReport;
+import dev.parity.tensor.Unwritable;
+import dev.parity.tensor.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,9 +85,9 @@ class JsonReportTest {
     @Test
     void aReportThatFailsHalfwayLeavesTheOlderOne() throws IOException {
         Path file = Files.writeString(folder.resolve("report.json"), "old");
-        UnwritableReport failure = assertThrows(
-                UnwritableReport.class,
-                () -> ReportFile.write(file, out -> {
+        Unwritable failure = assertThrows(
+                Unwritable.class,
+                () -> WholeFile.write(file, out -> {
                     out.write('{');
                     throw new IOException("no space left");
                 }));
@@ -102,10 +102,10 @@ class JsonReportTest {
     @Test
     void saysWhyItCannotWrite() {
         Path nowhere = folder.resolve("no/such/report.json");
-        String message = assertThrows(UnwritableReport.class, () -> new JsonReport().write(List.of(), nowhere))
+        String message = assertThrows(Unwritable.class, () -> new JsonReport().write(List.of(), nowhere))
                 .getMessage();
-        assertTrue(message.contains(nowhere.toString()) && message.contains("there is no folder"), message);
-        message = assertThrows(UnwritableReport.class, () -> new JsonReport().write(List.of(), folder))
+        assertTrue(message.contains(nowhere.toString()) && message.contains("its folder does not exist"), message);
+        message = assertThrows(Unwritable.class, () -> new JsonReport().write(List.of(), folder))
                 .getMessage();
         assertTrue(message.contains("it is a folder"), message);
         assertFalse(Files.exists(folder.resolve("no")));
