@@ -5,6 +5,7 @@ import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.nn.optim.State;
+import dev.parity.nn.schedule.Group;
 import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Training;
@@ -165,11 +166,9 @@ public final class Planted implements Spoiler {
 
     /** With what a layer's weights are about to be updated: not at all where none is. */
     private double rate(Slot slot) {
-        return graph.node(slot.layer()).stream()
-                .flatMap(n -> n.weights().values().stream())
-                .filter(groups.byWeight()::containsKey)
-                .findFirst()
-                .map(name -> groups.byWeight().get(name).lr())
+        return graph.rated(slot)
+                .flatMap(w -> Optional.ofNullable(groups.byWeight().get(w.name())))
+                .map(Group::lr)
                 .orElse(0.0);
     }
 

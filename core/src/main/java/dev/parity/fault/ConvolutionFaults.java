@@ -98,9 +98,11 @@ final class ConvolutionFaults {
         return at -> {
             Sum sum = new Sum(at, at.dy(), other);
             double[] made = new double[at.right().size()];
+            Tensor from = at.dy();
+            Tensor input = at.x();
             boolean dx = at.operation().isDx();
             sum.each((y, x, w) -> made[dx ? x : w] +=
-                    at.dy().get(y) * (dx ? sum.weight.get(w) : at.x().get(x)));
+                    from.get(y) * (dx ? sum.weight.get(w) : input.get(x)));
             return at.all(made);
         };
     }
@@ -131,12 +133,16 @@ final class ConvolutionFaults {
             int taken = taps.kernel().size();
             int from = taps.in().size();
             int to = taps.out().size();
+            int[] places = new int[to * taken]; // the same in every map
+            for (int i = 0; i < places.length; i++) {
+                places[i] = taps.at(i / taken, i % taken);
+            }
             int samples = at.x().size() / (in * groups * from);
             for (int j = 0; j < samples * out * to; j++) {
                 int o = j / to % out;
                 int channel = j / (to * out) * in * groups + o / (out / groups) * in;
                 for (int ik = 0; ik < in * taken; ik++) {
-                    int x = taps.at(j % to, ik % taken);
+                    int x = places[j % to * taken + ik % taken];
                     if (x >= 0) {
                         term.at(j, (channel + ik / taken) * from + x, o * in * taken + ik);
                     }
@@ -147,9 +153,10 @@ final class ConvolutionFaults {
         /** @param tap which element of the kernel takes the place of which */
         Tensor forward(IntUnaryOperator tap) {
             double[] sums = new double[at.right().size()];
+            Tensor input = at.x();
             int taken = taps.kernel().size();
             each((y, x, w) -> sums[y] +=
-                    at.x().get(x) * weight.get(w / taken * taken + tap.applyAsInt(w % taken)));
+                    input.get(x) * weight.get(w / taken * taken + tap.applyAsInt(w % taken)));
             int to = taps.out().size();
             return at.each(i -> sums[i] + (at.reads("bias") ? at.of("bias").get(i / to % out) : 0));
         }

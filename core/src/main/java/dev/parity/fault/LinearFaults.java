@@ -126,7 +126,8 @@ final class LinearFaults {
 
     /** The operands as matrices. */
     private static final class Lines {
-        final Operands at;
+        private final Operands at;
+        private final Tensor dy;
         final int in;
         final int out;
         final int rows;
@@ -140,6 +141,7 @@ final class LinearFaults {
             this.x = at.x();
             this.w = at.of("weight");
             this.rows = x.size() / in;
+            this.dy = at.reads("dy") ? at.dy() : at.right();
         }
 
         double x(int n, int i) {
@@ -151,7 +153,7 @@ final class LinearFaults {
         }
 
         double dy(int n, int o) {
-            return at.dy().get(n * out + o);
+            return dy.get(n * out + o);
         }
 
         /** dx = Σₒ dyₒ times what stands between. */

@@ -2,22 +2,52 @@ package dev.parity.fault;
 
 import dev.parity.tensor.Tensor;
 import dev.parity.trace.Operation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntToDoubleFunction;
 
-/**
- * What an operation reads in one step, as the side at hand has it, and the right result.
- *
- * @param operation what makes the array
- * @param step where its operands are found
- * @param right the right array of this site
- */
-public record Operands(Operation operation, Operation.Step step, Tensor right) {
+/** What an operation reads in one step, as the side at hand has it, and the right result. */
+public final class Operands {
+    private final Operation operation;
+    private final Operation.Step step;
+    private final Tensor right;
+    /** By role, as they were asked for: a sum at a fork is added up once. */
+    private final Map<String, Tensor> read = new HashMap<>();
+
+    /**
+     * @param operation what makes the array
+     * @param step where its operands are found
+     * @param right the right array of this site
+     */
+    public Operands(Operation operation, Operation.Step step, Tensor right) {
+        this.operation = operation;
+        this.step = step;
+        this.right = right;
+    }
+
+    public Operation operation() {
+        return operation;
+    }
+
+    public Operation.Step step() {
+        return step;
+    }
+
+    public Tensor right() {
+        return right;
+    }
+
     /** What stands in a role: {@code x}, {@code dy}, {@code weight}, {@code target}, {@code gradient}, {@code exp_avg}, {@code lr}. */
     public Tensor of(String role) {
-        return use().operand(role).in(step);
+        Tensor known = read.get(role);
+        if (known == null) {
+            known = use().operand(role).in(step);
+            read.put(role, known);
+        }
+        return known;
     }
 
     /** Whether the operation reads something in this role. */
