@@ -12,8 +12,24 @@ import java.util.function.Predicate;
 /** Of activations, element by element: dx = dy f'(x). */
 final class ActivationFaults {
     private static final String[] SMOOTH = {
-        "CELU", "ELU", "Exp", "GELU", "Hardsigmoid", "Hardswish", "Hardtanh", "LeakyReLU", "LogSigmoid", "Mish", "ReLU6",
-        "SELU", "SiLU", "Sigmoid", "Softplus", "Softsign", "Square", "Tanh"
+        "CELU",
+        "ELU",
+        "Exp",
+        "GELU",
+        "Hardsigmoid",
+        "Hardswish",
+        "Hardtanh",
+        "LeakyReLU",
+        "LogSigmoid",
+        "Mish",
+        "ReLU6",
+        "SELU",
+        "SiLU",
+        "Sigmoid",
+        "Softplus",
+        "Softsign",
+        "Square",
+        "Tanh"
     };
     /** Of a layer's gradients: whether a loss alone reads what the layer makes. */
     private static final Predicate<Operation> LAST = o -> o.has("loss");
@@ -69,9 +85,8 @@ final class ActivationFaults {
             new Fault(
                     "gelu-tanh-vs-erf",
                     "GELU is approximated with a tanh; right, unless the spec says so, is the exact one with erf",
-                    on(Phase.FORWARD, "y", "GELU")
-                            .or(back("GELU"))
-                            .and(o -> o.text("approximate").equals("none")),
+                    on(Phase.FORWARD, "y", "GELU").or(back("GELU")).and(o -> o.text("approximate")
+                            .equals("none")),
                     at -> {
                         Tensor x = at.x();
                         return at.operation().phase() == Phase.FORWARD

@@ -24,14 +24,10 @@ final class AdamFaults {
                     "the averages are divided by 1 - beta in every step; right is by 1 - beta^t",
                     WEIGHT,
                     at -> new Step(at).at(1)),
-            new Fault(
-                    "adam-t-off-by-one",
-                    "the steps are counted from 2; right is from 1",
-                    WEIGHT,
-                    at -> {
-                        Step step = new Step(at);
-                        return step.at(step.move.t() + 1);
-                    }),
+            new Fault("adam-t-off-by-one", "the steps are counted from 2; right is from 1", WEIGHT, at -> {
+                Step step = new Step(at);
+                return step.at(step.move.t() + 1);
+            }),
             new Fault(
                     "adam-t-not-shared",
                     "each of two workers counts its own steps, while the averages are shared; right is to count all of them",
@@ -40,19 +36,15 @@ final class AdamFaults {
                         Step step = new Step(at);
                         return step.at(Math.ceil(step.move.t() / 2));
                     }),
-            new Fault(
-                    "adam-eps-placement",
-                    "eps is added under the root; right is behind it",
-                    WEIGHT,
-                    at -> {
-                        Step step = new Step(at);
-                        double t = step.move.t();
-                        double eps = at.number("eps");
-                        return at.each(i -> decay(at) * step.move.w(i)
-                                - step.move.lr()
-                                        * step.mean(i, t)
-                                        / Math.sqrt(step.square(i) / (1 - Math.pow(step.beta2, t)) + eps));
-                    }),
+            new Fault("adam-eps-placement", "eps is added under the root; right is behind it", WEIGHT, at -> {
+                Step step = new Step(at);
+                double t = step.move.t();
+                double eps = at.number("eps");
+                return at.each(i -> decay(at) * step.move.w(i)
+                        - step.move.lr()
+                                * step.mean(i, t)
+                                / Math.sqrt(step.square(i) / (1 - Math.pow(step.beta2, t)) + eps));
+            }),
             new Fault(
                     "adamw-decay-not-times-lr",
                     "the decoupled decay takes lambda w off the weight; right is lr lambda w",
@@ -116,10 +108,7 @@ final class AdamFaults {
 
         Tensor moved(double c1, double c2, double decay) {
             return at.each(i -> decay * move.w(i)
-                    - move.lr()
-                            * move.after("exp_avg", i)
-                            / c1
-                            / (Math.sqrt(square(i) / c2) + at.number("eps")));
+                    - move.lr() * move.after("exp_avg", i) / c1 / (Math.sqrt(square(i) / c2) + at.number("eps")));
         }
     }
 }

@@ -115,8 +115,8 @@ final class Attention {
             double m = mask.get((head * queries * keys + query * keys + key) % mask.size());
             added += mask.dtype().isFloat() ? m : m != 0 ? Double.NEGATIVE_INFINITY : 0;
         }
-        boolean padding = at.reads("key_padding_mask")
-                && at.of("key_padding_mask").get(head / heads * keys + key) != 0;
+        boolean padding =
+                at.reads("key_padding_mask") && at.of("key_padding_mask").get(head / heads * keys + key) != 0;
         return padding ? Double.NEGATIVE_INFINITY : added;
     }
 }

@@ -49,7 +49,8 @@ final class BatchNormFaults {
                         double[] variance = new double[s.groups()];
                         double all = Arrays.stream(s.mean()).average().orElseThrow();
                         Arrays.fill(mean, all);
-                        double spread = Arrays.stream(s.means(i -> Math.pow(at.x().get(i) - all, 2)))
+                        double spread = Arrays.stream(
+                                        s.means(i -> Math.pow(at.x().get(i) - all, 2)))
                                 .average()
                                 .orElseThrow();
                         Arrays.fill(variance, spread);
@@ -62,8 +63,7 @@ final class BatchNormFaults {
                     at -> {
                         Standard s = Standard.of(at);
                         Tensor variance = at.of("running_var");
-                        return s.scaled(
-                                at.of("running_mean").doubles(), g -> 1 / Math.sqrt(variance.get(g) + s.eps()));
+                        return s.scaled(at.of("running_mean").doubles(), g -> 1 / Math.sqrt(variance.get(g) + s.eps()));
                     }),
             new Fault(
                     "bn-biased-running-var",
@@ -83,7 +83,9 @@ final class BatchNormFaults {
                         boolean mean = at.operation().makes().array().equals("running_mean");
                         double[] batch = mean
                                 ? s.mean()
-                                : Arrays.stream(s.variance()).map(v -> v * unbiased).toArray();
+                                : Arrays.stream(s.variance())
+                                        .map(v -> v * unbiased)
+                                        .toArray();
                         return moved(at, 1 - at.number("momentum"), batch);
                     }),
             new Fault(

@@ -25,7 +25,5 @@ public record Beyond(String id, String why) {
             new Beyond(
                     "different-init-or-rng",
                     "both sides begin with the same weights by construction; a trace that begins with others is found by them"),
-            new Beyond(
-                    "l2-in-loss-float-noise",
-                    "it is rounding, and no bug: nothing should be found"));
+            new Beyond("l2-in-loss-float-noise", "it is rounding, and no bug: nothing should be found"));
 }

@@ -80,8 +80,8 @@ final class ConvolutionFaults {
                         int[] last = new int[dx.length];
                         int map = sum.taps.out().size();
                         sum.each((y, x, w) -> last[x] = Math.max(last[x], y % map));
-                        sum.each((y, x, w) -> dx[x] +=
-                                y % map == last[x] ? at.dy().get(y) * sum.weight.get(w) : 0);
+                        sum.each((y, x, w) ->
+                                dx[x] += y % map == last[x] ? at.dy().get(y) * sum.weight.get(w) : 0);
                         return at.all(dx);
                     }));
 
@@ -101,8 +101,7 @@ final class ConvolutionFaults {
             Tensor from = at.dy();
             Tensor input = at.x();
             boolean dx = at.operation().isDx();
-            sum.each((y, x, w) -> made[dx ? x : w] +=
-                    from.get(y) * (dx ? sum.weight.get(w) : input.get(x)));
+            sum.each((y, x, w) -> made[dx ? x : w] += from.get(y) * (dx ? sum.weight.get(w) : input.get(x)));
             return at.all(made);
         };
     }
@@ -155,8 +154,7 @@ final class ConvolutionFaults {
             double[] sums = new double[at.right().size()];
             Tensor input = at.x();
             int taken = taps.kernel().size();
-            each((y, x, w) -> sums[y] +=
-                    input.get(x) * weight.get(w / taken * taken + tap.applyAsInt(w % taken)));
+            each((y, x, w) -> sums[y] += input.get(x) * weight.get(w / taken * taken + tap.applyAsInt(w % taken)));
             int to = taps.out().size();
             return at.each(i -> sums[i] + (at.reads("bias") ? at.of("bias").get(i / to % out) : 0));
         }

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 final class CrossEntropyFaults {
     private static final String KIND = "CrossEntropyLoss";
     private static final Predicate<Operation> DX = on(Phase.BACKWARD, "dx", KIND);
-    private static final Predicate<Operation> BOTH = on(Phase.LOSS, "value", KIND).or(DX);
+    private static final Predicate<Operation> BOTH =
+            on(Phase.LOSS, "value", KIND).or(DX);
     private static final Predicate<Operation> MEAN = o -> o.text("reduction").equals("mean");
     private static final Predicate<Operation> SMOOTHS = o -> o.number("label_smoothing") > 0;
 

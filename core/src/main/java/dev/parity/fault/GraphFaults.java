@@ -9,8 +9,10 @@ import java.util.function.Predicate;
 
 /** Of what lies between the layers: what is used twice, and what the way back leaves out. */
 final class GraphFaults {
-    private static final Predicate<Operation> LAYER_DX = o -> o.isDx() && !o.kind().endsWith("Loss");
-    private static final Predicate<Operation> FORK = o -> o.phase() == Phase.BACKWARD && o.kind().equals(Operation.SUM);
+    private static final Predicate<Operation> LAYER_DX =
+            o -> o.isDx() && !o.kind().endsWith("Loss");
+    private static final Predicate<Operation> FORK =
+            o -> o.phase() == Phase.BACKWARD && o.kind().equals(Operation.SUM);
 
     private GraphFaults() {}
 
@@ -43,7 +45,8 @@ final class GraphFaults {
             new Fault(
                     "residual-skip-grad-missing",
                     "the gradient of x + f(x) is f's alone; right is that and dy, which comes by the skip",
-                    FORK.and(o -> readers(o).contains("Add") && readers(o).stream().anyMatch(r -> !r.equals("Add"))),
+                    FORK.and(o ->
+                            readers(o).contains("Add") && readers(o).stream().anyMatch(r -> !r.equals("Add"))),
                     at -> {
                         List<String> readers = readers(at.operation());
                         List<Tensor> others = new ArrayList<>();
@@ -70,6 +73,7 @@ final class GraphFaults {
                     at -> at.each(i -> 0)));
 
     private static List<String> readers(Operation fork) {
-        return ((List<?>) fork.options().get("readers")).stream().map(String.class::cast).toList();
+        return ((List<?>) fork.options().get("readers"))
+                .stream().map(String.class::cast).toList();
     }
 }

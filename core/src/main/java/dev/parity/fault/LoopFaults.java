@@ -25,8 +25,7 @@ final class LoopFaults {
                     "warmup-starts-at-zero",
                     "the learning rate comes one update late, and is 0 at the first; right is the rate of this update",
                     WEIGHT,
-                    at -> new Move(at)
-                            .times(at.earlierRate().isEmpty() ? 0 : new Move(at).earlierRate())),
+                    at -> new Move(at).times(at.earlierRate().isEmpty() ? 0 : new Move(at).earlierRate())),
             new Fault(
                     "lr-read-with-get-lr",
                     "where the learning rate changes, its factor is applied twice; right is once",
@@ -56,9 +55,7 @@ final class LoopFaults {
             new Fault(
                     "data-not-scaled",
                     "the data are fed as they were read; right is divided, as the spec has it",
-                    o -> o.phase() == Phase.DATA
-                            && o.kind().equals(Operation.DATA)
-                            && o.number("divide") != 1,
+                    o -> o.phase() == Phase.DATA && o.kind().equals(Operation.DATA) && o.number("divide") != 1,
                     at -> at.each(i -> at.right().get(i) * at.number("divide"))),
             new Fault(
                     "float32-vs-float64",

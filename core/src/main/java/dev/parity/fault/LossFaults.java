@@ -80,7 +80,8 @@ final class LossFaults {
                         double c = share(at);
                         Tensor t = at.of("target");
                         if (at.operation().isDx()) {
-                            return at.each(i -> c * whole(at, i) * (sigmoid(at.x().get(i)) - t.get(i)));
+                            return at.each(
+                                    i -> c * whole(at, i) * (sigmoid(at.x().get(i)) - t.get(i)));
                         }
                         double correct = 0;
                         double wrong = 0;
@@ -112,7 +113,8 @@ final class LossFaults {
                     at -> at.each(i -> at.right().get(i) / at.number("scale"))));
 
     private static double share(Operands at) {
-        return at.number("scale") / (at.text("reduction").equals("mean") ? at.x().size() : 1);
+        return at.number("scale")
+                / (at.text("reduction").equals("mean") ? at.x().size() : 1);
     }
 
     private static double error(Operands at, int i) {

@@ -17,9 +17,7 @@ record Move(Operands at) {
     /** A state of a weight, of one of these optimizers. */
     static Predicate<Operation> state(String name, String... kinds) {
         List<String> all = List.of(kinds);
-        return o -> o.phase() == Phase.STATE
-                && o.makes().array().endsWith("." + name)
-                && all.contains(o.kind());
+        return o -> o.phase() == Phase.STATE && o.makes().array().endsWith("." + name) && all.contains(o.kind());
     }
 
     boolean isWeight() {

@@ -58,15 +58,11 @@ final class NormFaults {
                         double[] squares = squares(s);
                         return s.scaled(new double[s.groups()], g -> Math.sqrt(squares[g] + s.eps()));
                     }),
-            new Fault(
-                    "rmsnorm-eps-outside-sqrt",
-                    "RMSNorm adds eps to the root; right is under it",
-                    RMS_Y,
-                    at -> {
-                        Standard s = Standard.of(at);
-                        double[] squares = squares(s);
-                        return s.scaled(new double[s.groups()], g -> 1 / (Math.sqrt(squares[g]) + s.eps()));
-                    }));
+            new Fault("rmsnorm-eps-outside-sqrt", "RMSNorm adds eps to the root; right is under it", RMS_Y, at -> {
+                Standard s = Standard.of(at);
+                double[] squares = squares(s);
+                return s.scaled(new double[s.groups()], g -> 1 / (Math.sqrt(squares[g]) + s.eps()));
+            }));
 
     private static double[] squares(Standard s) {
         return s.means(i -> s.at().x().get(i) * s.at().x().get(i));

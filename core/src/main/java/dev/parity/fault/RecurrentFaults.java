@@ -11,8 +11,7 @@ import java.util.function.Predicate;
 
 /** Of recurrent layers. */
 final class RecurrentFaults {
-    private static final Predicate<Operation> LONE =
-            o -> o.number("num_layers") == 1 && !o.flag("bidirectional");
+    private static final Predicate<Operation> LONE = o -> o.number("num_layers") == 1 && !o.flag("bidirectional");
 
     private static final Predicate<Operation> BACK = o -> o.kind().equals("LSTM")
             && (o.phase() == Phase.GRADIENT && !o.makes().isClipped() || o.isDx())
@@ -65,9 +64,7 @@ final class RecurrentFaults {
                     at -> at.of("weight")));
 
     private static Predicate<Operation> outputs(String... kinds) {
-        return on(Phase.FORWARD, "y", kinds)
-                .or(on(Phase.FORWARD, "h_n", kinds))
-                .or(on(Phase.FORWARD, "c_n", kinds));
+        return on(Phase.FORWARD, "y", kinds).or(on(Phase.FORWARD, "h_n", kinds)).or(on(Phase.FORWARD, "c_n", kinds));
     }
 
     private static Tensor blocks(Operands at, IntUnaryOperator order) {

@@ -13,10 +13,8 @@ final class SgdFaults {
     private static final String BUFFER = "momentum_buffer";
     private static final Predicate<Operation> WEIGHT = Move.weight("SGD");
     private static final Predicate<Operation> MOMENTUM = o -> o.number("momentum") > 0;
-    private static final Predicate<Operation> PLAIN = Move.state(BUFFER, "SGD")
-            .or(WEIGHT)
-            .and(MOMENTUM)
-            .and(o -> !o.flag("nesterov"));
+    private static final Predicate<Operation> PLAIN =
+            Move.state(BUFFER, "SGD").or(WEIGHT).and(MOMENTUM).and(o -> !o.flag("nesterov"));
     private static final Predicate<Operation> DECAYS = o -> o.number("weight_decay") > 0;
 
     private SgdFaults() {}
@@ -61,8 +59,7 @@ final class SgdFaults {
                     "rmsprop-eps-inside-sqrt",
                     "RMSprop adds eps under the root, as TensorFlow does; right is behind it",
                     Move.weight("RMSprop").and(MOMENTUM.negate()).and(o -> !o.flag("centered")),
-                    moved((m, i) ->
-                            m.decayed(i) / Math.sqrt(m.after("square_avg", i) + m.at().number("eps")))),
+                    moved((m, i) -> m.decayed(i) / Math.sqrt(m.after("square_avg", i) + m.at().number("eps")))),
             new Fault(
                     "rmsprop-momentum-lr-inside",
                     "the learning rate goes into RMSprop's momentum buffer and stays there when it changes; right is to multiply by it at the end",
@@ -72,9 +69,7 @@ final class SgdFaults {
                             .and(o -> !o.flag("centered")),
                     buffered(
                             (m, i) -> m.momentum() * m.earlierRate() * m.before(BUFFER, i)
-                                    + m.decayed(i)
-                                            / (Math.sqrt(m.after("square_avg", i))
-                                                    + m.at().number("eps")),
+                                    + m.decayed(i) / (Math.sqrt(m.after("square_avg", i)) + m.at().number("eps")),
                             (m, i) -> m.after(BUFFER, i))));
 
     private interface Element {

@@ -35,9 +35,7 @@ final class SoftmaxFaults {
                     on(Phase.FORWARD, "y", "Softmax", "LogSoftmax").and(o -> o.number("dim") != 0),
                     at -> {
                         double[] y = Axis.of(at.x().shape(), 0).softmax(at.x());
-                        return at.operation().kind().equals("Softmax")
-                                ? at.all(y)
-                                : at.each(i -> Math.log(y[i]));
+                        return at.operation().kind().equals("Softmax") ? at.all(y) : at.each(i -> Math.log(y[i]));
                     }),
             new Fault(
                     "softmax-backward-takes-g-not-s",
@@ -54,7 +52,6 @@ final class SoftmaxFaults {
                     at -> {
                         Axis axis = Axis.of(at.x().shape(), (int) at.number("dim"));
                         double[] y = axis.softmax(at.x());
-                        return at.all(
-                                at.operation().phase() == Phase.FORWARD ? y : axis.softmaxBack(y, at.dy()::get));
+                        return at.all(at.operation().phase() == Phase.FORWARD ? y : axis.softmaxBack(y, at.dy()::get));
                     }));
 }

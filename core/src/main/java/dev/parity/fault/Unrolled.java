@@ -68,12 +68,14 @@ final class Unrolled {
         for (int g = 0; g < gates; g++) {
             int unit = j % size;
             a[g] = sum(weights.applyAsInt(g), unit, biases.applyAsInt(g), "ih", i -> x(t, j / size, i), in);
-            b[g] = sum(weights.applyAsInt(g), unit, biases.applyAsInt(g), "hh", i -> h[from][j / size * size + i], size);
+            b[g] = sum(
+                    weights.applyAsInt(g), unit, biases.applyAsInt(g), "hh", i -> h[from][j / size * size + i], size);
         }
         double[] now = gate[t];
         switch (gates) {
-            case 1 -> h[t + 1][j] = now[j] =
-                    at.text("nonlinearity").equals("tanh") ? Math.tanh(a[0] + b[0]) : Math.max(0, a[0] + b[0]);
+            case 1 ->
+                h[t + 1][j] = now[j] =
+                        at.text("nonlinearity").equals("tanh") ? Math.tanh(a[0] + b[0]) : Math.max(0, a[0] + b[0]);
             case 3 -> {
                 double r = sigmoid(a[0] + b[0]);
                 double z = sigmoid(a[1] + b[1]);
@@ -89,8 +91,7 @@ final class Unrolled {
         }
     }
 
-    private double sum(
-            int block, int unit, int biasBlock, String part, IntToDoubleFunction value, int width) {
+    private double sum(int block, int unit, int biasBlock, String part, IntToDoubleFunction value, int width) {
         Tensor w = at.of("weight_" + part + "_l0");
         double sum = at.flag("bias") ? at.of("bias_" + part + "_l0").get(biasBlock * size + unit) : 0;
         for (int i = 0; i < width; i++) {

@@ -99,15 +99,16 @@ final class Making {
     /** The type of the loss that alone reads what a layer makes. */
     private Optional<String> loss(Node node) {
         List<Slot> readers = graph.readers(new Wire(node.name(), "y"));
-        return readers.size() == 1 ? graph.term(readers.get(0).layer()).map(t -> t.loss().type()) : Optional.empty();
+        return readers.size() == 1
+                ? graph.term(readers.get(0).layer()).map(t -> t.loss().type())
+                : Optional.empty();
     }
 
     /** The type of a layer or loss. */
     private String type(String name) {
-        return graph.node(name).map(n -> n.layer().type()).orElseGet(() -> graph.term(name)
-                .orElseThrow()
-                .loss()
-                .type());
+        return graph.node(name)
+                .map(n -> n.layer().type())
+                .orElseGet(() -> graph.term(name).orElseThrow().loss().type());
     }
 
     /** What a layer reads in either direction. */
@@ -194,7 +195,9 @@ final class Making {
                         Operation.SUM,
                         Map.of(
                                 "readers",
-                                graph.readers(w).stream().map(r -> type(r.layer())).toList()),
+                                graph.readers(w).stream()
+                                        .map(r -> type(r.layer()))
+                                        .toList()),
                         numbered(graph.readers(w))));
     }
 

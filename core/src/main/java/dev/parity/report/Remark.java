@@ -48,7 +48,10 @@ public record Remark(Kind kind, Site site, String words) {
 
     /** Whether it lets an array pass that is not what PyTorch has there. */
     public boolean excuses() {
-        return kind == Kind.CONVENTION || kind == Kind.FALSE_RECORD || kind == Kind.MASKED || kind == Kind.UNSTABLE_FORMULA;
+        return kind == Kind.CONVENTION
+                || kind == Kind.FALSE_RECORD
+                || kind == Kind.MASKED
+                || kind == Kind.UNSTABLE_FORMULA;
     }
 
     public Remark {

@@ -142,7 +142,8 @@ final class Recorded {
 
         @Override
         public double scheduled(String name) {
-            return Optional.ofNullable(numbers.get(graph.rated(slot).orElseThrow().name()))
+            return Optional.ofNullable(
+                            numbers.get(graph.rated(slot).orElseThrow().name()))
                     .orElseThrow(() -> new NoSuchElementException("nothing updates " + slot))
                     .get(name);
         }

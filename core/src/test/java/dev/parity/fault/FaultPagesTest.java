@@ -43,8 +43,8 @@ class FaultPagesTest {
                         .filter(line -> line.matches("\\S.*"))
                         .toList());
         assertTrue(page.size() >= 20 && page.size() <= 40, page.size() + " lines");
-        page.forEach(line -> assertTrue(
-                line.codePointCount(0, line.length()) <= 100 || line.matches(CASE), "too long: " + line));
+        page.forEach(line ->
+                assertTrue(line.codePointCount(0, line.length()) <= 100 || line.matches(CASE), "too long: " + line));
         assertTrue(page.get(page.size() - 1).matches(CASE), "the last line is the case's address");
     }
 

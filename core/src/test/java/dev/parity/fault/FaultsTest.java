@@ -166,8 +166,7 @@ class FaultsTest {
                 "shared-memory-weights@fc3:2");
         Set<String> wanted = new TreeSet<>(Set.of("2/update/fc3/weight", "2/update/fc3/bias"));
         for (int step = 1; step <= 3; step++) {
-            wanted.addAll(Set.of(
-                    step + "/backward/relu/dx", step + "/gradient/fc2/bias", step + "/backward/loss/dx"));
+            wanted.addAll(Set.of(step + "/backward/relu/dx", step + "/gradient/fc2/bias", step + "/backward/loss/dx"));
         }
         assertEquals(wanted, origins("classifier", faults));
     }
@@ -214,7 +213,9 @@ class FaultsTest {
     private static boolean same(List<Trace> some, List<Trace> others) {
         for (int step = 0; step < some.size(); step++) {
             for (Site site : some.get(step).sites()) {
-                if (!same(some.get(step).get(site).orElseThrow(), others.get(step).get(site).orElseThrow())) {
+                if (!same(
+                        some.get(step).get(site).orElseThrow(),
+                        others.get(step).get(site).orElseThrow())) {
                     return false;
                 }
             }

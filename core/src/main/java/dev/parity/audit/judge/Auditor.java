@@ -225,7 +225,8 @@ public final class Auditor implements AutoCloseable {
         Step now = last.orElseThrow().with(other);
         Set<Site> recorded = recorded(other);
         StepProgram program = program(plan(now, recorded, recorded, false));
-        return program.made(now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
+        return program.made(
+                now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
     }
 
     /** Judges the arrays of the last step from its start, and from nothing that was recorded in between. */
@@ -238,7 +239,8 @@ public final class Auditor implements AutoCloseable {
     public Map<Site, Tensor> owes() {
         Step now = last.orElseThrow();
         StepProgram program = program(plan(now, Set.of(), recorded(now.candidate), false));
-        return program.made(now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
+        return program.made(
+                now.batch.step(), operands(program.script(), now), roundoffs(program.script(), now, now.candidate));
     }
 
     /** The next step begins with what a look at this one left behind. */
