@@ -1,5 +1,7 @@
 package dev.parity.cli;
 
+import dev.parity.fault.Beyond;
+import dev.parity.fault.Family;
 import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import java.util.List;
@@ -43,11 +45,22 @@ final class ExplainCommand implements Callable<Integer> {
         return Exit.AGREES;
     }
 
-    /** All causes, with what each comes to. */
+    /** All causes by family, with what each comes to, and what cannot be planted. */
     static void list(Paper paper) {
-        for (Fault fault : Faults.all()) {
-            paper.heading(fault.id());
-            paper.text(4, sentence(fault.about()));
+        for (Family family : Faults.families()) {
+            paper.heading(family.name());
+            paper.line();
+            for (Fault fault : family.faults()) {
+                paper.text(2, fault.id());
+                paper.text(6, sentence(fault.about()));
+            }
+            paper.line();
+        }
+        paper.heading("Not to be planted");
+        paper.line();
+        for (Beyond beyond : Faults.beyond()) {
+            paper.text(2, beyond.id());
+            paper.text(6, sentence(beyond.why()));
         }
     }
 

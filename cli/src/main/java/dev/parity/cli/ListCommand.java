@@ -1,7 +1,6 @@
 package dev.parity.cli;
 
 import dev.parity.engine.EngineChoice;
-import dev.parity.fault.Fault;
 import dev.parity.fault.Faults;
 import dev.parity.spec.Beside;
 import dev.parity.spec.Catalogue;
@@ -93,7 +92,9 @@ final class ListCommand implements Callable<Integer> {
                 FAULTS,
                 16,
                 Faults.all().size() + ": "
-                        + Faults.all().stream().map(Fault::id).collect(Collectors.joining(", ")));
+                        + Faults.families().stream()
+                                .map(f -> f.name() + " " + f.faults().size())
+                                .collect(Collectors.joining("; ")));
         paper.entry(
                 ENGINES,
                 16,

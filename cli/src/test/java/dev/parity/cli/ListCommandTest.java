@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parity.cli.CommandLines.Outcome;
-import dev.parity.fault.Fault;
+import dev.parity.fault.Family;
 import dev.parity.fault.Faults;
 import dev.parity.spec.Catalogue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,9 +118,17 @@ class ListCommandTest {
     @Test
     void faultsAndEnginesAreListedToo() {
         String faults = CommandLines.run("list", "faults").out();
+        List<String> wanted = new ArrayList<>();
+        for (Family family : Faults.families()) {
+            wanted.add(family.name());
+            family.faults().forEach(f -> wanted.add("  " + f.id()));
+        }
+        wanted.add("Not to be planted");
+        Faults.beyond().forEach(b -> wanted.add("  " + b.id()));
         assertEquals(
-                Faults.all().stream().map(Fault::id).toList(),
-                faults.lines().filter(line -> !line.startsWith(" ")).toList());
+                wanted,
+                faults.lines().filter(line -> line.matches(" {0,2}\\S.*")).toList());
+        faults.lines().forEach(line -> assertTrue(line.codePointCount(0, line.length()) <= 80, line));
         assertTrue(CommandLines.run("list", "engines").out().contains("handwritten"));
         assertEquals(
                 CommandLines.run("explain", "grads-not-zeroed").out(),

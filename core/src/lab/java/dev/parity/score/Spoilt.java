@@ -2,6 +2,7 @@ package dev.parity.score;
 
 import dev.parity.engine.Planted;
 import dev.parity.engine.Spoiler;
+import dev.parity.engine.Start;
 import dev.parity.graph.Batch;
 import dev.parity.nn.Array;
 import dev.parity.spec.Experiment;
@@ -74,6 +75,16 @@ final class Spoilt implements Spoiler {
     }
 
     @Override
+    public void begin(Start start) {
+        catalogued.values().forEach(p -> p.begin(start));
+    }
+
+    @Override
+    public void update(String weight, double lr, double momentum, int t) {
+        catalogued.values().forEach(p -> p.update(weight, lr, momentum, t));
+    }
+
+    @Override
     public void step(Batch batch, Trace trace, Map<String, Array> weights) {
         catalogued.values().forEach(p -> p.step(batch, trace, weights));
         rows = batch.columns().values().stream()
@@ -85,6 +96,12 @@ final class Spoilt implements Spoiler {
 
     @Override
     public Tensor spoil(Site site, Tensor right) {
+        Tensor made = made(site, right);
+        catalogued.values().forEach(p -> p.see(site, made));
+        return made;
+    }
+
+    private Tensor made(Site site, Tensor right) {
         Planting planting = plantings.get(site.slot());
         if (planting == null) {
             return right;

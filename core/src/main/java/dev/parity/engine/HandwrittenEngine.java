@@ -186,8 +186,8 @@ public final class HandwrittenEngine implements Engine {
             Node node = experiment.nodes().get(i);
             Frame frame = frames.get(node.name());
             for (var output : node.outputs()) {
-                frame.lendGradient(
-                        output.name(), sum(frame, output.name(), branches.get(new Wire(node.name(), output.name()))));
+                Wire wire = new Wire(node.name(), output.name());
+                frame.lendGradient(output.name(), sum(frame, wire, step, branches.get(wire)));
             }
             node.layer().backward(frame);
             handOn(step, trace, branches, node.name(), frame, node.inputs());
@@ -205,8 +205,9 @@ public final class HandwrittenEngine implements Engine {
         return sum;
     }
 
-    /** dL/d(an output): the sum over what uses it. */
-    private Array sum(Frame frame, String output, List<Array> branches) {
+    /** dL/d(an output): the sum over what uses it, which passes the spoiler and is not recorded. */
+    private Array sum(Frame frame, Wire wire, int step, List<Array> branches) {
+        String output = wire.output();
         if (branches == null) {
             if (!output.equals("y")) {
                 return null;
@@ -221,6 +222,11 @@ public final class HandwrittenEngine implements Engine {
         Array sum = frame.keep("d" + output, branches.get(0).shape());
         sum.copy(branches.get(0));
         branches.subList(1, branches.size()).forEach(sum::add);
+        Tensor right = sum.tensor();
+        Tensor made = spoiler.spoil(Graph.gradient(wire).at(step), right);
+        if (made != right) {
+            sum.load(made);
+        }
         return sum;
     }
 

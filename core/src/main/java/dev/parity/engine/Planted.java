@@ -5,7 +5,10 @@ import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.nn.Array;
 import dev.parity.nn.optim.State;
+import dev.parity.nn.schedule.Group;
+import dev.parity.nn.schedule.Groups;
 import dev.parity.spec.Experiment;
+import dev.parity.spec.Training;
 import dev.parity.spec.Weight;
 import dev.parity.tensor.Shape;
 import dev.parity.tensor.Tensor;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** The faults planted in a handwritten run. Each sees the arrays made so far and those of the step before, and replaces the right one. */
 public final class Planted implements Spoiler {
@@ -30,6 +34,10 @@ public final class Planted implements Spoiler {
     private Map<Slot, Tensor> now = new HashMap<>();
     /** With what each weight is updated in this step. */
     private final Map<String, Map<String, Double>> scheduled = new HashMap<>();
+    /** The learning rate of each weight as the next update will have it, and as the one before had it. */
+    private final Groups groups;
+
+    private final Map<String, Double> earlierRates = new HashMap<>();
 
     private Map<String, Tensor> given = Map.of();
     private Batch batch;
@@ -38,6 +46,7 @@ public final class Planted implements Spoiler {
     public Planted(Experiment experiment, List<String> faults) {
         this.experiment = experiment;
         this.graph = new Graph(experiment);
+        this.groups = experiment.training().map(Training::groups).orElse(Groups.NONE);
         this.plantings = faults.stream().map(text -> Planting.of(text, graph)).toList();
     }
 
@@ -70,7 +79,17 @@ public final class Planted implements Spoiler {
 
     @Override
     public void step(Batch batch, Trace trace, Map<String, Array> weights) {
+        if (plantings.isEmpty()) {
+            return;
+        }
         this.batch = batch;
+        if (experiment
+                .training()
+                .filter(t -> batch.step() > 1 && t.updates(batch.step() - 1))
+                .isPresent()) {
+            groups.byWeight().forEach((name, group) -> earlierRates.put(name, group.lr()));
+            groups.step();
+        }
         Map<Slot, Tensor> made = now;
         before.forEach((slot, array) -> {
             if (slot.phase().compareTo(Phase.GRADIENT) >= 0) {
@@ -104,6 +123,11 @@ public final class Planted implements Spoiler {
         return made;
     }
 
+    /** Hands over an array that somebody else made or spoilt. */
+    public void see(Site site, Tensor made) {
+        now.put(site.slot(), made);
+    }
+
     /** Where the operands of an array are found. */
     private record Here(Planted planted, Slot slot) implements Operation.Step {
         @Override
@@ -124,10 +148,28 @@ public final class Planted implements Spoiler {
 
         @Override
         public double scheduled(String name) {
-            return planted.scheduled
-                    .get(planted.graph.weight(slot).orElseThrow().name())
-                    .get(name);
+            return slot.phase() == Phase.BACKWARD
+                    ? planted.rate(slot)
+                    : planted.scheduled.get(weight()).get(name);
         }
+
+        @Override
+        public OptionalDouble earlierRate() {
+            Double rate = planted.earlierRates.get(weight());
+            return rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate);
+        }
+
+        private String weight() {
+            return planted.graph.weight(slot).orElseThrow().name();
+        }
+    }
+
+    /** With what a layer's weights are about to be updated: not at all where none is. */
+    private double rate(Slot slot) {
+        return graph.rated(slot)
+                .flatMap(w -> Optional.ofNullable(groups.byWeight().get(w.name())))
+                .map(Group::lr)
+                .orElse(0.0);
     }
 
     /** What comes back to a layer's output, which is nothing where nobody reads it. */

@@ -8,12 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The catalogue: the faults of every family. */
 public final class Faults {
-    private static final List<Fault> ALL = Stream.of(LayerFaults.ALL, LossFaults.ALL, LoopFaults.ALL)
-            .flatMap(List::stream)
+    private static final List<Fault> ALL = Family.ALL.stream()
+            .flatMap(family -> family.faults().stream())
             .sorted(Comparator.comparing(Fault::id))
             .toList();
 
@@ -21,6 +20,15 @@ public final class Faults {
 
     public static List<Fault> all() {
         return ALL;
+    }
+
+    public static List<Family> families() {
+        return Family.ALL;
+    }
+
+    /** What people get wrong that no fault says. */
+    public static List<Beyond> beyond() {
+        return Beyond.ALL;
     }
 
     public static Fault byId(String id) {

@@ -136,6 +136,15 @@ public final class Graph {
                         .findFirst();
     }
 
+    /** By whose learning rate an array goes: the weight that it belongs to, or the first of its layer's that is trained. */
+    public Optional<Weight> rated(Slot slot) {
+        return weight(slot).or(() -> node(slot.layer()).stream()
+                .flatMap(n -> n.weights().values().stream())
+                .map(experiment::weight)
+                .filter(Weight::trained)
+                .findFirst());
+    }
+
     /** The uses of layers in which a weight or buffer stands, in their order. */
     public List<Node> uses(Weight weight) {
         return experiment.nodes().stream()

@@ -91,7 +91,24 @@ final class Making {
             operands.put(output.name(), new Now(Graph.on(wire)));
             operands.put("d" + output.name(), new Now(Graph.gradient(wire)));
         }
-        return new Operation(slot, node.layer().type(), options(node.layer()), operands);
+        Map<String, Object> options = options(node.layer());
+        loss(node).ifPresent(loss -> options.put("loss", loss));
+        return new Operation(slot, node.layer().type(), options, operands);
+    }
+
+    /** The type of the loss that alone reads what a layer makes. */
+    private Optional<String> loss(Node node) {
+        List<Slot> readers = graph.readers(new Wire(node.name(), "y"));
+        return readers.size() == 1
+                ? graph.term(readers.get(0).layer()).map(t -> t.loss().type())
+                : Optional.empty();
+    }
+
+    /** The type of a layer or loss. */
+    private String type(String name) {
+        return graph.node(name)
+                .map(n -> n.layer().type())
+                .orElseGet(() -> graph.term(name).orElseThrow().loss().type());
     }
 
     /** What a layer reads in either direction. */
@@ -173,7 +190,15 @@ final class Making {
                         .map(o -> new Wire(n.name(), o.name()))
                         .filter(w -> Graph.gradient(w).equals(slot))
                         .findFirst())
-                .map(w -> new Operation(slot, Operation.SUM, Map.of(), numbered(graph.readers(w))));
+                .map(w -> new Operation(
+                        slot,
+                        Operation.SUM,
+                        Map.of(
+                                "readers",
+                                graph.readers(w).stream()
+                                        .map(r -> type(r.layer()))
+                                        .toList()),
+                        numbered(graph.readers(w))));
     }
 
     /** A weight's gradient, with what is added to the sum over its uses. */
@@ -182,14 +207,13 @@ final class Making {
                 slot, graph.uses(weight).stream().map(n -> backward(slot, n)).toList());
         Map<String, Object> options = new LinkedHashMap<>(made.options());
         Map<String, Operand> operands = new LinkedHashMap<>(made.operands());
-        experiment
-                .objective()
-                .penalty()
-                .filter(p -> p.weights().contains(weight.name()))
-                .ifPresent(p -> {
-                    options.put("l2", p.l2());
-                    operands.put(weight.local(), before(weight.name()));
-                });
+        experiment.objective().penalty().ifPresent(p -> {
+            boolean own = p.weights().contains(weight.name());
+            options.put(own ? "l2" : "l2_of_others", p.l2());
+            if (own) {
+                operands.put(weight.local(), before(weight.name()));
+            }
+        });
         if (experiment.training().filter(t -> t.accumulate() > 1).isPresent()) {
             options.put("accumulate", (long) experiment.training().get().accumulate());
             operands.put("accumulated", new Before(slot));

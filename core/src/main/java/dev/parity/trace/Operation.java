@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -26,6 +27,8 @@ import java.util.Set;
  * @param kind the type of the layer, loss or optimizer that makes it, as a spec has it; or {@value #SUM}, {@value #CLIP}, {@value #DATA}
  * @param options by their names in a spec: a Long, Double, Boolean, String, or a list of them; one that is null there is left out
  * @param operands by role
+ *     A gradient says besides: of a layer, {@code loss}, the type of the loss that alone reads what the layer makes; of a sum at a fork,
+ *     {@code readers}, the types of those that send its inputs; of a weight, {@code l2} of its penalty, or {@code l2_of_others}
  * @param parts where the layer or weight is used several times, what each use makes of its own operands: gradients add up to
  *     the array, a buffer is moved by one after the other; empty where there is one use
  */
@@ -111,6 +114,11 @@ public record Operation(
 
         /** A number of this step's update: {@code lr}, {@code momentum}, {@code t}. */
         double scheduled(String name);
+
+        /** The learning rate of the update before this step's; none before the first, or for who does not know. */
+        default OptionalDouble earlierRate() {
+            return OptionalDouble.empty();
+        }
     }
 
     public Operation {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,9 @@ final class Recorded {
 
     private Map<Slot, Tensor> now = new HashMap<>();
     private Map<String, Map<String, Double>> scheduled = Map.of();
+    /** Of the update before. */
+    private Map<String, Map<String, Double>> earlier = Map.of();
+
     private Set<Slot> own = Set.of();
     private int step;
 
@@ -76,7 +80,11 @@ final class Recorded {
         before.forEach(left::putIfAbsent); // what is not updated at every step is still what it was
         before = left;
         now = all;
-        scheduled = rates.step(batch.step());
+        Map<String, Map<String, Double>> next = rates.step(batch.step());
+        if (next != scheduled) {
+            earlier = scheduled;
+            scheduled = next;
+        }
         step = batch.step();
     }
 
@@ -87,7 +95,7 @@ final class Recorded {
 
     /** Where the operands of an array are found in this step; it does not change when the run moves on. */
     Operation.Step here(Slot slot) {
-        return new Here(graph, step, before, now, given, scheduled, slot);
+        return new Here(graph, step, before, now, given, scheduled, earlier, slot);
     }
 
     private record Here(
@@ -97,6 +105,7 @@ final class Recorded {
             Map<Slot, Tensor> arrays,
             Map<String, Tensor> given,
             Map<String, Map<String, Double>> numbers,
+            Map<String, Map<String, Double>> earlierNumbers,
             Slot slot)
             implements Operation.Step {
         @Override
@@ -133,7 +142,17 @@ final class Recorded {
 
         @Override
         public double scheduled(String name) {
-            return numbers.get(graph.weight(slot).orElseThrow().name()).get(name);
+            return Optional.ofNullable(
+                            numbers.get(graph.rated(slot).orElseThrow().name()))
+                    .orElseThrow(() -> new NoSuchElementException("nothing updates " + slot))
+                    .get(name);
+        }
+
+        @Override
+        public OptionalDouble earlierRate() {
+            return graph.rated(slot).map(w -> earlierNumbers.get(w.name())).stream()
+                    .mapToDouble(n -> n.get("lr"))
+                    .findFirst();
         }
     }
 }

@@ -3,82 +3,40 @@ package dev.parity.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parity.engine.Engine;
+import dev.parity.engine.HandwrittenEngine;
+import dev.parity.engine.Start;
 import dev.parity.fuzz.Networks;
+import dev.parity.graph.Graph;
 import dev.parity.score.Bed;
+import dev.parity.spec.Experiment;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of the catalogue, planted in one layer of a network in which it would fit elsewhere too. */
 class FaultsTest {
-    /**
-     * A fault and its layer, the network, the first step in which it shows, all arrays in which it is made, and a network in which it
-     * cannot be seen, where there is one.
-     */
-    private static final String TABLE = """
-            bias-grad-not-summed-over-batch@fc2    | classifier | 1 | gradient/fc2/bias                     | lone
-            ce-grad-not-divided-by-n@loss          | classifier | 1 | backward/loss/dx                      | summed
-            grads-not-zeroed@fc2                   | classifier | 2 | gradient/fc2/weight gradient/fc2/bias | one-step
-            linear-grad-transposed@fc2             | classifier | 1 | gradient/fc2/weight                   | column
-            mse-missing-factor-2@loss              | regression | 1 | backward/loss/dx                      | -
-            output-error-sign@loss                 | classifier | 1 | backward/loss/dx                      | -
-            relu-mask-missing@relu                 | classifier | 1 | backward/relu/dx                      | lit
-            softmax-jacobian-diagonal-only@softmax | regression | 1 | backward/softmax/dx                   | -
-            """;
-
-    private static final String CLASSIFIER = """
-            {"dtype": "float64", "steps": 3, "seed": 3,
-             "data": {"x": {"randn": [5, 4]}, "y": {"randint": [0, 3], "shape": [5]}},
-             "layers": [{"type": "Linear", "name": "fc1", "in_features": 4, "out_features": 4}, {"type": "ReLU"},
-                        {"type": "Linear", "name": "fc2", "in_features": 4, "out_features": 4}, {"type": "ReLU"},
-                        {"type": "Linear", "name": "fc3", "in_features": 4, "out_features": 3}],
-             "loss": {"type": "CrossEntropyLoss"}, "optimizer": {"type": "SGD", "lr": 0.01}}
-            """;
-
-    private static final String REGRESSION = """
-            {"dtype": "float64", "steps": 3, "seed": 3,
-             "data": {"x": {"randn": [5, 3]}, "y": {"randn": [5, 2]}},
-             "layers": [{"type": "Linear", "name": "fc1", "in_features": 3, "out_features": 4}, {"type": "Softmax", "dim": 1},
-                        {"type": "Linear", "name": "fc2", "in_features": 4, "out_features": 2}, {"type": "Softmax", "dim": 1}],
-             "loss": {"type": "MSELoss"}, "optimizer": {"type": "SGD", "lr": 0.01}}
-            """;
-
-    private static final Map<String, String> NETWORKS = Map.of(
-            "classifier",
-            CLASSIFIER,
-            "regression",
-            REGRESSION,
-            "lone",
-            CLASSIFIER.replace("[5, 4]", "[1, 4]").replace("[5]", "[1]"),
-            "summed",
-            CLASSIFIER.replace("\"CrossEntropyLoss\"", "\"CrossEntropyLoss\", \"reduction\": \"sum\""),
-            "one-step",
-            CLASSIFIER.replace("\"steps\": 3", "\"steps\": 1"),
-            "column",
-            CLASSIFIER
-                    .replace(
-                            "\"fc2\", \"in_features\": 4, \"out_features\": 4",
-                            "\"fc2\", \"in_features\": 4, \"out_features\": 1")
-                    .replace("\"fc3\", \"in_features\": 4", "\"fc3\", \"in_features\": 1"),
-            "lit",
-            CLASSIFIER
-                    .replace("{\"randn\": [5, 4]}", "{\"rand\": [5, 4]}")
-                    .replace("\"out_features\": 4", "\"out_features\": 4, \"weight\": {\"init\": \"ones_\"}"));
-
+    private static final Map<String, JsonNode> NETWORKS = networks();
     private static final Map<String, Bed> BEDS = new HashMap<>();
 
     private record Row(String fault, String network, int first, List<String> arrays, String unseen) {
@@ -103,17 +61,51 @@ class FaultsTest {
     }
 
     private static List<Row> table() {
-        return TABLE.lines().map(Row::parse).toList();
+        return text("faults.txt")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(Row::parse)
+                .toList();
+    }
+
+    private static String text(String file) {
+        try (InputStream in = FaultsTest.class.getResourceAsStream("/examples/" + file)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, JsonNode> networks() {
+        Map<String, JsonNode> all = new HashMap<>();
+        json(text("fault-networks.json")).fields().forEachRemaining(f -> all.put(f.getKey(), f.getValue()));
+        return all;
+    }
+
+    /** A network of the file: as it stands there, or like another with some of its text replaced, in which ' is a quotation mark. */
+    private static ObjectNode spec(String name) {
+        JsonNode own = NETWORKS.get(name);
+        if (!own.has("like")) {
+            return (ObjectNode) own;
+        }
+        String text = spec(own.get("like").asText()).toString().replace('"', '\'');
+        for (Map.Entry<String, JsonNode> part : own.get("with").properties()) {
+            assertTrue(text.contains(part.getKey()), () -> name + " has no " + part.getKey());
+            text = text.replace(part.getKey(), part.getValue().asText());
+        }
+        return (ObjectNode) json(text.replace('\'', '"'));
     }
 
     private static Bed bed(String network) {
-        return BEDS.computeIfAbsent(network, name -> {
-            try {
-                return new Bed(Networks.read((ObjectNode) new ObjectMapper().readTree(NETWORKS.get(name))));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return BEDS.computeIfAbsent(network, name -> new Bed(Networks.read(spec(name))));
     }
 
     @AfterAll
@@ -165,6 +157,40 @@ class FaultsTest {
         assertEquals(new TreeSet<>(), origins(row.unseen, List.of(row.fault)));
     }
 
+    @Test
+    void severalAreFoundEachAtItsPlace() {
+        List<String> faults = List.of(
+                "relu-mask-missing@relu",
+                "bias-grad-summed-over-everything@fc2",
+                "softmax-grad-factor-2@loss",
+                "shared-memory-weights@fc3:2");
+        Set<String> wanted = new TreeSet<>(Set.of("2/update/fc3/weight", "2/update/fc3/bias"));
+        for (int step = 1; step <= 3; step++) {
+            wanted.addAll(Set.of(step + "/backward/relu/dx", step + "/gradient/fc2/bias", step + "/backward/loss/dx"));
+        }
+        assertEquals(wanted, origins("classifier", faults));
+    }
+
+    /** Wherever a fault fits it can be planted, alone and twice over. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void noneBreaksWhereItFits(int number) {
+        Experiment experiment = Networks.read(Networks.plain(77).draw(number));
+        Start start = Start.draw(experiment);
+        List<Operation> operations = new Graph(experiment).operations();
+        for (Fault fault : Faults.all()) {
+            if (operations.stream().anyMatch(fault::fits)) {
+                try (Engine engine = new HandwrittenEngine(experiment, start, 1, List.of(fault.id(), fault.id()))) {
+                    for (int step = 1; step <= Math.min(3, experiment.steps()); step++) {
+                        engine.step(start.batch(step));
+                    }
+                } catch (RuntimeException e) {
+                    throw new AssertionError(fault.id() + " in network " + number, e);
+                }
+            }
+        }
+    }
+
     /** What the others make in its place, of which one is taken for it as little as what is right. */
     @ParameterizedTest
     @MethodSource("table")
@@ -178,16 +204,26 @@ class FaultsTest {
             } catch (BadInput fitsNowhereThere) {
                 continue;
             }
-            boolean same = row.arrays.stream().allMatch(a -> same(own, traces, Site.parse(row.first + "/" + a)));
-            assertEquals(other.id().equals(row.id()), same, () -> other.id() + " in the place of " + row);
+            assertEquals(other.id().equals(row.id()), same(own, traces), () -> other.id() + " in the place of " + row);
             others++;
         }
         assertTrue(others > 0);
     }
 
-    private static boolean same(List<Trace> some, List<Trace> others, Site site) {
-        Tensor a = some.get(site.step() - 1).get(site).orElseThrow();
-        Tensor b = others.get(site.step() - 1).get(site).orElseThrow();
+    private static boolean same(List<Trace> some, List<Trace> others) {
+        for (int step = 0; step < some.size(); step++) {
+            for (Site site : some.get(step).sites()) {
+                if (!same(
+                        some.get(step).get(site).orElseThrow(),
+                        others.get(step).get(site).orElseThrow())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean same(Tensor a, Tensor b) {
         return IntStream.range(0, a.size()).allMatch(i -> Math.abs(a.get(i) - b.get(i)) <= 1e-9 * Math.abs(a.get(i)));
     }
 }
