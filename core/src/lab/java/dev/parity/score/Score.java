@@ -13,6 +13,7 @@ public final class Score {
             scripts/score alarms N SEED [FIRST]       random networks in both dtypes, two sides that are right, whole and cut: all that is
                                                       found is false
             scripts/score alarms SPEC...              the same of specs, such as those that it wrote to target/score
+            scripts/score alarms TRACE.npz...         what PyTorch recorded in Python of the specs beside them, whole and cut
             scripts/score place N SEED [FIRST]        plants one to three faults: are they the origins, and nothing else?
             scripts/score sharpness N SEED [FILE]     the smallest relative fault that is caught, by kind of array; FILE takes the table
             scripts/score drift N [NETWORK|CUT...]    N steps of networks in fixtures/networks, audited at every step; CUT is what the
@@ -40,6 +41,12 @@ public final class Score {
     private static int run(String command, List<String> args) throws IOException {
         switch (command) {
             case "alarms" -> {
+                if (!args.isEmpty() && args.stream().allMatch(a -> a.endsWith(".npz"))) {
+                    PythonAlarms alarms = PythonAlarms.of(
+                            args.stream().map(Path::of).toList(), Cut::of, System.out::println);
+                    System.out.print(alarms.report());
+                    return alarms.found().isEmpty() ? 0 : 1;
+                }
                 boolean specs = !args.isEmpty() && args.stream().allMatch(a -> a.endsWith(".json"));
                 int[] n = specs ? new int[0] : numbers(args, 2, 3);
                 Alarms alarms = specs

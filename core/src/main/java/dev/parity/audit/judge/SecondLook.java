@@ -5,6 +5,7 @@ import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
 import dev.parity.audit.script.StepScript;
 import dev.parity.engine.TorchProgram;
+import dev.parity.nn.optim.Optimizer;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
 import dev.parity.tensor.DType;
@@ -12,12 +13,13 @@ import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
  * What is beyond the deviations of rounding is computed again in the candidate's own precision, in other legitimate orders
- * ({@link OtherOrders}) and by other legitimate formulas ({@link OtherFormulas}). Up to {@value Allowance#WIDER} times the worst of what was tried
+ * ({@link OtherOrders}) and by other legitimate formulas ({@link OtherFormulas}), and an optimizer's step with a number of its state {@link HeldInFloat32}. Up to {@value Allowance#WIDER} times the worst of what was tried
  * is released: by another order it is rounding, and by another formula an unstable formula, which is a finding of its own.
  */
 public final class SecondLook {
@@ -59,6 +61,11 @@ public final class SecondLook {
                     .size();
             return byOtherFormulas(failing, array, c, s, u, "l" + term, "y" + term, others);
         }
+        OptionalInt step = script.operation(array.operation()).stepOf();
+        if (step.isPresent() && optimizer(step.getAsInt()).torchInFloat32().isPresent()) {
+            boolean held = new HeldInFloat32(torch, step.getAsInt()).explains(operands(array), array.index(), c, s, u);
+            return held ? failing.released(false) : failing;
+        }
         List<Expected> parts = script.parts(array);
         if (parts.isEmpty()) {
             return failing;
@@ -71,6 +78,16 @@ public final class SecondLook {
         return parts.size() > 1
                 ? failing
                 : byOtherFormulas(failing, only, c, s, u, "e" + only.operation(), "x" + only.operation(), others);
+    }
+
+    /** One of the optimizers that differ, by its number. */
+    private Optimizer optimizer(int number) {
+        return experiment.training().stream()
+                .flatMap(t -> t.optimizers().values().stream())
+                .distinct()
+                .skip(number)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Node node(Expected array) {

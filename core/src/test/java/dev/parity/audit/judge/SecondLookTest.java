@@ -63,6 +63,15 @@ class SecondLookTest {
              "loss": {"type": "MSELoss", "target": "data.t"}}
             """;
 
+    private static final String NADAM = """
+            {"dtype": "float64", "steps": 4, "seed": 1,
+             "tensors": {"x": {"randn": [6, 4]}, "y": {"randn": [6, 3]}},
+             "data": {"x": "x", "y": "y"},
+             "layers": [{"type": "Linear", "name": "fc", "in_features": 4, "out_features": 3}],
+             "loss": {"type": "MSELoss"},
+             "optimizer": {"type": "NAdam", "lr": 0.01}}
+            """;
+
     @TempDir
     Path folder;
 
