@@ -6,12 +6,15 @@ import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.trace.Trace;
 import dev.parity.trace.TraceReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * {@code scripts/score alarms TRACE...}: what PyTorch recorded in Python, by {@code scripts/record_alarms.py}, whole and cut. PyTorch is what the audit
@@ -27,6 +30,18 @@ final class PythonAlarms {
 
     private PythonAlarms(Consumer<String> say) {
         this.say = say;
+    }
+
+    /** The traces that are checked in, where a script or the build starts this: in the checkout or its module. */
+    static List<Path> checkedIn() throws IOException {
+        Path inModule = Path.of("src", "test", "resources", "python");
+        Path folder = Files.isDirectory(inModule) ? inModule : Path.of("core").resolve(inModule);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            f -> f.toString().endsWith(".npz") && !f.toString().endsWith(".data.npz"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** @param say takes each false alarm as it is found */
@@ -85,6 +100,10 @@ final class PythonAlarms {
 
     String report() {
         return String.format(
-                Locale.ROOT, "%n%d traces by Python's PyTorch, %d sites: %d false alarms%n", traces, sites, found.size());
+                Locale.ROOT,
+                "%n%d traces by Python's PyTorch, %d sites: %d false alarms%n",
+                traces,
+                sites,
+                found.size());
     }
 }

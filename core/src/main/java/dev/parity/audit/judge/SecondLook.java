@@ -121,7 +121,8 @@ public final class SecondLook {
     private boolean bySums(
             Judged failing, int optimizer, List<Tensor> read, int index, Tensor c, Tensor e, Tensor s, double u) {
         Site gradient = gradient(failing.site());
-        Optional<Expected> made = script.found(gradient).filter(g -> failing.together().contains(gradient));
+        Optional<Expected> made =
+                script.found(gradient).filter(g -> failing.together().contains(gradient));
         List<Expected> parts = made.map(script::parts).orElse(List.of());
         if (parts.isEmpty()
                 || !parts.stream().allMatch(p -> node(p).layer().rounding().addsProducts())) {
@@ -139,10 +140,7 @@ public final class SecondLook {
             if (!(clipped <= 1)) {
                 return false;
             }
-            off[i] = Allowance.WIDER
-                    * steps
-                    * clipped
-                    * OtherOrders.worst(terms, exact, u > DType.FLOAT64.roundoff());
+            off[i] = Allowance.WIDER * steps * clipped * OtherOrders.worst(terms, exact, u > DType.FLOAT64.roundoff());
         }
         Tensor more = moved(optimizer, read, off, 1).get(index);
         Tensor less = moved(optimizer, read, off, -1).get(index);

@@ -156,7 +156,9 @@ public record NAdam(
         Node next = share(beta1, count.plus(Constant.of(1)));
         Node product = Leaf.of("mu_product").times(now);
         Node one = Constant.of(1);
-        Node ahead = one.minus(now).over(one.minus(product)).times(g)
+        Node ahead = one.minus(now)
+                .over(one.minus(product))
+                .times(g)
                 .plus(next.over(one.minus(product.times(next))).times(m));
         Node root = v.over(at.correction(beta2)).root().plus(Constant.option("eps", eps));
         return List.of(
