@@ -19,8 +19,11 @@ FOLDER = Path(__file__).resolve().parent.parent / "core/src/test/resources/pytho
 # What is kept: enough for all that is judged to be judged, and a few kB each. What is left out is judged together.
 KEPT = ("*/loss/loss/value", "*/gradient/*", "*/update/*", "*/backward/bn0/dx")
 
-# What is judged together with an overflow, if nothing else is kept.
-FEWER = {"overflow_inside": ("*/loss/loss/value", "*/update/*")}
+# What is judged together with an overflow, if nothing else is kept; and states, of which PyTorch holds some in float32.
+OTHERS = {
+    "overflow_inside": ("*/loss/loss/value", "*/update/*"),
+    "nadam_float32": ("*/loss/loss/value", "*/gradient/*", "*/state/*", "*/update/*"),
+}
 
 # As torch.optim behaves in a program that makes its arrays float64 one by one.
 DEFAULT_FLOAT32 = ("nadam_float32",)
@@ -28,7 +31,7 @@ DEFAULT_FLOAT32 = ("nadam_float32",)
 
 class Kept(TraceFile):
     def put(self, site, tensor):
-        if any(fnmatchcase(site, pattern) for pattern in FEWER.get(self.path.stem, KEPT)):
+        if any(fnmatchcase(site, pattern) for pattern in OTHERS.get(self.path.stem, KEPT)):
             self.write(site, tensor.detach().numpy())
 
 
