@@ -1,5 +1,6 @@
 package dev.parity.score;
 
+import dev.parity.audit.judge.SumOrders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ public final class Score {
             scripts/score alarms N SEED [FIRST]       random networks in both dtypes, two sides that are right, whole and cut: all that is
                                                       found is false
             scripts/score alarms SPEC...              the same of specs, such as those that it wrote to target/score
+            scripts/score alarms [TRACE.npz...]       what PyTorch recorded in Python of the specs beside them, whole and cut; without any,
+                                                      those that are checked in, and sums in 14 orders
             scripts/score place N SEED [FIRST]        plants one to three faults: are they the origins, and nothing else?
             scripts/score conventions N SEED [FIRST]  programs with a sign or a factor of their own, none, one or two faults: no right array
                                                       accused, no fault cleared
@@ -42,6 +45,9 @@ public final class Score {
     private static int run(String command, List<String> args) throws IOException {
         switch (command) {
             case "alarms" -> {
+                if (args.stream().allMatch(a -> a.endsWith(".npz"))) {
+                    return traces(args);
+                }
                 boolean specs = !args.isEmpty() && args.stream().allMatch(a -> a.endsWith(".json"));
                 int[] n = specs ? new int[0] : numbers(args, 2, 3);
                 Alarms alarms = specs
@@ -83,6 +89,21 @@ public final class Score {
             }
             default -> throw new IllegalArgumentException(command);
         }
+    }
+
+    /** These, or those that are checked in and sums in orders that are right. */
+    private static int traces(List<String> args) throws IOException {
+        List<Path> files = args.isEmpty()
+                ? PythonAlarms.checkedIn()
+                : args.stream().map(Path::of).toList();
+        PythonAlarms alarms = PythonAlarms.of(files, n -> List.of(Cut.NOTHING, Cut.GRADIENTS), System.out::println);
+        System.out.print(alarms.report());
+        List<String> sums = args.isEmpty() ? SumOrders.alarms(1000, 1) : List.of();
+        sums.forEach(System.out::println);
+        if (args.isEmpty()) {
+            System.out.println("1000 sums in " + SumOrders.orders() + " orders: " + sums.size() + " false alarms");
+        }
+        return alarms.found().isEmpty() && sums.isEmpty() ? 0 : 1;
     }
 
     private static int[] numbers(List<String> args, int least, int most) {

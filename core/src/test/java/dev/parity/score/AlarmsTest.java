@@ -28,6 +28,16 @@ class AlarmsTest {
                         worst.noise() > 0 || side.startsWith("torch, float64"), side + " differs from nothing"));
     }
 
+    /** PyTorch's own runs, in Python, by another release and other kernels: whole as recorded, and with loss and weights alone. */
+    @Test
+    void norInWhatPyTorchRecordedInPython() throws IOException {
+        List<Path> traces = PythonAlarms.checkedIn();
+        PythonAlarms alarms = PythonAlarms.of(traces, n -> List.of(Cut.NOTHING, Cut.GRADIENTS), alarm -> {});
+        assertEquals(List.of(), alarms.found());
+        assertEquals(6, traces.size());
+        assertTrue(alarms.sites() > 300, () -> alarms.sites() + " sites");
+    }
+
     /** Networks that the audit has wronged, with the rounding in their names that it had forgotten. */
     @ParameterizedTest
     @CsvSource({

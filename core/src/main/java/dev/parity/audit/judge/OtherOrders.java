@@ -8,20 +8,17 @@ import dev.parity.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The terms of an element of a node that adds up products, and what adding them up forward, in reverse and in eight lanes is off by in
- * the candidate's precision: thousands of equal terms are off by more than independent roundings explain.
+ * The terms of an element of a node that adds up products, and what adding them up in another {@link Order} is off by in the candidate's
+ * precision: thousands of equal terms are off by more than independent roundings explain.
  *
  * @param number of the node
  * @param operands of the node, in float64
  */
 record OtherOrders(TorchProgram torch, Node node, NodeOperands named, int number, List<Tensor> operands) {
-    private static final int LANES = 8;
-
     /**
      * The terms whose sum an element is. An operation that is linear in an operand adds up that operand's elements times the
      * derivatives by them, and a derivative is what the operation makes of a one among zeros.
@@ -126,26 +123,12 @@ record OtherOrders(TorchProgram torch, Node node, NodeOperands named, int number
         return sum;
     }
 
-    /** The largest error of the sum forward, in reverse and in eight lanes. */
+    /** The largest error of the sum in any of the {@link Order}s. */
     static double worst(double[] terms, double exact, boolean single) {
-        int n = terms.length;
-        double forward = lanes(terms, 1, single, i -> i);
-        double reverse = lanes(terms, 1, single, i -> n - 1 - i);
-        double eight = lanes(terms, LANES, single, i -> i);
-        return Math.max(Math.abs(forward - exact), Math.max(Math.abs(reverse - exact), Math.abs(eight - exact)));
-    }
-
-    private static double lanes(double[] terms, int lanes, boolean single, IntUnaryOperator order) {
-        double[] sums = new double[lanes];
-        for (int i = 0; i < terms.length; i++) {
-            double t = terms[order.applyAsInt(i)];
-            double next = sums[i % lanes] + (single ? (float) t : t);
-            sums[i % lanes] = single ? (float) next : next;
+        double worst = 0;
+        for (Order order : Order.ALL) {
+            worst = Math.max(worst, Math.abs(order.sum(terms, single) - exact));
         }
-        double total = 0;
-        for (double sum : sums) {
-            total = single ? (float) (total + sum) : total + sum;
-        }
-        return total;
+        return worst;
     }
 }

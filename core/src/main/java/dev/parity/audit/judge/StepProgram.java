@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class StepProgram implements AutoCloseable {
     /** What is run from here and from second looks: an operation, and another formula of it. */
-    private static final Pattern CALLED = Pattern.compile("step|suspects|usual|look|[el]\\d+|[xy]\\d+_\\d+");
+    private static final Pattern CALLED = Pattern.compile("step|suspects|usual|look|[elu]\\d+|[ixy]\\d+_\\d+");
 
     private final Experiment experiment;
     private final Plan plan;

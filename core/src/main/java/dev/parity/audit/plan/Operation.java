@@ -3,6 +3,7 @@ package dev.parity.audit.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,11 @@ public sealed interface Operation extends Statement
     /** The arrays of nodes whose sum its first array is, if it is that and nothing else. */
     default List<Expected> parts() {
         return List.of();
+    }
+
+    /** Which optimizer's step it is, if it is one. */
+    default OptionalInt stepOf() {
+        return OptionalInt.empty();
     }
 
     /** What must be done first. */

@@ -3,6 +3,7 @@ package dev.parity.audit.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A weight after the optimizer's step, and its states.
@@ -44,6 +45,11 @@ public record UpdateOperation(int number, int weight, int optimizer, List<Variab
     public Optional<String> deviationsOfSome() {
         return Optional.of(
                 deviations("self.each(A[%d], at)".formatted(number), "self.each(E[%d], at)".formatted(number)));
+    }
+
+    @Override
+    public OptionalInt stepOf() {
+        return OptionalInt.of(optimizer);
     }
 
     private String deviations(String arguments, String arrays) {

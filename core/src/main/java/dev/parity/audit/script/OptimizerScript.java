@@ -10,6 +10,8 @@ import java.util.Map;
  * The methods of one optimizer: {@code uN}, the step, from {@code [lr, momentum, t, gradient, weight, states]}; {@code bN_}, the
  * worst that rounding does to it; and {@code vN_}, deviations.
  *
+ * <p>{@code iN_0} is the step where a state that is one number is held in float32; its last operand says how many units off.
+ *
  * <p>The count of steps is the spec's, whatever the candidate recorded as its own: that is judged by itself, and a program that counts right
  * may record it wrongly.
  *
@@ -42,6 +44,14 @@ final class OptimizerScript {
                 "u" + number,
                 "a: List[Tensor]",
                 "return self.f%d(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]%s)".formatted(number, now));
+        optimizer.torchInFloat32().ifPresent(torch -> {
+            methods.def("i" + number, parameters + ", ulps: float", torch.strip() + "\nreturn [w" + all + "]");
+            methods.def(
+                    "i%d_0".formatted(number),
+                    "a: List[Tensor]",
+                    "return self.i%d(float(a[0]), float(a[1]), int(a[2]), a[3], a[4]%s, float(a[len(a) - 1]))"
+                            .formatted(number, now));
+        });
         StringBuilder bounds = new StringBuilder("b_w");
         states.forEach(s -> bounds.append(", b_").append(s));
         methods.def(

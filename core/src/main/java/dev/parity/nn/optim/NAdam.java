@@ -10,6 +10,7 @@ import dev.parity.nn.Default;
 import dev.parity.nn.Strip;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Adam with Nesterov's momentum, which grows over the steps: μₜ = β₁ (1 - ½ 0.96^(t ψ)), ψ momentum_decay.
@@ -33,6 +34,8 @@ public record NAdam(
         @Default("false") boolean decoupled_weight_decay,
         @Default("false") boolean maximize)
         implements Optimizer {
+    private static final String PRODUCT = "mu_product = torch.mul(mu_product, mu)\n";
+
     public NAdam {
         Options.notNegative("lr", lr);
         Options.betas(betas);
@@ -81,6 +84,15 @@ public record NAdam(
         });
     }
 
+    /** torch.optim makes {@code mu_product} by {@code torch.ones((), dtype=_get_scalar_dtype())}. */
+    @Override
+    public Optional<String> torchInFloat32() {
+        return Optional.of(torch().replace(PRODUCT, PRODUCT + """
+                mantissa, exponent = torch.frexp(mu_product.float())
+                mu_product = torch.ldexp(mantissa.double() + ulps * 2.0 ** -24, exponent)
+                """));
+    }
+
     @Override
     public String torch() {
         return Preamble.COUNT
@@ -89,14 +101,13 @@ public record NAdam(
                 bias_correction2 = 1 - %1$s ** n
                 mu = momentum * (1.0 - 0.5 * (0.96 ** (n * %2$s)))
                 mu_next = momentum * (1.0 - 0.5 * (0.96 ** ((n + 1) * %2$s)))
-                mu_product = torch.mul(mu_product, mu)
-                exp_avg = torch.lerp(exp_avg, g, 1 - momentum)
+                %4$sexp_avg = torch.lerp(exp_avg, g, 1 - momentum)
                 exp_avg_sq = torch.addcmul(torch.mul(exp_avg_sq, %1$s), g, g, value=1 - %1$s)
                 denom = torch.add(torch.sqrt(torch.div(exp_avg_sq, bias_correction2)), %3$s)
                 mu_product_next = float(mu_product) * mu_next
                 w = torch.addcdiv(w, g, denom, value=-lr * (1.0 - mu) / (1.0 - float(mu_product)))
                 w = torch.addcdiv(w, exp_avg, denom, value=-lr * mu_next / (1.0 - mu_product_next))
-                """.formatted(betas.get(1), momentum_decay, eps);
+                """.formatted(betas.get(1), momentum_decay, eps, PRODUCT);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.parity.formula.Formula;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +48,15 @@ public sealed interface Optimizer permits Adadelta, Adagrad, Adam, AdamW, Adamax
      * learning rate {@code lr} and {@code momentum} of this step (floats) and its number {@code t} (an int, from 1).
      */
     String torch();
+
+    /**
+     * The same step where a state that is one number is held in float32 though the arrays are in float64, as PyTorch holds it unless its default
+     * type is float64: TorchScript as in {@link #torch()}, in which the new number is {@code ulps} (a float) of float32's units beside what it
+     * would be from an exact one before. None where no state is like that, or where float32 holds it exactly.
+     */
+    default Optional<String> torchInFloat32() {
+        return Optional.empty();
+    }
 
     /**
      * Each state after a step, by name, and {@code move}, the new weight less the old one, as formulas that are looked through where one of

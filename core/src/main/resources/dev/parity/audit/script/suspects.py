@@ -3,6 +3,7 @@
 # K, I, T by judged array: the operation that makes it, which of its arrays it is, whether it is judged together with something.
 # LK, LI the same of what is carried to the next step. V is the scatter of what is judged together, R what runs in the candidate's own
 # precision were off there, F what passes by less than a deviation.
+# What fails is judged only where its operands fit into the candidate's type, and where it is judged together, all that was made before.
 def suspects(self, a: List[Tensor]) -> List[Tensor]:
   U = a[0]
   W = a[1]
@@ -68,7 +69,11 @@ def suspects(self, a: List[Tensor]) -> List[Tensor]:
           R = self.runs(g, E, Z, u, when)
         s = torch.maximum(s, self.some(R[k][I[j]], at) * ${runs})
         row = self.judge(c, self.some(e, at), s, u, e.numel())
-      if float(row[0]) > 0. and not (self.sound(B[k], u) and self.representable(E[k][:I[j]], u)):
+      fit = self.sound(B[k], u) and self.representable(E[k][:I[j]], u)
+      if T[j] and float(row[0]) > 0.:
+        for q in range(k):
+          fit = fit and self.sound(E[q], u)
+      if float(row[0]) > 0. and not fit:
         row = self.vacuous(e)
       rows.append(row)
       if float(row[0]) > 0.:

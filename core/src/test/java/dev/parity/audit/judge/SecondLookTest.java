@@ -12,8 +12,10 @@ import dev.parity.spec.Folder;
 import dev.parity.spec.SpecReader;
 import dev.parity.tensor.DType;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Phase;
 import dev.parity.trace.Site;
 import dev.parity.trace.Trace;
+import dev.parity.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,88 @@ class SecondLookTest {
         Judged wrong = judge(experiment, site, y -> Tensor.fill(DType.FLOAT32, y.shape(), i -> y.get(i) * 2));
         assertFalse(wrong.passes());
         assertEquals(16 * 64, wrong.elements());
+    }
+
+    /**
+     * A trace of PyTorch's in which NAdam's {@code mu_product} is in float32: that is no licence for the rest of float64, nor for a number that no
+     * rounding makes of it.
+     */
+    @Test
+    void aNumberHeldInFloat32IsRightAndAWeightOffByLessIsNot() {
+        Path file = Path.of("src/test/resources/python/nadam_float32.json");
+        Experiment experiment = SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());
+        Site site = Site.parse("2/update/fc/weight");
+        assertTrue(recorded(experiment, site, w -> w).passes());
+        assertTrue(recorded(experiment, site, w -> w).noise() > 45, "or this tests nothing");
+        assertFalse(recorded(experiment, site, w -> Tensor.fill(DType.FLOAT64, w.shape(), i -> w.get(i) * (1 + 1e-12)))
+                .passes());
+        assertFalse(recorded(
+                        experiment,
+                        site,
+                        w -> Tensor.fill(DType.FLOAT64, w.shape(), i -> i == 3 ? w.get(i) + 1e-11 : w.get(i)))
+                .passes());
+    }
+
+    /** Of a picture's equal terms one too few shows, though only loss and weights were recorded and four lanes are released. */
+    @Test
+    void aTermTooFewShowsInAWeightAlone() {
+        Path file = Path.of("src/test/resources/python/constant_area.json");
+        Experiment experiment = SpecReader.read(new Folder(file, List.of()), SpecReader.Overrides.none());
+        Start start = Start.draw(experiment);
+        Site site = Site.parse("1/update/c0/weight");
+        try (TraceReader reader = TraceReader.open(Path.of("src/test/resources/python/constant_area.npz"))) {
+            Tensor dy = reader.step(1).get(Site.parse("1/backward/bn0/dx")).orElseThrow();
+            Tensor x = start.batch(1).columns().get("x");
+            int equal = 30; // inside the picture, and as its neighbour
+            while (dy.get(equal) == 0 || dy.get(equal) * x.get(equal) != dy.get(equal + 1) * x.get(equal + 1)) {
+                equal++;
+            }
+            double moved = experiment
+                            .training()
+                            .orElseThrow()
+                            .optimizers()
+                            .get("c0.weight")
+                            .lr()
+                    * dy.get(equal)
+                    * x.get(equal);
+            for (double off : new double[] {0, moved}) {
+                Trace cut = new Trace();
+                reader.step(1).forEach((s, array) -> {
+                    if (s.phase() == Phase.LOSS || s.phase() == Phase.UPDATE) {
+                        cut.put(
+                                s,
+                                s.equals(site)
+                                        ? Tensor.fill(
+                                                DType.FLOAT32,
+                                                array.shape(),
+                                                i -> i == 4 ? array.get(i) + off : array.get(i))
+                                        : array);
+                    }
+                });
+                try (Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
+                    Judged judged = auditor.step(start.batch(1), cut).stream()
+                            .filter(j -> j.site().equals(site))
+                            .findFirst()
+                            .orElseThrow();
+                    assertEquals(off == 0, judged.passes(), "off by " + off + ": " + judged.noise());
+                }
+            }
+        }
+    }
+
+    /** The verdict on one array of step 2 of what PyTorch recorded, changed. */
+    private static Judged recorded(Experiment experiment, Site site, UnaryOperator<Tensor> change) {
+        Start start = Start.draw(experiment);
+        try (TraceReader reader = TraceReader.open(Path.of("src/test/resources/python/nadam_float32.npz"));
+                Auditor auditor = new Auditor(experiment, start, experiment.dtype(), 1)) {
+            auditor.step(start.batch(1), reader.step(1));
+            Trace changed = new Trace();
+            reader.step(2).forEach((s, array) -> changed.put(s, s.equals(site) ? change.apply(array) : array));
+            return auditor.step(start.batch(2), changed).stream()
+                    .filter(j -> j.site().equals(site))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** What comes back to a fork rounds as a sum; running statistics are made before it. */
