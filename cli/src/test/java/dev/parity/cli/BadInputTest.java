@@ -81,8 +81,8 @@ class BadInputTest {
             quoteCharacter = '\0',
             value = {
                 "\"lr\": 0.1 | \"lr\": | :5:37: not valid JSON: a value is wanted here, and \"}\" was found",
-                "\"lr\": 0.1 | \"lr\": 1e300 | :5:38: optimizer.lr: lr is more than float32 can hold, 3.4e38, and PyTorch refuses it;"
-                        + " write a smaller number",
+                "\"lr\": 0.1 | \"lr\": 1e300 | :5:38: optimizer.lr: the number 1e300 is beyond float32, which ends at 3.4e38,"
+                        + " and the network computes in it; write a smaller one, or \"dtype\": \"float64\"",
                 "\"Linear\" | \"Linaer\" | :3:23: layers[0].type: there is no layer \"Linaer\"; did you mean \"Linear\"?",
                 "[[0.3]]} | [[0.3, 0.4]]} | :3:80: layers[0].weight: the weight has shape (1, 1), and \"linear.weight\" has (1, 2)",
                 "\"steps\": 3 | \"steps\": 3, \"inject\": [\"output-eror-sign\"] | : inject: there is no fault \"output-eror-sign\";"

@@ -39,6 +39,9 @@ public record Grain(String words, double relative, double absolute, DType type) 
 
     private static final double SHARE = 0.25;
 
+    /** A number that needs so many bits fewer than it has may be a round one. */
+    private static final int SHORT = 8;
+
     /**
      * That of the arrays of one step; data are drawn and not computed, and single numbers may be written as anything.
      *
@@ -51,6 +54,9 @@ public record Grain(String words, double relative, double absolute, DType type) 
                 arrays.add(array);
             }
         });
+        if (arrays.isEmpty()) {
+            return numbers(step);
+        }
         if (arrays.stream().anyMatch(Tensor::halved)) {
             return arrays.stream().filter(Tensor::halved).allMatch(a -> fits(a, 8)) ? BRAIN : HALF;
         }
@@ -67,6 +73,18 @@ public record Grain(String words, double relative, double absolute, DType type) 
         return written(arrays)
                 .or(() -> wide && all(arrays, Grain::bits, 24) ? Optional.of(SINGLE) : Optional.empty())
                 .orElse(FULL);
+    }
+
+    /** Where nothing but single numbers was recorded: of one that is not short, 29 bits that are all zero are no chance. */
+    private static Grain numbers(Trace step) {
+        List<Tensor> numbers = new ArrayList<>();
+        step.forEach((site, array) -> {
+            if (site.phase() != Phase.DATA && array.dtype() == DType.FLOAT64 && array.size() == 1) {
+                numbers.add(array);
+            }
+        });
+        boolean single = numbers.stream().mapToInt(a -> bits(a.get(0))).allMatch(n -> n <= 24 && n > 24 - SHORT);
+        return single && !numbers.isEmpty() ? SINGLE : FULL;
     }
 
     /** Whether an array of float64 is one of float32 by itself. */

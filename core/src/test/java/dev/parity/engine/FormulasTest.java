@@ -104,7 +104,7 @@ class FormulasTest {
             Tensor x = trace.get(new Site(1, Phase.FORWARD, wire.node(), "y")).orElseThrow();
             operands.put(term.predictions().size() == 1 ? "x" : "x" + i, x);
         }
-        operands.put("target", batch.columns().get(term.target().orElseThrow().output()));
+        term.target().ifPresent(t -> operands.put("target", batch.columns().get(t.output())));
         term.tensors()
                 .forEach((name, tensor) -> operands.put(name, start.operands().get(tensor)));
         List<Formula> formulas = term.loss().formulas(operands, term.scale());

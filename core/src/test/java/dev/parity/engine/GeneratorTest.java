@@ -83,12 +83,15 @@ class GeneratorTest {
 
     @Test
     void everyDrawNamesItsGenerator() throws IOException {
-        Path main = Path.of("src/main/java/dev/parity");
+        Path main = Path.of("src/main");
         List<String> nameless = new ArrayList<>();
         int draws = 0;
-        try (Stream<Path> files =
-                Stream.of("engine", "audit").map(main::resolve).flatMap(GeneratorTest::walk)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        try (Stream<Path> files = Stream.of(
+                        "java/dev/parity/engine", "java/dev/parity/audit", "resources/dev/parity/audit")
+                .map(main::resolve)
+                .flatMap(GeneratorTest::walk)) {
+            for (Path file :
+                    files.filter(f -> f.toString().matches(".*\\.(java|py)")).toList()) {
                 for (String line : Files.readAllLines(file)) {
                     if (DRAWS.matcher(line).find() && !line.strip().startsWith("*")) {
                         draws++;

@@ -119,7 +119,7 @@ class StepsTest {
                 .replace("\"y\": {\"randn\": [10, 4]}", "\"y\": {\"randn\": [10, 4]}, \"batch_size\": 5");
         Program later = new Program(folder, batches);
         Tensor y = later.get("2/forward/fc1/y");
-        later.only(s -> s.step() == 1 && s.phase() == Phase.FORWARD);
+        later.only(s -> s.phase() == Phase.FORWARD && s.step() == 1 && s.layer().equals("fc1"));
         Tensor w = new Program(folder, batches).get("0/update/fc1/weight");
         Tensor b = new Program(folder, batches).get("0/update/fc1/bias");
         Tensor x = new Program(folder, batches).get("2/data/x");
@@ -136,7 +136,8 @@ class StepsTest {
                 said.get(0).contains("is what the batch of step 2 makes it: the program was fed that; record 1/data/x"),
                 said::toString);
 
-        Program turned = mlp().only(s -> s.step() == 1 && s.phase() == Phase.FORWARD);
+        Program turned = mlp().only(s ->
+                s.phase() == Phase.FORWARD && s.step() == 1 && s.layer().equals("fc1"));
         Tensor right = turned.get("1/forward/fc1/y");
         turned.put("1/forward/fc1/y", right.gather(right.shape(), i -> (i + 4) % 20));
         said = Program.said(turned.judged(), Remark.Kind.UNRECORDED_DATA);

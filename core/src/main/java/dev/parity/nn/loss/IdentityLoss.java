@@ -1,11 +1,20 @@
 package dev.parity.nn.loss;
 
+import dev.parity.formula.Axis;
+import dev.parity.formula.Constant;
+import dev.parity.formula.Formula;
+import dev.parity.formula.Leaf;
+import dev.parity.formula.Node;
 import dev.parity.nn.Array;
+import dev.parity.nn.Axes;
 import dev.parity.nn.Default;
 import dev.parity.nn.Frame;
 import dev.parity.nn.Rows;
 import dev.parity.tensor.BadInput;
 import dev.parity.tensor.Shape;
+import dev.parity.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
 
 /**
  * L = Σ xᵢ / d: what a layer computes is itself the loss, and needs no target.
@@ -79,6 +88,15 @@ public record IdentityLoss(@Default("\"mean\"") Reduction reduction) implements 
                 s_value = torch.sqrt(u * u * torch.sum(m * m) + %s) / d
                 s_dx = 2. * u * dx
                 """.formatted(reduction == Reduction.mean ? "n" : "1.", SUMMED.formatted("torch.sum(m)"));
+    }
+
+    @Override
+    public List<Formula> formulas(Map<String, Tensor> operands, double scale) {
+        Axis[] axes = Axes.of(operands.get("x").shape());
+        Node x = Leaf.of("x", axes);
+        return List.of(
+                Formula.of("value", "loss", scaled(reduced(x.sum(axes), axes), scale)),
+                Formula.of("dx", "dx", scaled(reduced(Constant.of(1), axes), scale), axes));
     }
 
     @Override

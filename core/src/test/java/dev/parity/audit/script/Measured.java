@@ -245,7 +245,7 @@ final class Measured implements AutoCloseable {
         List<Tensor> all = new ArrayList<>();
         term.predictions().forEach(p -> all.add(at(trace, batch, Phase.FORWARD, p.node(), p.output())));
         term.tensors().values().forEach(t -> all.add(start.operands().get(t)));
-        all.add(batch.columns().get(term.target().orElseThrow().output()));
+        all.add(term.target().map(t -> batch.columns().get(t.output())).orElse(all.get(0)));
         all.add(Tensor.fill(DType.FLOAT64, Shape.scalar(), i -> term.scale()));
         double value = at(trace, batch, Phase.LOSS, "loss", "value").get(0);
         all.add(Tensor.fill(precision, Shape.scalar(), i -> value / term.scale()));
