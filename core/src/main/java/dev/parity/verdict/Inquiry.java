@@ -11,13 +11,17 @@ import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.report.Finding;
 import dev.parity.trace.Operation;
+import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
 import dev.parity.trace.Trace;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Why arrays are wrong. While a step is at hand what a cause will need is kept of each origin: of the first step at which it fails, and of
@@ -31,6 +35,9 @@ final class Inquiry {
     private final Recorded recorded;
     private final Exhibits exhibits;
     private final Map<Slot, Case> cases = new LinkedHashMap<>();
+    /** All arrays that have failed. */
+    private final Set<Slot> wrong = new HashSet<>();
+
     private final Diagnosis diagnosis = new Diagnosis();
 
     /** What was found at one step. */
@@ -50,9 +57,15 @@ final class Inquiry {
         recorded.step(batch, own, other);
     }
 
-    /** Keeps what is needed of an array that has failed in this step. */
-    void keep(Judged judged, Trace own) {
+    /**
+     * Keeps what is needed of an array that has failed in this step.
+     *
+     * @param also what fails with it
+     */
+    void keep(Judged judged, List<Site> also, Trace own) {
         Slot slot = judged.site().slot();
+        wrong.add(slot);
+        also.forEach(site -> wrong.add(site.slot()));
         Case known = cases.get(slot);
         if (known == null ? cases.size() >= MOST : known.later.isPresent()) {
             return;
@@ -95,6 +108,16 @@ final class Inquiry {
         }
         List<Fault> named = new ArrayList<>(Known.of(evidence, one.first.at));
         one.later.ifPresent(l -> named.retainAll(Known.of(l.evidence, l.at)));
+        Slot slot = one.first.judged.site().slot();
+        named.sort(Comparator.comparingLong(fault -> spared(fault, slot)));
         return Told.of(one.first.judged.site(), named, found);
+    }
+
+    /** Arrays of the same layer that a fault would have spoilt too, and that are right: it is the less likely. */
+    private long spared(Fault fault, Slot slot) {
+        return graph.operations().stream()
+                .filter(o -> o.makes().layer().equals(slot.layer()) && fault.fits(o))
+                .filter(o -> !wrong.contains(o.makes()))
+                .count();
     }
 }

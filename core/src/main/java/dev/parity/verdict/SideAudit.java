@@ -118,7 +118,7 @@ final class SideAudit implements AutoCloseable {
         Mistake.of(kin, judged, ruling.origins()).forEach(m -> {
             List<Site> also = m.follow().stream().map(Judged::site).toList();
             made.add(origin(m.made(), also, trace), compared(m.made(), trace));
-            inquiry.keep(m.made(), trace);
+            inquiry.keep(m.made(), also, trace);
         });
         auditor.carried().stream().filter(this::isState).forEach(hidden::add);
         return judged;

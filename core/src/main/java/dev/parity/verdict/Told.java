@@ -59,7 +59,7 @@ final class Told {
         Fault first = named.get(0);
         var general = found.stream().filter(Told::sure).findFirst();
         List<String> also = Stream.concat(
-                        named.stream().skip(1).map(Fault::id), general.stream().flatMap(f -> f.also().stream()))
+                        named.stream().skip(1).map(Fault::id), general.stream().flatMap(f -> also(f).stream()))
                 .toList();
         String words = first.about();
         return new Finding(
