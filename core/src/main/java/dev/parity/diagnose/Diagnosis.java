@@ -21,11 +21,16 @@ public final class Diagnosis {
 
     /** What explains an array, the plainest first; what it looks like, where nothing does. */
     public List<Finding> of(Evidence evidence) {
+        return of(evidence, 1);
+    }
+
+    /** @param effort the share of a whole search that may be spent: of one array in several, or where its cause has a name already */
+    public List<Finding> of(Evidence evidence, double effort) {
         Bench bench = new Bench(evidence);
         if (bench.target(Cut.NONE).wrongs == 0) {
             return List.of();
         }
-        Search search = new Search(bench);
+        Search search = new Search(bench, effort);
         search.run();
         int tried = bench.tried();
         List<Hit> hits = new ArrayList<>(search.hits());

@@ -14,8 +14,8 @@ import java.util.Optional;
  * changes. How long it takes is counted in elements, not in seconds, so that the same array is always told the same.
  */
 final class Search {
-    private static final long SINGLES = 200_000_000L;
-    private static final long PAIRS = 60_000_000L;
+    private static final long SINGLES = 60_000_000L;
+    private static final long PAIRS = 30_000_000L;
 
     /** First changes from which a second one is tried: those that bring the array nearest. */
     private static final int FIRST = 8;
@@ -24,6 +24,7 @@ final class Search {
     private static final int FARTHER = 2;
 
     private final Bench bench;
+    private final double effort;
     private final List<Hit> hits = new ArrayList<>();
     private final List<Near> near = new ArrayList<>();
 
@@ -38,8 +39,10 @@ final class Search {
     /** A change after which the array is nearer, if not there. */
     private record Near(Change change, double distance) {}
 
-    Search(Bench bench) {
+    /** @param effort the share of what may be spent */
+    Search(Bench bench, double effort) {
         this.bench = bench;
+        this.effort = effort;
     }
 
     List<Hit> hits() {
@@ -53,7 +56,7 @@ final class Search {
         }
         factor(Edit.NONE, true);
         for (Candidate candidate : Edits.of(bench.formula.tree(), bench)) {
-            if (bench.spent() > SINGLES || candidate.change().cost() > best() + FARTHER) {
+            if (bench.spent() > effort * SINGLES || candidate.change().cost() > best() + FARTHER) {
                 break;
             }
             single(candidate);
@@ -191,7 +194,9 @@ final class Search {
         int first = 0;
         double last = Double.NaN;
         for (Near one : near) {
-            if (first == FIRST || bench.spent() - begin > PAIRS || hits.stream().anyMatch(this::convinces)) {
+            if (first == FIRST
+                    || bench.spent() - begin > effort * PAIRS
+                    || hits.stream().anyMatch(this::convinces)) {
                 return;
             }
             if (one.distance == last || one.distance >= before) {
@@ -207,7 +212,8 @@ final class Search {
         Node tree = one.in(bench.formula.tree(), bench).orElseThrow();
         Options.of(bench, Edit.of(one)).forEach(this::tryOut);
         for (Candidate two : Edits.of(tree, bench)) {
-            if (bench.spent() - begin > PAIRS || one.cost() + two.change().cost() + 2 > best() + FARTHER) {
+            if (bench.spent() - begin > effort * PAIRS
+                    || one.cost() + two.change().cost() + 2 > best() + FARTHER) {
                 return;
             }
             bench.tries(1);

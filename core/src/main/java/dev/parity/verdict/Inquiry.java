@@ -10,6 +10,7 @@ import dev.parity.fault.Operands;
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
 import dev.parity.report.Finding;
+import dev.parity.tensor.Tensor;
 import dev.parity.trace.Operation;
 import dev.parity.trace.Site;
 import dev.parity.trace.Slot;
@@ -31,10 +32,16 @@ final class Inquiry {
     /** So many origins are looked into; a mistake that spreads further is found in the first of them. */
     private static final int MOST = 6;
 
+    /** What is spent on the formula of a mistake that has a name. */
+    private static final double NAMED = 0.1;
+
     private final Graph graph;
     private final Recorded recorded;
     private final Exhibits exhibits;
     private final Map<Slot, Case> cases = new LinkedHashMap<>();
+    /** Arrays of which no evidence could be made, and why. */
+    private final Map<Site, RuntimeException> broken = new LinkedHashMap<>();
+
     /** All arrays that have failed. */
     private final Set<Slot> wrong = new HashSet<>();
 
@@ -76,38 +83,47 @@ final class Inquiry {
         }
         Operands at = new Operands(
                 operation.get(), recorded.here(slot), judged.expected().orElseThrow());
-        Optional<Exhibit> exhibit = exhibits.of(
-                        judged, at, own.get(judged.site()).orElseThrow(), recorded)
-                .map(e -> new Exhibit(judged, at, e));
+        Optional<Exhibit> exhibit = exhibit(judged, at, own.get(judged.site()).orElseThrow());
         exhibit.ifPresent(
                 e -> cases.put(slot, known == null ? new Case(e, Optional.empty()) : new Case(known.first, exhibit)));
+    }
+
+    private Optional<Exhibit> exhibit(Judged judged, Operands at, Tensor found) {
+        try {
+            return exhibits.of(judged, at, found, recorded).map(e -> new Exhibit(judged, at, e));
+        } catch (RuntimeException e) {
+            broken.putIfAbsent(judged.site(), e);
+            return Optional.empty();
+        }
     }
 
     /** What explains each origin, the likeliest first. */
     List<Finding> findings() {
         List<Finding> all = new ArrayList<>();
-        cases.values().forEach(one -> all.addAll(findings(one)));
+        double effort = 1.0 / Math.max(1, cases.size());
+        cases.values().forEach(one -> all.addAll(findings(one, effort)));
         cases.clear();
+        broken.forEach((site, why) -> all.add(Told.brokenOff(site, why)));
         return all;
     }
 
     /** An explanation is a gift: where none can be had, for whatever reason, the verdict stands all the same, and the reason is told. */
-    private List<Finding> findings(Case one) {
+    private List<Finding> findings(Case one, double effort) {
         try {
-            return searched(one);
+            return searched(one, effort);
         } catch (RuntimeException e) {
             return List.of(Told.brokenOff(one.first.judged.site(), e));
         }
     }
 
-    private List<Finding> searched(Case one) {
+    private List<Finding> searched(Case one, double effort) {
         Evidence evidence = one.first.evidence;
-        List<dev.parity.diagnose.Finding> found = new ArrayList<>();
-        for (dev.parity.diagnose.Finding finding : diagnosis.of(evidence)) {
-            found.add(one.later.map(l -> diagnosis.confirm(finding, l.evidence)).orElse(finding));
-        }
         List<Fault> named = new ArrayList<>(Known.of(evidence, one.first.at));
         one.later.ifPresent(l -> named.retainAll(Known.of(l.evidence, l.at)));
+        List<dev.parity.diagnose.Finding> found = new ArrayList<>();
+        for (dev.parity.diagnose.Finding finding : diagnosis.of(evidence, named.isEmpty() ? effort : NAMED * effort)) {
+            found.add(one.later.map(l -> diagnosis.confirm(finding, l.evidence)).orElse(finding));
+        }
         Slot slot = one.first.judged.site().slot();
         named.sort(Comparator.comparingLong(fault -> spared(fault, slot)));
         return Told.of(one.first.judged.site(), named, found);

@@ -121,13 +121,16 @@ final class Recorded {
                     .orElseThrow(() -> new NoSuchElementException(operand + " was not recorded"));
             List<Tensor> branches =
                     fork.inputs().stream().map(branch -> branch.in(this)).toList();
-            Tensor first = branches.isEmpty() ? null : branches.get(0);
+            Shape shape = branches.stream()
+                    .map(Tensor::shape)
+                    .findFirst()
+                    .or(() -> Optional.ofNullable(graph.sites().shapes(step).get(operand)))
+                    .orElseThrow(() -> new NoSuchElementException("nothing comes back to " + operand));
             return branches.size() == 1
-                    ? first
-                    : Tensor.fill(
-                            graph.experiment().dtype(),
-                            graph.sites().shapes(step).get(operand),
-                            i -> branches.stream().mapToDouble(b -> b.get(i)).sum());
+                    ? branches.get(0)
+                    : Tensor.fill(graph.experiment().dtype(), shape, i -> branches.stream()
+                            .mapToDouble(b -> b.get(i))
+                            .sum());
         }
 
         @Override
