@@ -3,7 +3,7 @@ package dev.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
 import dev.parity.engine.EngineChoice;
@@ -229,7 +229,7 @@ class CasesTest {
             assertEquals(1, report.audit().origins().size(), () -> report.audit()
                     .origins()
                     .toString());
-            Loss loss = report.comparison().steps().get(0).loss().orElseThrow();
+            LossPair loss = report.comparison().steps().get(0).loss().orElseThrow();
             assertEquals(2.5, loss.reference());
             assertEquals(2.5, loss.candidate());
         }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Step;
 import dev.parity.compare.Verdict;
 import dev.parity.engine.Engine;
@@ -64,16 +64,16 @@ class FoundingCasesTest {
 
         Report agrees = run("softmax-squared-error/right.json");
         assertEquals(Verdict.AGREES, agrees.verdict());
-        assertEquals(right, everyFifty(agrees, Loss::reference));
-        assertEquals(right, everyFifty(agrees, Loss::candidate));
+        assertEquals(right, everyFifty(agrees, LossPair::reference));
+        assertEquals(right, everyFifty(agrees, LossPair::candidate));
 
         Report diverges = run("softmax-squared-error/wrong.json");
         assertEquals("1/backward/softmax/dx", first(diverges));
-        assertEquals(right, everyFifty(diverges, Loss::reference));
-        assertEquals(wrong, everyFifty(diverges, Loss::candidate));
+        assertEquals(right, everyFifty(diverges, LossPair::reference));
+        assertEquals(wrong, everyFifty(diverges, LossPair::candidate));
     }
 
-    private static List<String> everyFifty(Report report, ToDoubleFunction<Loss> side) {
+    private static List<String> everyFifty(Report report, ToDoubleFunction<LossPair> side) {
         List<Double> losses = losses(report, side);
         assertEquals(500, losses.size());
         return IntStream.range(0, 10)
@@ -134,13 +134,17 @@ class FoundingCasesTest {
 
         Report agrees = run("one-neuron/right.json");
         assertEquals(Verdict.AGREES, agrees.verdict());
-        assertEquals(List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(agrees, Loss::reference));
-        assertEquals(List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(agrees, Loss::candidate));
+        assertEquals(
+                List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(agrees, LossPair::reference));
+        assertEquals(
+                List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(agrees, LossPair::candidate));
 
         Report diverges = run("one-neuron/wrong.json");
         assertEquals("1/backward/loss/dx", first(diverges));
-        assertEquals(List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(diverges, Loss::reference));
-        assertEquals(List.of("1.440000000000", "7.728400000000", "18.679684000000"), exact(diverges, Loss::candidate));
+        assertEquals(
+                List.of("1.440000000000", "7.075600000000", "16.548624000000"), exact(diverges, LossPair::reference));
+        assertEquals(
+                List.of("1.440000000000", "7.728400000000", "18.679684000000"), exact(diverges, LossPair::candidate));
         var worst = diverges.first().orElseThrow().measure().worst().orElseThrow();
         assertEquals(0.5, worst.candidate() / worst.reference());
 
@@ -153,7 +157,7 @@ class FoundingCasesTest {
                 wrong);
     }
 
-    private static List<String> exact(Report report, ToDoubleFunction<Loss> side) {
+    private static List<String> exact(Report report, ToDoubleFunction<LossPair> side) {
         return losses(report, side).stream()
                 .map(l -> String.format(Locale.ROOT, "%.12f", l))
                 .toList();
@@ -179,7 +183,7 @@ class FoundingCasesTest {
         assertEquals(Verdict.AGREES, agrees.verdict());
         assertEquals(List.of("391.8913", "257.3381", "333.4930", "91.6795"), digits(agrees, "%.4f", 4));
         double[] epochs = IntStream.range(0, 10)
-                .mapToDouble(e -> losses(agrees, Loss::candidate).subList(10 * e, 10 * e + 10).stream()
+                .mapToDouble(e -> losses(agrees, LossPair::candidate).subList(10 * e, 10 * e + 10).stream()
                                 .mapToDouble(Double::doubleValue)
                                 .sum()
                         / 200)
@@ -194,11 +198,11 @@ class FoundingCasesTest {
                 "3.918913e+02", "3.366777e+02", "6.082824e+02", "1.135395e+03", "2.104e+05", "8.065e+20", "1.114e+130");
         assertEquals(wrong.subList(0, 4), digits(diverges, "%.6e", 4));
         assertEquals(wrong.subList(4, 7), digits(diverges, "%.3e", 7).subList(4, 7));
-        assertFalse(Double.isFinite(losses(diverges, Loss::candidate).get(7)));
+        assertFalse(Double.isFinite(losses(diverges, LossPair::candidate).get(7)));
     }
 
     private static List<String> digits(Report report, String format, int steps) {
-        return losses(report, Loss::candidate).subList(0, steps).stream()
+        return losses(report, LossPair::candidate).subList(0, steps).stream()
                 .map(l -> String.format(Locale.ROOT, format, l))
                 .toList();
     }
@@ -270,7 +274,7 @@ class FoundingCasesTest {
         }
     }
 
-    private static List<Double> losses(Report report, ToDoubleFunction<Loss> side) {
+    private static List<Double> losses(Report report, ToDoubleFunction<LossPair> side) {
         List<Double> losses = new ArrayList<>();
         for (Step step : report.comparison().steps()) {
             losses.add(side.applyAsDouble(step.loss().orElseThrow()));

@@ -3,7 +3,7 @@ package dev.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Step;
 import dev.parity.compare.Verdict;
 import dev.parity.report.Report;
@@ -33,7 +33,7 @@ class NetworksTest {
         try (Npz python = Npz.read(FOLDER.resolve("losses").resolve(name + ".npz"))) {
             for (Step step : report.comparison().steps()) {
                 double expected = python.get(step.step() + "/loss/loss/value").get(0);
-                Loss loss = step.loss().orElseThrow();
+                LossPair loss = step.loss().orElseThrow();
                 assertEquals(
                         expected, loss.reference(), 1e-4 * Math.abs(expected), name + " torch, step " + step.step());
                 assertEquals(

@@ -122,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
             try {
                 Experiment experiment = read(spec, read);
                 if (expect) {
-                    Expected.of(experiment);
+                    ExpectedEnd.of(experiment);
                 }
                 outputs.spare(read);
                 Report report = run(experiment, asked);
@@ -182,7 +182,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** Whether a spec ended as it says that it would. */
     private static int expected(Experiment experiment, Report report, PrintWriter err) {
-        Optional<String> otherwise = Expected.of(experiment).otherwise(report);
+        Optional<String> otherwise = ExpectedEnd.of(experiment).otherwise(report);
         otherwise.ifPresent(words -> new Failure(err, false).say(experiment.file() + ": " + words));
         return otherwise.isEmpty() ? Exit.AGREES : Exit.DIVERGES;
     }

@@ -119,7 +119,7 @@ public final class Comparer {
         } else if (slot.phase() == Phase.UPDATE) {
             row.weight.add(delta(slot, compared.measure()));
         } else if (slot.equals(LOSS) && r.size() == 1 && c.size() == 1) {
-            row.loss = Optional.of(new Loss(r.get(0), c.get(0)));
+            row.loss = Optional.of(new LossPair(r.get(0), c.get(0)));
         }
     }
 
@@ -154,7 +154,7 @@ public final class Comparer {
         private final int step;
         private final List<Delta> gradient = new ArrayList<>();
         private final List<Delta> weight = new ArrayList<>();
-        private Optional<Loss> loss = Optional.empty();
+        private Optional<LossPair> loss = Optional.empty();
         private int sites;
         private int differing;
 

@@ -25,7 +25,7 @@ final class PackedSteps extends AbstractList<Step> implements RandomAccess {
     private record Packed(int step, int sites, int differing, Names names, double[] figures) {
         Step row() {
             int at = names.loss ? 2 : 0;
-            Optional<Loss> loss = names.loss ? Optional.of(new Loss(figures[0], figures[1])) : Optional.empty();
+            Optional<LossPair> loss = names.loss ? Optional.of(new LossPair(figures[0], figures[1])) : Optional.empty();
             return new Step(
                     step,
                     sites,

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param gradient of the parameters whose gradients both sides recorded
  * @param weight of the parameters that both sides recorded after the update
  */
-public record Step(int step, int sites, int differing, Optional<Loss> loss, List<Delta> gradient, List<Delta> weight) {
+public record Step(
+        int step, int sites, int differing, Optional<LossPair> loss, List<Delta> gradient, List<Delta> weight) {
     public Step {
         gradient = List.copyOf(gradient);
         weight = List.copyOf(weight);

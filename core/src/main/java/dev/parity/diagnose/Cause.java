@@ -6,7 +6,7 @@ import dev.parity.formula.Values;
 import java.util.Optional;
 
 /** A hypothesis of how a wrong array was made. It can be tried again on the same array of another step, or of other sizes. */
-sealed interface Cause permits Cast, Edit, Factor, Mixture {
+sealed interface Cause permits Cast, Edit, Scaled, Mixture {
     /** A name for what kind of mistake it is: the same for all of its kind. */
     String id();
 

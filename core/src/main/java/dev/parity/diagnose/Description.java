@@ -1,6 +1,6 @@
 package dev.parity.diagnose;
 
-import dev.parity.diagnose.Finding.Standing;
+import dev.parity.diagnose.Explanation.Standing;
 import dev.parity.formula.Axis;
 import dev.parity.formula.Constant;
 import dev.parity.formula.Cut;
@@ -17,7 +17,7 @@ final class Description {
         this.target = bench.target(Cut.NONE);
     }
 
-    Finding finding(int maybe) {
+    Explanation finding(int maybe) {
         int n = target.found.length;
         List<String> said = new ArrayList<>();
         said.add(
@@ -35,7 +35,7 @@ final class Description {
         ratios(said);
         String more =
                 maybe > 0 ? "" : " No single change of its formula, and no two that were tried, give these numbers.";
-        return new Finding(
+        return new Explanation(
                 "none",
                 Standing.DESCRIBED,
                 String.join(", ", said) + "."
@@ -51,7 +51,7 @@ final class Description {
                 0,
                 "",
                 List.of(),
-                Finding.Trial.NONE);
+                Explanation.Trial.NONE);
     }
 
     /** Whether it is right at some places of an axis and wrong at others. */

@@ -1,6 +1,6 @@
 package dev.parity.diagnose;
 
-import dev.parity.diagnose.Finding.Standing;
+import dev.parity.diagnose.Explanation.Standing;
 import dev.parity.formula.Cut;
 import dev.parity.formula.Values;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ public final class Diagnosis {
     private static final int TOLD = 3;
 
     /** What explains an array, the plainest first; what it looks like, where nothing does. */
-    public List<Finding> of(Evidence evidence) {
+    public List<Explanation> of(Evidence evidence) {
         return of(evidence, 1);
     }
 
     /** @param effort the share of a whole search that may be spent: of one array in several, or where its cause has a name already */
-    public List<Finding> of(Evidence evidence, double effort) {
+    public List<Explanation> of(Evidence evidence, double effort) {
         Bench bench = new Bench(evidence);
         if (bench.target(Cut.NONE).wrongs == 0) {
             return List.of();
@@ -39,7 +39,7 @@ public final class Diagnosis {
         List<Hit> maybe = hits.stream()
                 .filter(h -> !sure(h, tried) && h.surplus(tried) >= 0)
                 .toList();
-        List<Finding> all = new ArrayList<>(told(bench, sure, Standing.FOUND));
+        List<Explanation> all = new ArrayList<>(told(bench, sure, Standing.FOUND));
         if (all.isEmpty()) {
             all.addAll(told(bench, maybe, Standing.MAY_BE));
             all.add(new Description(bench).finding(maybe.size()));
@@ -52,8 +52,8 @@ public final class Diagnosis {
         return hit.surplus(tried) >= ACCEPTED && !hit.cause().unnamed();
     }
 
-    private List<Finding> told(Bench bench, List<Hit> hits, Standing standing) {
-        List<Finding> all = new ArrayList<>();
+    private List<Explanation> told(Bench bench, List<Hit> hits, Standing standing) {
+        List<Explanation> all = new ArrayList<>();
         List<Hit> left = new ArrayList<>(hits);
         while (!left.isEmpty() && all.size() < TOLD) {
             Hit first = left.remove(0);
@@ -79,7 +79,7 @@ public final class Diagnosis {
         return true;
     }
 
-    private Finding finding(Bench bench, Hit hit, List<Hit> same, Standing standing) {
+    private Explanation finding(Bench bench, Hit hit, List<Hit> same, Standing standing) {
         List<Cause> all = new ArrayList<>(List.of(hit.cause()));
         List<String> also = new ArrayList<>();
         String words = hit.cause().words(bench);
@@ -92,7 +92,7 @@ public final class Diagnosis {
         }
         String right = bench.known ? bench.formula.text() : "";
         String yours = hit.cause().yours(bench);
-        return new Finding(
+        return new Explanation(
                 hit.cause().id(),
                 standing,
                 new Sentence(bench, hit.cause(), words).text(standing),
@@ -105,7 +105,7 @@ public final class Diagnosis {
                 hit.surplus(bench.tried()),
                 bench.known ? hit.cause().advice(bench) : "",
                 also,
-                new Finding.Trial(all));
+                new Explanation.Trial(all));
     }
 
     static double before(Bench bench) {
@@ -122,7 +122,7 @@ public final class Diagnosis {
      * The same finding in the light of the same array of another step, or of a batch of another size: confirmed, refuted (then the
      * next that gave the same numbers stands in its place, where one is left), or as it was, where these data show nothing.
      */
-    public Finding confirm(Finding finding, Evidence later) {
+    public Explanation confirm(Explanation finding, Evidence later) {
         Bench bench = new Bench(later);
         if (bench.target(Cut.NONE).wrongs == 0) {
             return finding;

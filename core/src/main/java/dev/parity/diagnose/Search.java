@@ -51,7 +51,7 @@ final class Search {
 
     void run() {
         if (bench.target(Cut.NONE).empty()) {
-            tryOut(new Factor(Factor.NOTHING, 0, 0, Edit.NONE));
+            tryOut(new Scaled(Scaled.NOTHING, 0, 0, Edit.NONE));
             return; // a sum over nothing, a product with zeros: whatever else would make it empty says less
         }
         factor(Edit.NONE, true);
@@ -150,10 +150,10 @@ final class Search {
         }
         List<Name> names = bench.names.of(k, 2 * error);
         for (Name name : names) {
-            tryOut(new Factor(name.text(), name.value(), name.cost(), edit));
+            tryOut(new Scaled(name.text(), name.value(), name.cost(), edit));
         }
         if (names.isEmpty() && unnamed) {
-            tryOut(new Factor("", k, 0, edit));
+            tryOut(new Scaled("", k, 0, edit));
         }
     }
 

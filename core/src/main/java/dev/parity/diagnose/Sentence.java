@@ -1,6 +1,6 @@
 package dev.parity.diagnose;
 
-import dev.parity.diagnose.Finding.Standing;
+import dev.parity.diagnose.Explanation.Standing;
 
 /** What is wrong, as the report says it: the clause, the right formula and the candidate's. */
 record Sentence(Bench bench, Cause cause, String words) {

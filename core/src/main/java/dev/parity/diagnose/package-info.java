@@ -8,7 +8,7 @@
  *
  * <pre>{@code
  *   Evidence e = new Evidence("softmax, dx", "Softmax", formula, options, operands, found, expected, allowed);
- *   Finding first = new Diagnosis().of(e).get(0);
+ *   Explanation first = new Diagnosis().of(e).get(0);
  *
  *   first.sentence()   The sum over the classes is missing. Right: dx[n,k] = y*(dy - sum_k dy*y); yours equals y*(dy - dy*y).
  *   first.explained()  12 of first.wrong() 12

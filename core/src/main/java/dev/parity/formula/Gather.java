@@ -15,7 +15,7 @@ public record Gather(Node table, Axis axis, Node index) implements Node {
                 t.axes().stream().filter(a -> !a.name().equals(axis.name())).toList();
         Values y = Values.room(Values.union(List.of(x, Values.room(others))));
         int stride = t.stride(axis.name());
-        Walk walk = new Walk(y.axes(), x, t);
+        Rounds walk = new Rounds(y.axes(), x, t);
         for (int i = 0; i < y.size(); i++, walk.next()) {
             double row = x.v[walk.at[0]];
             if (row >= 0 && row < axis.size()) {

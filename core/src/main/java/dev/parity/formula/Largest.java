@@ -41,7 +41,7 @@ public record Largest(Tie tie, List<Axis> over, Node of) implements Node {
         List<Axis> all = new ArrayList<>(rest);
         all.addAll(window);
         Values y = Values.room(x.axes());
-        Walk walk = new Walk(all, x);
+        Rounds walk = new Rounds(all, x);
         int n = Values.count(window);
         int[] at = new int[n];
         for (int r = 0, rows = Values.count(rest); r < rows; r++) {

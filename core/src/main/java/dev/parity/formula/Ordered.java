@@ -34,7 +34,7 @@ public record Ordered(Node of, Order order) implements Node {
         Values y = Values.room(axes);
         int[] from = offsets(x);
         int rest = y.size() / Math.max(from.length, 1);
-        Walk walk = new Walk(axes.subList(order.gives().size(), axes.size()), x);
+        Rounds walk = new Rounds(axes.subList(order.gives().size(), axes.size()), x);
         int[] beside = new int[rest];
         for (int r = 0; r < rest; r++, walk.next()) {
             beside[r] = walk.at[0];
@@ -51,7 +51,7 @@ public record Ordered(Node of, Order order) implements Node {
 
     /** Where the number at each place along the ordered axes stands in x, but for the other axes. */
     private int[] offsets(Values x) {
-        Walk places = new Walk(order.gives());
+        Rounds places = new Rounds(order.gives());
         int[] offsets = new int[Values.count(order.gives())];
         int[] stride = order.over().stream().mapToInt(a -> x.stride(a.name())).toArray();
         int[] at = new int[order.gives().size()];

@@ -94,7 +94,7 @@ public record Reduce(Kind kind, List<Axis> over, Part part, Node body) implement
         Values y = Values.room(left);
         int terms = Values.count(reduced);
         int chosen = reduced.stream().map(Axis::name).toList().indexOf(part.axis());
-        Walk walk = new Walk(all, factors.toArray(Values[]::new));
+        Rounds walk = new Rounds(all, factors.toArray(Values[]::new));
         Terms sum = new Terms(kind);
         for (int i = 0; i < y.size(); i++) {
             sum.clear();

@@ -57,7 +57,7 @@ public record Slide(
         int stride = x.stride(axis.name());
         int one = axes.stream().map(Axis::name).toList().indexOf(first.name());
         int two = axes.stream().map(Axis::name).toList().indexOf(second.name());
-        Walk walk = new Walk(axes, x);
+        Rounds walk = new Rounds(axes, x);
         for (int i = 0; i < y.size(); i++, walk.next()) {
             int place = place(e.cut().place(first.name(), walk.index(one)), walk.index(two));
             if (place < 0) {

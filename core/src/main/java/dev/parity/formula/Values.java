@@ -102,7 +102,7 @@ public final class Values {
 
     static Values zip(Values a, Values b, DoubleBinaryOperator f, Rounded rounded) {
         Values y = room(union(List.of(a, b)));
-        Walk walk = new Walk(y.axes, a, b);
+        Rounds walk = new Rounds(y.axes, a, b);
         for (int i = 0; i < y.v.length; i++, walk.next()) {
             int j = walk.at[0];
             int k = walk.at[1];
@@ -146,7 +146,7 @@ public final class Values {
             }
         }
         Values y = room(wanted);
-        Walk walk = new Walk(wanted, this);
+        Rounds walk = new Rounds(wanted, this);
         for (int i = 0; i < y.v.length; i++, walk.next()) {
             y.v[i] = v[walk.at[0]];
             y.m[i] = m[walk.at[0]];
@@ -161,7 +161,7 @@ public final class Values {
         }
         int offset = place * stride(axis);
         Values y = room(axes.stream().filter(a -> !a.name().equals(axis)).toList());
-        Walk walk = new Walk(y.axes, this);
+        Rounds walk = new Rounds(y.axes, this);
         for (int i = 0; i < y.v.length; i++, walk.next()) {
             y.v[i] = v[walk.at[0] + offset];
             y.m[i] = m[walk.at[0] + offset];

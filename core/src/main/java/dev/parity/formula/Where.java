@@ -10,7 +10,7 @@ public record Where(Node condition, Node then, Node otherwise) implements Node {
         Values a = e.of(then);
         Values b = e.of(otherwise);
         Values y = Values.room(Values.union(List.of(c, a, b)));
-        Walk walk = new Walk(y.axes(), c, a, b);
+        Rounds walk = new Rounds(y.axes(), c, a, b);
         for (int i = 0; i < y.size(); i++, walk.next()) {
             boolean holds = c.v[walk.at[0]] != 0;
             Values chosen = holds ? a : b;

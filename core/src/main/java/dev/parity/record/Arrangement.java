@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param gates where each block of the first axis stands, of a recurrent layer's weights; empty where there are no blocks
  */
 record Arrangement(List<Integer> axes, List<Integer> gates) {
-    /** Axes beyond which no other order is tried: 5! are enough. */
+    /** AxisOrder beyond which no other order is tried: 5! are enough. */
     private static final int MOST = 5;
 
     /** Orders that have names, such as HWIO and channels last, come before others that fit a shape as well; the last one first. */
@@ -39,7 +39,7 @@ record Arrangement(List<Integer> axes, List<Integer> gates) {
     }
 
     /**
-     * All of an array, the plain one first. Axes of one element keep their place, for nothing moves with them.
+     * All of an array, the plain one first. AxisOrder of one element keep their place, for nothing moves with them.
      *
      * @param blocks of the first axis, whose order is another program's own; 1 where there are none
      */

@@ -53,11 +53,11 @@ public final class Reading {
         this.sites = new Graph(experiment).sites();
         this.wires = new WireReading(experiment, grain);
         for (Weight weight : experiment.weights()) {
-            Axes axes = experiment.nodes().stream()
+            AxisOrder axes = experiment.nodes().stream()
                     .filter(n -> n.weights().containsValue(weight.name()))
                     .findFirst()
-                    .map(n -> Axes.ofWeight(n.layer().type(), weight.local(), weight.shape(), gates(n)))
-                    .orElseGet(() -> Axes.ofWire(weight.shape()));
+                    .map(n -> AxisOrder.ofWeight(n.layer().type(), weight.local(), weight.shape(), gates(n)))
+                    .orElseGet(() -> AxisOrder.ofWire(weight.shape()));
             weights.add(new WeightReading(weight, axes, drawn.get(weight.name()), grain));
         }
     }

@@ -26,7 +26,7 @@ final class WeightReading {
     private static final double MOVED = 0.01;
 
     private final Weight weight;
-    private final Axes axes;
+    private final AxisOrder axes;
     private final Tensor drawn;
     private final Grain grain;
     private final Arrangement plain;
@@ -51,7 +51,7 @@ final class WeightReading {
     private record Doubt(Site site, Tensor record, Arrangement like, boolean told) {}
 
     /** @param drawn what it is before the first step */
-    WeightReading(Weight weight, Axes axes, Tensor drawn, Grain grain) {
+    WeightReading(Weight weight, AxisOrder axes, Tensor drawn, Grain grain) {
         this.grain = grain;
         this.weight = weight;
         this.axes = axes;

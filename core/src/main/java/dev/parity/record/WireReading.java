@@ -154,7 +154,10 @@ final class WireReading {
         if (!arrangement.isPlain() || !record.shape().equals(shape)) {
             notes.put(
                     site,
-                    new Remark(Remark.Kind.LAYOUT, site, Axes.ofWire(shape).words(arrangement, shape, record.shape())));
+                    new Remark(
+                            Remark.Kind.LAYOUT,
+                            site,
+                            AxisOrder.ofWire(shape).words(arrangement, shape, record.shape())));
         }
     }
 

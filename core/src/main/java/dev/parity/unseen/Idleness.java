@@ -1,6 +1,6 @@
 package dev.parity.unseen;
 
-import dev.parity.graph.Values;
+import dev.parity.graph.StepArrays;
 import dev.parity.nn.Hidden;
 import dev.parity.spec.Node;
 import dev.parity.spec.Wire;
@@ -49,7 +49,7 @@ final class Idleness {
     }
 
     static List<Hidden> zero(Tensor gradient) {
-        return gradient.size() == 0 || !Values.all(gradient, 0)
+        return gradient.size() == 0 || !StepArrays.all(gradient, 0)
                 ? List.of()
                 : List.of(Hidden.vacuous(
                         "a gradient with a wrong factor, since it is 0 everywhere at every step",
@@ -60,7 +60,7 @@ final class Idleness {
      * A gradient that is the same everywhere (of a Sum, or an L1Loss far from its target) leaves nothing behind a softmax or
      * a norm but rounding: their outputs have a fixed sum.
      */
-    List<Hidden> spent(Node node, Values values) {
+    List<Hidden> spent(Node node, StepArrays values) {
         if (node.inputs().size() != 1) {
             return List.of();
         }
@@ -71,11 +71,11 @@ final class Idleness {
             return List.of();
         }
         double g = dy.get().get(0);
-        if (g == 0 || !Values.all(dy.get(), g)) {
+        if (g == 0 || !StepArrays.all(dy.get(), g)) {
             return List.of();
         }
         double noise = CANCELLED * dx.get().dtype().roundoff() * Math.abs(g);
-        return Values.largest(dx.get()) * Values.largest(x.get()) <= noise && !Values.all(x.get(), 0)
+        return StepArrays.largest(dx.get()) * StepArrays.largest(x.get()) <= noise && !StepArrays.all(x.get(), 0)
                 ? List.of(Hidden.vacuous(
                         "anything in the backward of what comes before it, since a gradient that is the same for all its"
                                 + " outputs leaves nothing",
@@ -87,7 +87,7 @@ final class Idleness {
      * Strikes the units that fire in this step: features of (N, C), channels of images, and of three dimensions both of the last,
      * since (N, C, L) of a convolution and (N, T, C) of a sequence look alike. A layer with weights has gradients of its own to show.
      */
-    void units(Node node, Values values) {
+    void units(Node node, StepArrays values) {
         if (node.inputs().size() != 1 || !node.layer().parameters().isEmpty()) {
             return;
         }

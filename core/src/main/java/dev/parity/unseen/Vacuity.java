@@ -2,7 +2,7 @@ package dev.parity.unseen;
 
 import dev.parity.graph.Batch;
 import dev.parity.graph.Graph;
-import dev.parity.graph.Values;
+import dev.parity.graph.StepArrays;
 import dev.parity.nn.Hidden;
 import dev.parity.nn.optim.State;
 import dev.parity.nn.schedule.Groups;
@@ -72,7 +72,7 @@ public final class Vacuity {
 
     /** Looks at what one step computed. What a trace does not hold is not looked at. */
     public void step(Batch batch, Trace recorded) {
-        Values values = new Values(graph, batch, recorded);
+        StepArrays values = new StepArrays(graph, batch, recorded);
         gradients(values);
         for (Node node : experiment.nodes()) {
             look("gradient", node.name(), () -> idleness.spent(node, values));
@@ -110,7 +110,7 @@ public final class Vacuity {
         }
     }
 
-    private void gradients(Values values) {
+    private void gradients(StepArrays values) {
         for (Weight weight : experiment.weights()) {
             values.gradient(weight).ifPresent(g -> {
                 look("zero", weight.name(), () -> Idleness.zero(g));
@@ -138,7 +138,7 @@ public final class Vacuity {
         }
     }
 
-    private void weights(Values values) {
+    private void weights(StepArrays values) {
         for (Weight weight : experiment.weights()) {
             if (weight.trained()) {
                 Tensor w = before.get(weight.name());
@@ -150,11 +150,11 @@ public final class Vacuity {
 
     /** Ones do not show as a factor, zeros not as a term. */
     private static List<Hidden> neutral(Tensor w) {
-        if (w.size() > 0 && Values.all(w, 1)) {
+        if (w.size() > 0 && StepArrays.all(w, 1)) {
             return List.of(Hidden.blind(
                     "a factor that is left out or taken twice, since it is 1 at every step", OTHER_VALUES));
         }
-        return w.size() == 0 || !Values.all(w, 0)
+        return w.size() == 0 || !StepArrays.all(w, 0)
                 ? List.of()
                 : List.of(Hidden.blind(
                         "a term that is left out or added twice, since it is 0 at every step", OTHER_VALUES));
@@ -162,7 +162,7 @@ public final class Vacuity {
 
     private static List<Hidden> symmetric(String what, Tensor matrix) {
         Shape shape = matrix.shape();
-        if (shape.rank() != 2 || shape.dim(0) != shape.dim(1) || shape.dim(0) < 2 || Values.all(matrix, 0)) {
+        if (shape.rank() != 2 || shape.dim(0) != shape.dim(1) || shape.dim(0) < 2 || StepArrays.all(matrix, 0)) {
             return List.of();
         }
         int n = shape.dim(0);

@@ -3,6 +3,7 @@ package dev.parity.verdict;
 import dev.parity.audit.judge.Judged;
 import dev.parity.diagnose.Diagnosis;
 import dev.parity.diagnose.Evidence;
+import dev.parity.diagnose.Explanation;
 import dev.parity.diagnose.Known;
 import dev.parity.engine.Start;
 import dev.parity.fault.Fault;
@@ -120,8 +121,8 @@ final class Inquiry {
         Evidence evidence = one.first.evidence;
         List<Fault> named = new ArrayList<>(Known.of(evidence, one.first.at));
         one.later.ifPresent(l -> named.retainAll(Known.of(l.evidence, l.at)));
-        List<dev.parity.diagnose.Finding> found = new ArrayList<>();
-        for (dev.parity.diagnose.Finding finding : diagnosis.of(evidence, named.isEmpty() ? effort : NAMED * effort)) {
+        List<Explanation> found = new ArrayList<>();
+        for (Explanation finding : diagnosis.of(evidence, named.isEmpty() ? effort : NAMED * effort)) {
             found.add(one.later.map(l -> diagnosis.confirm(finding, l.evidence)).orElse(finding));
         }
         Slot slot = one.first.judged.site().slot();

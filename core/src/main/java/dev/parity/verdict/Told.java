@@ -1,6 +1,7 @@
 package dev.parity.verdict;
 
-import dev.parity.diagnose.Finding.Standing;
+import dev.parity.diagnose.Explanation;
+import dev.parity.diagnose.Explanation.Standing;
 import dev.parity.fault.Fault;
 import dev.parity.report.Finding;
 import dev.parity.trace.Site;
@@ -21,8 +22,8 @@ final class Told {
 
     private Told() {}
 
-    static List<Finding> of(Site site, List<Fault> named, List<dev.parity.diagnose.Finding> found) {
-        List<dev.parity.diagnose.Finding> standing =
+    static List<Finding> of(Site site, List<Fault> named, List<Explanation> found) {
+        List<Explanation> standing =
                 found.stream().filter(f -> f.standing() != Standing.REFUTED).toList();
         List<Finding> all = new ArrayList<>();
         if (!named.isEmpty()) {
@@ -51,11 +52,11 @@ final class Told {
                 false);
     }
 
-    private static boolean sure(dev.parity.diagnose.Finding finding) {
+    private static boolean sure(Explanation finding) {
         return finding.standing() == Standing.FOUND || finding.standing() == Standing.CONFIRMED;
     }
 
-    private static Finding named(Site site, List<Fault> named, List<dev.parity.diagnose.Finding> found) {
+    private static Finding named(Site site, List<Fault> named, List<Explanation> found) {
         Fault first = named.get(0);
         var general = found.stream().filter(Told::sure).findFirst();
         List<String> also = Stream.concat(
@@ -67,35 +68,35 @@ final class Told {
                 site,
                 1,
                 found.isEmpty() ? 0 : found.get(0).before(),
-                general.map(dev.parity.diagnose.Finding::after).orElse(0.0),
+                general.map(Explanation::after).orElse(0.0),
                 words,
-                general.map(dev.parity.diagnose.Finding::advice)
+                general.map(Explanation::advice)
                                 .filter(a -> !a.isBlank())
                                 .map(a -> a + "; ")
                                 .orElse("")
                         + "parity explain " + first.id() + " says more",
                 also,
-                general.map(dev.parity.diagnose.Finding::right).orElse(""),
-                general.map(dev.parity.diagnose.Finding::yours).orElse(""),
+                general.map(Explanation::right).orElse(""),
+                general.map(Explanation::yours).orElse(""),
                 true);
     }
 
     /** The sentence; both formulas stand by themselves. */
-    private static String words(dev.parity.diagnose.Finding f) {
+    private static String words(Explanation f) {
         int formulas = f.sentence().indexOf(" Right: ");
         String words = formulas < 0 ? f.sentence() : f.sentence().substring(0, formulas);
         return f.standing() == Standing.CONFIRMED ? words + " So too in a later step." : words;
     }
 
     /** What gives the same numbers, in other words than those of the finding itself. */
-    private static List<String> also(dev.parity.diagnose.Finding f) {
+    private static List<String> also(Explanation f) {
         return f.also().stream()
                 .filter(a -> f.also().stream().noneMatch(b -> !b.equals(a) && b.startsWith(a)))
                 .limit(ALSO)
                 .toList();
     }
 
-    private static Finding general(Site site, dev.parity.diagnose.Finding f) {
+    private static Finding general(Site site, Explanation f) {
         return new Finding(
                 f.id(),
                 site,

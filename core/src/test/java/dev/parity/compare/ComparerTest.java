@@ -91,7 +91,7 @@ class ComparerTest {
         assertEquals(4, row.step());
         assertEquals(9, row.sites());
         assertEquals(2, row.differing());
-        assertEquals(Optional.of(new Loss(1, 1.5)), row.loss());
+        assertEquals(Optional.of(new LossPair(1, 1.5)), row.loss());
         assertEquals(0.5, row.loss().orElseThrow().abs());
         assertEquals(List.of(new Delta("fc.weight", 0.5, 0.5, 1)), row.gradient());
         assertEquals(List.of(new Delta("fc.weight", 0, 0, 1)), row.weight());

@@ -13,7 +13,7 @@ class PackedStepsTest {
                 step,
                 9,
                 step % 3,
-                Optional.of(new Loss(loss, -loss)),
+                Optional.of(new LossPair(loss, -loss)),
                 List.of(new Delta("fc1.weight", step, 2, 3), new Delta("fc2.weight", 4, Double.NaN, 6)),
                 List.of(new Delta("fc1.weight", 7, 8, 9)));
     }

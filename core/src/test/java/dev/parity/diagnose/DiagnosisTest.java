@@ -3,7 +3,7 @@ package dev.parity.diagnose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.parity.diagnose.Finding.Standing;
+import dev.parity.diagnose.Explanation.Standing;
 import dev.parity.diagnose.Planted.Draw;
 import dev.parity.diagnose.Planted.Size;
 import dev.parity.tensor.DType;
@@ -28,7 +28,7 @@ class DiagnosisTest {
                 .orElseThrow();
     }
 
-    private static Finding first(String fault) {
+    private static Explanation first(String fault) {
         return new Diagnosis()
                 .of(evidence(fault, DType.FLOAT64, MeasureCauses.SMALL))
                 .get(0);
@@ -61,7 +61,7 @@ class DiagnosisTest {
 
     @Test
     void bothFormulasAreTold() {
-        Finding f = first("softmax diagonal");
+        Explanation f = first("softmax diagonal");
         assertEquals(
                 "The sum over the classes is missing. Right: dx[n,k] = y*(dy - sum_k dy*y); yours equals y*(dy - dy*y).",
                 f.sentence());
@@ -72,21 +72,21 @@ class DiagnosisTest {
 
     @Test
     void aFactorIsCalledByItsName() {
-        Finding f = first("dW times N");
+        Explanation f = first("dW times N");
         assertTrue(f.sentence().startsWith("It is 6 times too large: 6 is N, the number of samples. "), f.sentence());
         assertEquals("take the factor N out", f.advice());
     }
 
     @Test
     void aNumberIsSolvedFor() {
-        Finding f = first("ln eps 1e-3");
+        Explanation f = first("ln eps 1e-3");
         assertTrue(f.sentence().startsWith("Eps is 0.001, not 1.0E-5. "), f.sentence());
         assertEquals("option", f.id());
     }
 
     @Test
     void otherSizesConfirmOrRefute() {
-        Finding f = first("mse without 2");
+        Explanation f = first("mse without 2");
         Size other = new Size(11, 13, 5);
         assertEquals(
                 Standing.CONFIRMED,
@@ -104,11 +104,11 @@ class DiagnosisTest {
     @Test
     void aWrongNameGivesWayToTheRightOne() {
         Diagnosis diagnosis = new Diagnosis();
-        Finding f = diagnosis
+        Explanation f = diagnosis
                 .of(evidence("dW times N", DType.FLOAT64, new Size(2, 7, 4)))
                 .get(0);
         assertTrue(f.sentence().startsWith("It is twice"), f.sentence());
-        Finding again = diagnosis.confirm(f, evidence("dW times N", DType.FLOAT64, new Size(3, 7, 4)));
+        Explanation again = diagnosis.confirm(f, evidence("dW times N", DType.FLOAT64, new Size(3, 7, 4)));
         assertEquals(Standing.CONFIRMED, again.standing());
         assertTrue(again.sentence().contains("3 is N"), again.sentence());
     }
@@ -126,7 +126,7 @@ class DiagnosisTest {
                         noise[i] = size * random.nextGaussian()
                                 + (size == 1 ? 0 : e.expected().get(i));
                     }
-                    List<Finding> found = new Diagnosis().of(with(e, noise));
+                    List<Explanation> found = new Diagnosis().of(with(e, noise));
                     assertEquals(Standing.DESCRIBED, found.get(found.size() - 1).standing(), fault + ": " + found);
                     assertTrue(found.stream().noneMatch(f -> f.standing() == Standing.FOUND), fault + ": " + found);
                     arrays++;
@@ -171,7 +171,7 @@ class DiagnosisTest {
                 e.found(),
                 e.expected(),
                 e.allowed());
-        Finding f = new Diagnosis().of(bare).get(0);
+        Explanation f = new Diagnosis().of(bare).get(0);
         assertEquals(Standing.FOUND, f.standing());
         assertTrue(f.sentence().contains("6 is accumulate"), f.sentence());
         Evidence other = with(bare, e.operands().get("last gradient").doubles());
@@ -184,7 +184,7 @@ class DiagnosisTest {
         Evidence e = evidence("dW last sample", DType.FLOAT32, new Size(32, 300, 200));
         Bench bench = new Bench(e);
         assertTrue(Bench.work(bench.formula.tree(), bench.cut) <= Bench.SLICE);
-        Finding f = new Diagnosis().of(e).get(0);
+        Explanation f = new Diagnosis().of(e).get(0);
         assertTrue(f.sentence().startsWith("Only the last of the samples is in the sum."), f.sentence());
         assertEquals(60000, f.explained());
     }
@@ -192,9 +192,9 @@ class DiagnosisTest {
     @Test
     void oneNumberSaysTooLittle() {
         Evidence e = evidence("mse summed", DType.FLOAT32, MeasureCauses.SMALL);
-        List<Finding> found = new Diagnosis().of(e);
+        List<Explanation> found = new Diagnosis().of(e);
         assertTrue(found.stream().noneMatch(f -> f.standing() == Standing.FOUND), found.toString());
-        Finding last = found.get(found.size() - 1);
+        Explanation last = found.get(found.size() - 1);
         assertTrue(last.sentence().contains("record a second step, or a larger batch"), last.sentence());
     }
 
@@ -206,7 +206,7 @@ class DiagnosisTest {
         for (int i = 7; i < 14; i++) {
             found[i] = random.nextGaussian();
         }
-        Finding f = new Diagnosis().of(with(e, found)).get(0);
+        Explanation f = new Diagnosis().of(with(e, found)).get(0);
         assertEquals(Standing.DESCRIBED, f.standing());
         assertTrue(f.sentence().startsWith("7 of 28 elements differ, "), f.sentence());
         assertTrue(f.sentence().contains("only outputs 1 of 4"), f.sentence());

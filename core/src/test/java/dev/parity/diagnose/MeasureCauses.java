@@ -57,8 +57,8 @@ final class MeasureCauses {
             Tensor wrong = Tensor.of(e.found().shape(), noise).to(e.found().dtype());
             Evidence of = new Evidence(
                     e.subject(), e.type(), e.formula(), e.options(), e.operands(), wrong, e.expected(), e.allowed());
-            for (Finding finding : new Diagnosis().of(of)) {
-                if (finding.standing() != Finding.Standing.DESCRIBED) {
+            for (Explanation finding : new Diagnosis().of(of)) {
+                if (finding.standing() != Explanation.Standing.DESCRIBED) {
                     found += finding.bits() >= Diagnosis.ACCEPTED ? 1 : 0;
                     most = Math.max(most, finding.bits());
                 }
@@ -101,11 +101,11 @@ final class MeasureCauses {
 
     static Outcome outcome(Planted.Fault fault, Draw draw, List<String> missed) {
         Evidence evidence = fault.evidence().apply(draw);
-        List<Finding> findings = new Diagnosis().of(evidence);
+        List<Explanation> findings = new Diagnosis().of(evidence);
         Outcome outcome = Outcome.NOTHING;
         for (int i = 0; i < findings.size(); i++) {
-            Finding f = findings.get(i);
-            if (f.standing() == Finding.Standing.FOUND || f.bits() >= Diagnosis.ACCEPTED) {
+            Explanation f = findings.get(i);
+            if (f.standing() == Explanation.Standing.FOUND || f.bits() >= Diagnosis.ACCEPTED) {
                 if (isTrue(f, fault, draw.dtype())) {
                     outcome = i == 0 ? Outcome.FIRST : Outcome.LISTED;
                     break;
@@ -124,11 +124,11 @@ final class MeasureCauses {
     }
 
     /** Whether its first cause gives what the fault gives, in other data. */
-    static boolean isTrue(Finding finding, Planted.Fault fault, DType dtype) {
+    static boolean isTrue(Explanation finding, Planted.Fault fault, DType dtype) {
         for (int i = 0; i < OTHERS.size(); i++) {
             Evidence later = fault.evidence().apply(new Draw(dtype, OTHERS.get(i), 100 + i));
-            Finding again = new Diagnosis().confirm(finding, later);
-            if (again.standing() != Finding.Standing.CONFIRMED
+            Explanation again = new Diagnosis().confirm(finding, later);
+            if (again.standing() != Explanation.Standing.CONFIRMED
                     || !again.sentence().startsWith(finding.sentence())) {
                 return false;
             }

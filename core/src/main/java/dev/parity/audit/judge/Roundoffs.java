@@ -1,7 +1,7 @@
 package dev.parity.audit.judge;
 
 import dev.parity.audit.plan.Operand;
-import dev.parity.audit.plan.Operation;
+import dev.parity.audit.plan.StepOperation;
 import dev.parity.audit.script.StepScript;
 import dev.parity.nn.optim.State;
 import dev.parity.spec.Experiment;
@@ -65,7 +65,7 @@ final class Roundoffs {
 
     private void mixed(DType finest, Trace candidate, Function<Operand, Tensor> operands, Set<String> numbers) {
         for (int k = 0; k < script.operations(); k++) {
-            Operation operation = script.operation(k);
+            StepOperation operation = script.operation(k);
             DType type = finest;
             for (Operand operand : operation.reads().operands()) {
                 boolean number = operand.kind() == Operand.Kind.BEFORE && numbers.contains(operand.name());

@@ -19,14 +19,14 @@ public record ClipOperation(
         Optional<Training.ClipNorm> norm,
         Optional<Training.ClipValue> value,
         Reads reads)
-        implements Operation {
+        implements StepOperation {
     public ClipOperation {
         gradients = List.copyOf(gradients);
     }
 
     @Override
     public List<String> arguments() {
-        return Operation.texts(gradients);
+        return StepOperation.texts(gradients);
     }
 
     @Override

@@ -3,19 +3,19 @@ package dev.parity.audit.plan;
 import java.util.List;
 
 /** The gradient of an output of several users, where the sum of what they send back is recorded: {@code dy} = Σ parts. */
-public record ForkOperation(int number, List<Variable> branches, Reads reads) implements Operation {
+public record ForkOperation(int number, List<Variable> branches, Reads reads) implements StepOperation {
     public ForkOperation {
         branches = List.copyOf(branches);
     }
 
     @Override
     public List<String> arguments() {
-        return Operation.texts(branches);
+        return StepOperation.texts(branches);
     }
 
     @Override
     public String arrays() {
-        return "[" + Operation.sum(branches) + "]";
+        return "[" + StepOperation.sum(branches) + "]";
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record GradientOperation(
         int number, List<Expected> uses, Optional<Penalty> penalty, Optional<Variable> accumulated, Reads reads)
-        implements Operation {
+        implements StepOperation {
     /** The slope of the penalty, l2 w. */
     record Penalty(Variable weight, double l2) {
         private String text() {

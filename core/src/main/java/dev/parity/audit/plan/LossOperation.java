@@ -8,14 +8,14 @@ import java.util.List;
  * @param term which of the losses it is
  * @param operands predictions, constants, target and scale
  */
-public record LossOperation(int number, int term, List<Variable> operands, Reads reads) implements Operation {
+public record LossOperation(int number, int term, List<Variable> operands, Reads reads) implements StepOperation {
     public LossOperation {
         operands = List.copyOf(operands);
     }
 
     @Override
     public List<String> arguments() {
-        return Operation.texts(operands);
+        return StepOperation.texts(operands);
     }
 
     @Override

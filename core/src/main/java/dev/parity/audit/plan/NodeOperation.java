@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public record NodeOperation(
         int number, List<Variable> operands, List<List<Variable>> branches, List<Mover> movers, Reads reads)
-        implements Operation {
+        implements StepOperation {
     /**
      * A node, and where among its arrays the buffers are.
      *
@@ -57,7 +57,8 @@ public record NodeOperation(
     @Override
     public List<String> arguments() {
         return Stream.concat(
-                        Operation.texts(operands).stream(), branches.stream().map(Operation::sum))
+                        StepOperation.texts(operands).stream(),
+                        branches.stream().map(StepOperation::sum))
                 .toList();
     }
 

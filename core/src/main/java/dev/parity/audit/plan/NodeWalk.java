@@ -80,7 +80,7 @@ final class NodeWalk {
         } else {
             walker.add(new Statement.Assignment(
                     "E[%d]".formatted(number),
-                    "self.y%d([%s])".formatted(number, String.join(", ", Operation.texts(operands)))));
+                    "self.y%d([%s])".formatted(number, String.join(", ", StepOperation.texts(operands)))));
             waiting.put(number, new Waiting(operands, walker.reads()));
         }
         walker.remember(number);

@@ -3,7 +3,7 @@ package dev.parity.audit.plan;
 import java.util.List;
 
 /** What a step does next, as lines of its program. */
-public sealed interface Statement permits Statement.Assignment, Operation {
+public sealed interface Statement permits Statement.Assignment, StepOperation {
     List<String> lines();
 
     /** A name for something. */

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
  * The loss: Σ scale · value of each term, and l2/2 Σ w² of each weight that is penalised. A term's own value is read where it was recorded
  * apart from the total.
  */
-public record TotalOperation(int number, List<Term> terms, List<Penalty> penalties, Reads reads) implements Operation {
+public record TotalOperation(int number, List<Term> terms, List<Penalty> penalties, Reads reads)
+        implements StepOperation {
     /**
      * One of several losses.
      *

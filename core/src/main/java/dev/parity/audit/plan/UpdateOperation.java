@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param operands gradient, weight and states
  */
 public record UpdateOperation(int number, int weight, int optimizer, List<Variable> operands, Reads reads)
-        implements Operation {
+        implements StepOperation {
     /** Learning rate, momentum and number of the update. */
     private static final int RATES = 3;
 
@@ -27,7 +27,7 @@ public record UpdateOperation(int number, int weight, int optimizer, List<Variab
         for (int r = 0; r < RATES; r++) {
             all.add("rates[%d]".formatted(RATES * weight + r));
         }
-        all.addAll(Operation.texts(operands));
+        all.addAll(StepOperation.texts(operands));
         return all;
     }
 

@@ -24,8 +24,8 @@ public final class Walk {
     private final Experiment experiment;
     private final List<Operand> operands;
     private final List<Statement> statements;
-    private final List<Operation> operations;
-    private final Map<Integer, Operation> byNumber;
+    private final List<StepOperation> operations;
+    private final Map<Integer, StepOperation> byNumber;
     private final Map<Integer, NodeOperation> nodes;
     private final Map<Site, Expected> expected;
     private final Map<String, Expected> left;
@@ -34,7 +34,7 @@ public final class Walk {
             Experiment experiment,
             List<Operand> operands,
             List<Statement> statements,
-            List<Operation> operations,
+            List<StepOperation> operations,
             List<NodeOperation> nodes,
             Map<Site, Expected> expected,
             Map<String, Expected> left) {
@@ -42,7 +42,7 @@ public final class Walk {
         this.operands = List.copyOf(operands);
         this.statements = List.copyOf(statements);
         this.operations = List.copyOf(operations);
-        this.byNumber = operations.stream().collect(Collectors.toMap(Operation::number, o -> o));
+        this.byNumber = operations.stream().collect(Collectors.toMap(StepOperation::number, o -> o));
         Map<Integer, NodeOperation> inOrder = new LinkedHashMap<>();
         nodes.forEach(n -> inOrder.put(n.number(), n));
         this.nodes = Collections.unmodifiableMap(inOrder);
@@ -64,11 +64,11 @@ public final class Walk {
     }
 
     /** In the order in which they are computed. */
-    public List<Operation> operations() {
+    public List<StepOperation> operations() {
         return operations;
     }
 
-    public Operation operation(int number) {
+    public StepOperation operation(int number) {
         return byNumber.get(number);
     }
 

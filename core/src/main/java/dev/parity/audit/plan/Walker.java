@@ -27,7 +27,7 @@ final class Walker {
     private final Map<String, Statement> carried = new LinkedHashMap<>();
 
     private final List<Statement> statements = new ArrayList<>();
-    private final List<Operation> operations = new ArrayList<>();
+    private final List<StepOperation> operations = new ArrayList<>();
     private final List<NodeOperation> nodes = new ArrayList<>();
     private final Map<Site, Expected> expected = new LinkedHashMap<>();
     private final Map<String, Expected> left = new LinkedHashMap<>();
@@ -179,13 +179,13 @@ final class Walker {
         statements.add(statement);
     }
 
-    void add(Operation operation) {
+    void add(StepOperation operation) {
         statements.add(operation);
         operations.add(operation);
     }
 
     void add(NodeOperation operation) {
-        add((Operation) operation);
+        add((StepOperation) operation);
         nodes.add(operation);
     }
 

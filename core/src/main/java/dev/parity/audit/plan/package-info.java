@@ -3,7 +3,7 @@
  * tensor}, {@code trace}, {@code nn}, {@code spec} and {@code graph}.
  *
  * <p>A {@link dev.parity.audit.plan.Plan} says what was recorded, and what of it is judged. {@link dev.parity.audit.plan.Walk} is the outcome, a value: the
- * {@link dev.parity.audit.plan.Operation}s, the {@link dev.parity.audit.plan.Operand}s that a program is given, and for each site the {@link
+ * {@link dev.parity.audit.plan.StepOperation}s, the {@link dev.parity.audit.plan.Operand}s that a program is given, and for each site the {@link
  * dev.parity.audit.plan.Expected} array. A {@link dev.parity.audit.plan.Walker} makes it, in three parts that have little in common: {@link
  * dev.parity.audit.plan.NodeWalk}, {@link dev.parity.audit.plan.LossWalk} and {@link dev.parity.audit.plan.WeightWalk}.
  *

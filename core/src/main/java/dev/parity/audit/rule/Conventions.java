@@ -13,14 +13,14 @@ final class Conventions {
     private final Ledger ledger;
     private final Quantities quantities;
     private final Granted granted;
-    private final Heads heads;
+    private final ChainHeads heads;
     private final Undone undone;
 
     Conventions(Experiment experiment, Ledger ledger, Quantities quantities, Records records) {
         this.ledger = ledger;
         this.quantities = quantities;
         this.granted = new Granted(experiment, quantities, records);
-        this.heads = new Heads(experiment, ledger, quantities, granted);
+        this.heads = new ChainHeads(experiment, ledger, quantities, granted);
         this.undone = new Undone(experiment, granted);
     }
 

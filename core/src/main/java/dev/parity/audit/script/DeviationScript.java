@@ -3,7 +3,7 @@ package dev.parity.audit.script;
 import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
 import dev.parity.audit.plan.NodeOperation;
-import dev.parity.audit.plan.Operation;
+import dev.parity.audit.plan.StepOperation;
 import dev.parity.audit.plan.Walk;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
@@ -60,14 +60,14 @@ final class DeviationScript {
      */
     private List<String> few() {
         List<String> body = new ArrayList<>();
-        for (Operation operation : walk.operations()) {
+        for (StepOperation operation : walk.operations()) {
             operation.deviationsOfSome().ifPresent(some -> {
                 body.add("if k == %d:".formatted(operation.number()));
                 body.add("  u = float(U[k])");
                 body.add("  return (%s)[i]".formatted(some));
             });
         }
-        for (Operation operation : walk.operations()) {
+        for (StepOperation operation : walk.operations()) {
             walk.alone(operation.number()).ifPresent(part -> body.addAll(ofNode(operation.number(), part)));
         }
         List<Objective.Term> terms = experiment.objective().terms();
@@ -123,7 +123,7 @@ final class DeviationScript {
     /** Deviations of operation k, unless they are known: of those that need no others, or of all. */
     private String fill(boolean all) {
         List<String> body = new ArrayList<>();
-        for (Operation operation : walk.operations()) {
+        for (StepOperation operation : walk.operations()) {
             boolean byItself = operation.after().isEmpty();
             if (!byItself && !all) {
                 continue;
@@ -164,7 +164,7 @@ final class DeviationScript {
     /** Draws the deviations of operation k, or of the one that it takes them from, more often; says whether they are drawn at all. */
     private List<String> redraw() {
         List<String> body = new ArrayList<>();
-        for (Operation operation : walk.operations()) {
+        for (StepOperation operation : walk.operations()) {
             int k = operation.number();
             for (int from : operation.after().isEmpty() ? List.of(k) : operation.after()) {
                 if (drawn(from)) {

@@ -3,7 +3,7 @@ package dev.parity.audit.script;
 import dev.parity.audit.Allowance;
 import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.NodeOperands;
-import dev.parity.audit.plan.Operation;
+import dev.parity.audit.plan.StepOperation;
 import dev.parity.audit.plan.Walk;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Node;
@@ -59,7 +59,7 @@ public final class FirstScript {
 
     private List<String> first() {
         List<String> body = new ArrayList<>();
-        walk.operations().stream().map(Operation::number).forEach(k -> walk.alone(k)
+        walk.operations().stream().map(StepOperation::number).forEach(k -> walk.alone(k)
                 .ifPresent(part -> {
                     int node = part.operation();
                     String i = Walk.index(k, part);

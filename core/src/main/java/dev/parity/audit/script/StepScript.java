@@ -2,8 +2,8 @@ package dev.parity.audit.script;
 
 import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Operand;
-import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
+import dev.parity.audit.plan.StepOperation;
 import dev.parity.audit.plan.Walk;
 import dev.parity.spec.Experiment;
 import dev.parity.spec.Objective;
@@ -95,7 +95,7 @@ public final class StepScript {
         return walk.operations().size();
     }
 
-    public Operation operation(int number) {
+    public StepOperation operation(int number) {
         return walk.operation(number);
     }
 

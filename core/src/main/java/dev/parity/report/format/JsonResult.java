@@ -4,7 +4,7 @@ import dev.parity.compare.Compared;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Delta;
 import dev.parity.compare.Element;
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Step;
 import dev.parity.compare.Summary;
@@ -212,7 +212,7 @@ final class JsonResult {
         });
     }
 
-    private void loss(Loss loss) throws IOException {
+    private void loss(LossPair loss) throws IOException {
         json.number("reference", loss.reference());
         json.number("candidate", loss.candidate());
         json.number("abs", loss.abs());

@@ -3,7 +3,7 @@ package dev.parity.report.say;
 import dev.parity.compare.Compared;
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Delta;
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Measure;
 import dev.parity.compare.Summary;
 import dev.parity.compare.Tally;
@@ -61,9 +61,9 @@ final class Apart {
                     row.first(),
                     List.of(
                             (row.first() ? "> " : "") + row.step(),
-                            cell(row.loss().map(Loss::reference).map(Numbers::loss)),
-                            cell(row.loss().map(Loss::candidate).map(Numbers::loss)),
-                            cell(row.loss().map(Loss::abs).map(Numbers::brief)),
+                            cell(row.loss().map(LossPair::reference).map(Numbers::loss)),
+                            cell(row.loss().map(LossPair::candidate).map(Numbers::loss)),
+                            cell(row.loss().map(LossPair::abs).map(Numbers::brief)),
                             name(row.gradient()),
                             cell(row.gradient().map(Delta::rel).map(Numbers::brief)),
                             name(row.weight()),

@@ -1,7 +1,7 @@
 package dev.parity.report.say;
 
 import dev.parity.compare.Delta;
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Step;
 import dev.parity.report.Dashed;
 import dev.parity.report.Remark;
@@ -72,7 +72,7 @@ public record Drift(Cause cause, List<Point> points) {
     private static Point point(Step step) {
         return new Point(
                 step.step(),
-                step.loss().stream().mapToDouble(Loss::rel).findFirst(),
+                step.loss().stream().mapToDouble(LossPair::rel).findFirst(),
                 step.weight().stream().mapToDouble(Delta::rel).max());
     }
 }

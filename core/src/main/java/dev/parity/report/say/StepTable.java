@@ -2,7 +2,7 @@ package dev.parity.report.say;
 
 import dev.parity.compare.Comparison;
 import dev.parity.compare.Delta;
-import dev.parity.compare.Loss;
+import dev.parity.compare.LossPair;
 import dev.parity.compare.Step;
 import dev.parity.compare.Tolerance;
 import java.util.List;
@@ -29,7 +29,7 @@ public record StepTable(List<Row> rows, int steps) {
             int step,
             int sites,
             int differing,
-            Optional<Loss> loss,
+            Optional<LossPair> loss,
             Optional<Delta> gradient,
             Optional<Delta> weight,
             boolean first) {}

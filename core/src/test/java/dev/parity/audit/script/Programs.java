@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parity.audit.plan.Expected;
 import dev.parity.audit.plan.Operand;
-import dev.parity.audit.plan.Operation;
 import dev.parity.audit.plan.Plan;
+import dev.parity.audit.plan.StepOperation;
 import dev.parity.engine.Examples;
 import dev.parity.fuzz.Networks;
 import dev.parity.graph.Graph;
@@ -219,7 +219,7 @@ public final class Programs {
         text.append("-- shows ").append(script.shows()).append('\n');
         text.append("-- unrecorded ").append(sorted(script.unrecorded())).append('\n');
         for (int k = 0; k < script.operations(); k++) {
-            Operation operation = script.operation(k);
+            StepOperation operation = script.operation(k);
             text.append("-- operation %d reads %s, of %s%n"
                     .formatted(k, operation.after(), sorted(operation.reads().operands())));
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param name what the factor is called; blank where it has no name
  */
-record Factor(String name, double value, int nameCost, Edit of) implements Cause {
+record Scaled(String name, double value, int nameCost, Edit of) implements Cause {
     /** What a factor is called that leaves nothing of an array. */
     static final String NOTHING = "0";
 

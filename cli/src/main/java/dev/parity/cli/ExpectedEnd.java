@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How a spec says that it will end. */
-record Expected(String verdict, Optional<String> layer, Optional<String> cause) {
+record ExpectedEnd(String verdict, Optional<String> layer, Optional<String> cause) {
     /** Refuses a spec that does not say so, or that expects a cause which nobody knows. */
-    static Expected of(Experiment experiment) {
+    static ExpectedEnd of(Experiment experiment) {
         Experiment.Expectation said = experiment
                 .expect()
                 .orElseThrow(() -> new BadInput(experiment.file()
@@ -22,7 +22,7 @@ record Expected(String verdict, Optional<String> layer, Optional<String> cause) 
         } catch (BadInput bad) {
             throw bad.at(experiment.file() + ": expect.cause");
         }
-        return new Expected(said.verdict(), said.layer(), said.cause());
+        return new ExpectedEnd(said.verdict(), said.layer(), said.cause());
     }
 
     /**

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * A step's operation number k: it reads {@code A[k]} and makes {@code E[k]}, whose deviations are {@code S[k]}. What of all that it reads depends on the
  * candidate is {@code B[k]}.
  */
-public sealed interface Operation extends Statement
+public sealed interface StepOperation extends Statement
         permits NodeOperation,
                 ForkOperation,
                 LossOperation,

@@ -19,7 +19,7 @@ import java.util.List;
  * @param also what would give the same numbers here
  * @param trial what is asked again in other data
  */
-public record Finding(
+public record Explanation(
         String id,
         Standing standing,
         String sentence,
@@ -47,12 +47,12 @@ public record Finding(
         DESCRIBED
     }
 
-    public Finding {
+    public Explanation {
         also = List.copyOf(also);
     }
 
-    Finding with(Standing other, String more) {
-        return new Finding(
+    Explanation with(Standing other, String more) {
+        return new Explanation(
                 id, other, sentence + more, right, yours, explained, wrong, before, after, bits, advice, also, trial);
     }
 

@@ -12,26 +12,26 @@ import java.util.stream.IntStream;
  * @param names in PyTorch's order; empty where they have none
  * @param gates of a recurrent layer's weights, in PyTorch's order
  */
-record Axes(List<String> names, List<String> gates) {
+record AxisOrder(List<String> names, List<String> gates) {
     private static final List<String> KERNEL = List.of("depth", "height", "width");
 
     /** Of a parameter of a layer of some type. */
-    static Axes ofWeight(String type, String local, Shape shape, List<String> gates) {
+    static AxisOrder ofWeight(String type, String local, Shape shape, List<String> gates) {
         boolean table = type.equals("Embedding") || !local.contains("weight");
         int kernel = shape.rank() - 2;
         if (table || kernel < 0 || kernel > KERNEL.size()) {
-            return new Axes(List.of(), gates);
+            return new AxisOrder(List.of(), gates);
         }
         List<String> ends = type.startsWith("ConvTranspose") ? List.of("in", "out") : List.of("out", "in");
-        return new Axes(concat(ends, kernel), gates);
+        return new AxisOrder(concat(ends, kernel), gates);
     }
 
     /** Of what flows from layer to layer. */
-    static Axes ofWire(Shape shape) {
+    static AxisOrder ofWire(Shape shape) {
         return switch (shape.rank()) {
-            case 2 -> new Axes(List.of("samples", "features"), List.of());
-            case 4 -> new Axes(concat(List.of("samples", "channels"), 2), List.of());
-            default -> new Axes(List.of(), List.of());
+            case 2 -> new AxisOrder(List.of("samples", "features"), List.of());
+            case 4 -> new AxisOrder(concat(List.of("samples", "channels"), 2), List.of());
+            default -> new AxisOrder(List.of(), List.of());
         };
     }
 

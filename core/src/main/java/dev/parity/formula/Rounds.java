@@ -3,7 +3,7 @@ package dev.parity.formula;
 import java.util.List;
 
 /** A walk over the places of some axes, last axis fastest, that keeps the offsets at which several arrays stand there. */
-final class Walk {
+final class Rounds {
     /** The offset of each array at the present place. */
     final int[] at;
 
@@ -11,7 +11,7 @@ final class Walk {
     private final int[] index;
     private final int[][] stride;
 
-    Walk(List<Axis> over, Values... arrays) {
+    Rounds(List<Axis> over, Values... arrays) {
         size = over.stream().mapToInt(Axis::size).toArray();
         index = new int[size.length];
         at = new int[arrays.length];

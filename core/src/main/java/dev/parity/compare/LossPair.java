@@ -1,7 +1,7 @@
 package dev.parity.compare;
 
 /** The loss of one step on both sides. */
-public record Loss(double reference, double candidate) {
+public record LossPair(double reference, double candidate) {
     /** |c - r|. */
     public double abs() {
         return Math.abs(candidate - reference);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The arrays of one step by their place in the network, as far as they were recorded. */
-public record Values(Graph graph, Batch batch, Trace recorded) {
+public record StepArrays(Graph graph, Batch batch, Trace recorded) {
     /** What is on a wire. */
     public Optional<Tensor> of(Wire wire) {
         return wire.isData() ? Optional.ofNullable(batch.columns().get(wire.output())) : at(Graph.on(wire));

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Factors that begin at a dL/dx: each hypothesis is tried on the whole step, and the one that leaves fewest arrays failing is granted. */
-final class Heads {
+final class ChainHeads {
     /** Factors that are tried of a chain whose head does not tell it. */
     private static final int FEW = 2;
 
@@ -24,7 +24,7 @@ final class Heads {
     private final Granted granted;
     private final Set<Site> tried = new HashSet<>();
 
-    Heads(Experiment experiment, Ledger ledger, Quantities quantities, Granted granted) {
+    ChainHeads(Experiment experiment, Ledger ledger, Quantities quantities, Granted granted) {
         this.experiment = experiment;
         this.ledger = ledger;
         this.quantities = quantities;
