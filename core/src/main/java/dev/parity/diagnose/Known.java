@@ -6,6 +6,8 @@ import dev.parity.fault.Operands;
 import dev.parity.formula.Cut;
 import dev.parity.formula.Values;
 import dev.parity.tensor.Tensor;
+import dev.parity.trace.Operation;
+import dev.parity.trace.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -26,10 +28,12 @@ public final class Known {
                 Faults.all().stream().filter(f -> f.fits(at.operation())).toList();
         double price = Cause.bits(Faults.all().size());
         List<Fault> all = new ArrayList<>();
+        Operands own = new Operands(
+                at.operation(), at.step(), at.right().to(evidence.found().dtype()));
         for (Fault fault : fitting) {
-            Optional<Score> score = wrong(fault, at)
+            Optional<Score> score = wrong(fault, own)
                     .filter(w -> w.size() == evidence.found().size())
-                    .flatMap(w -> target.against(values(w, evidence), 1));
+                    .flatMap(w -> target.against(values(w, evidence, at.operation()), 1));
             if (score.filter(s -> s.explained() - price >= Diagnosis.ACCEPTED).isPresent()) {
                 all.add(fault);
             }
@@ -46,19 +50,28 @@ public final class Known {
         }
     }
 
-    /** A fault is plain arithmetic and does not say how it rounds: as numbers of the array's usual size do. */
-    private static Values values(Tensor wrong, Evidence evidence) {
+    /**
+     * A fault is plain arithmetic and does not say how it rounds: as numbers of the array's usual size do. Of an update it makes the weight, and
+     * the move is looked at, which is as exact as the weights that it is the difference of.
+     */
+    private static Values values(Tensor wrong, Evidence evidence, Operation operation) {
+        Tensor weight = evidence.operands().get("weight");
+        boolean move = operation.makes().phase() == Phase.UPDATE && weight != null;
         double[] numbers = wrong.doubles();
-        double square = 0;
-        for (int i = 0; i < numbers.length; i++) {
-            square += numbers[i] * numbers[i];
-        }
-        double usual = Math.sqrt(square / Math.max(1, numbers.length));
         double[] sizes = new double[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            sizes[i] = Math.max(
-                    usual,
-                    Math.max(Math.abs(numbers[i]), Math.abs(evidence.expected().get(i))));
+            sizes[i] = move ? Math.abs(weight.get(i)) : 0;
+            numbers[i] -= move ? weight.get(i) : 0;
+        }
+        double square = 0;
+        for (double number : numbers) {
+            square += number * number;
+        }
+        double usual = Math.sqrt(square / Math.max(1, numbers.length));
+        for (int i = 0; i < numbers.length; i++) {
+            double own =
+                    Math.max(Math.abs(numbers[i]), Math.abs(evidence.expected().get(i)));
+            sizes[i] = Math.max(sizes[i], Math.max(usual, own));
         }
         return Values.of(numbers, sizes);
     }
