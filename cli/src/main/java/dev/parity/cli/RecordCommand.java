@@ -60,7 +60,7 @@ final class RecordCommand implements Callable<Integer> {
 
     @Option(
             names = "--inject",
-            paramLabel = "FAULT[@LAYER]",
+            paramLabel = "FAULT[@LAYER][:STEP]",
             description = "Plant a bug in the handwritten engine (see parity list faults). May be repeated.")
     private List<String> inject = List.of();
 

@@ -4,6 +4,7 @@
  *
  * <p>{@link dev.parity.run.Request} is what is to be run; {@link dev.parity.run.Opener} opens each engine on a thread of its own, a {@link
  * dev.parity.run.Worker}, and {@link dev.parity.run.Repeats} runs it again. How many threads an engine gets is {@link
- * dev.parity.run.Threads}', since a small network loses by more than one.
+ * dev.parity.run.Threads}', since a small network loses by more than one. Whoever looks on at each step is a {@link
+ * dev.parity.run.Witness}.
  */
 package dev.parity.run;

@@ -28,6 +28,8 @@ import java.util.List;
  *   origins       also side (candidate, reference, both), together (what was not recorded and so judged with it),
  *                 also (sites that fail with it and follow from it), between (from: what was recorded before it, makers: the layers in
  *                 which it may be made, record: the site that halves these)
+ *   findings      also right and yours (the formula as it should be and as the candidate has it, blank where they are not known), sure (false
+ *                 where it may be the cause, or is only what the difference looks like: then its cause is none)
  *   remarks       kind, site, words: what is no error there. convention, false-record, unstable-formula, steady-bias,
  *                 ill-conditioned, unconsumed, layout, unmoved,
  *                 unrecorded-data, referee
